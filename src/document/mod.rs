@@ -1,0 +1,71 @@
+//! The tree that every evidence format is read into: JSON's six kinds, with the place of every node.
+//!
+//! Numbers keep the text they were written in, so that the number compared is the number shown. Objects keep every
+//! member in order, also a repeated one, because a repeated key is the reader's business only where it is walked.
+
+/// One value of a document and where it starts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// What is there.
+    pub value: Value,
+    /// Byte offset of its first character in the decoded text of its document.
+    pub at: u32,
+}
+
+/// The kinds of value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `null`: nothing is said.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as written (RFC 8259 grammar; any digits and exponent: judged by [`crate::number::Number`]).
+    Number(Box<str>),
+    /// A string, unescaped.
+    Text(Box<str>),
+    /// An array.
+    List(Vec<Node>),
+    /// An object.
+    Object(Object),
+}
+
+/// An object: its members in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Object {
+    /// Every member as written, repeated keys included.
+    pub members: Vec<Member>,
+    /// Index of the first member whose key stands in the object before: whoever walks this object must refuse it.
+    pub repeated: Option<u32>,
+}
+
+/// One member of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The key, unescaped.
+    pub key: Box<str>,
+    /// Byte offset of the key.
+    pub at: u32,
+    /// The value.
+    pub node: Node,
+}
+
+impl Value {
+    /// The kind in words, with its article, for messages: "a number", "an object".
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+impl Object {
+    /// The member with this key; the first of several (check [`Object::repeated`] before you rely on it).
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.members.iter().find(|member| &*member.key == key).map(|member| &member.node)
+    }
+}
