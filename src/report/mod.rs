@@ -1,0 +1,663 @@
+//! The report: what an evaluation found, as plain data. Every output format is a pure function of it, and it is
+//! what `--format json` prints, so its names are the published JSON keys.
+//!
+//! Texts in here come from gate files and evidence, so they are untrusted: each renderer escapes them for the
+//! format that it writes.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the JSON shape. It grows when a reader of the old shape could misread the new one.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// One run of `evaluate`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA_VERSION`] of the tool that wrote this.
+    pub schema_version: u32,
+    /// Who wrote it.
+    pub tool: Tool,
+    /// The evaluation instant, RFC 3339 in UTC: the only clock that the judgement knows.
+    pub instant: String,
+    /// Whether the instant was given instead of taken from the clock: a replay proves nothing about now.
+    pub replay: bool,
+    /// What was judged.
+    pub release: Release,
+    /// What the process exits with for this report.
+    pub exit_code: u8,
+    /// The gates, each after those it needs.
+    pub gates: Vec<GateReport>,
+    /// What kept the run from deciding (exit code 2); empty otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Problem>,
+}
+
+/// The program that wrote a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    /// Always `gatekeeper`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What is judged.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Release {
+    /// Its version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The commit it was built from, in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// What was built.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub artifacts: Vec<Artifact>,
+    /// Facts about the release that decide which checks apply (`$.release.flags.…`).
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub flags: serde_json::Map<String, serde_json::Value>,
+}
+
+/// One built artifact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Artifact {
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its digest, `sha256:…`.
+    pub digest: String,
+}
+
+/// What kept the run from deciding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Stable name of the kind of problem.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// In which file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Line, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Column in characters, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
+    /// What to do next.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub help: Vec<String>,
+}
+
+/// What became of one gate in this run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum GateReport {
+    /// It was judged.
+    Judged(Box<Judged>),
+    /// A gate before it may not pass, so it was not judged.
+    NotReached {
+        /// Its id.
+        gate: String,
+        /// Its title.
+        title: String,
+        /// The gates that must pass first and do not.
+        waits_for: Vec<String>,
+    },
+    /// An earlier decision was given for it.
+    Standing {
+        /// Its id.
+        gate: String,
+        /// Its title.
+        title: String,
+        /// What was decided.
+        decision: Decision,
+        /// The word that its gate prints for it.
+        label: String,
+        /// Whether that decision may pass here.
+        may_pass: bool,
+        /// Why not, where it may not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        refused: Option<String>,
+        /// When it was decided.
+        instant: String,
+        /// The file that holds the decision.
+        file: String,
+    },
+}
+
+/// GO, CONDITIONAL or NO-GO.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Decision {
+    /// The release may pass.
+    #[serde(rename = "GO")]
+    Go,
+    /// It may pass once somebody accepts the listed conditions.
+    #[serde(rename = "CONDITIONAL")]
+    Conditional,
+    /// It may not pass.
+    #[serde(rename = "NO-GO")]
+    NoGo,
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Go => "GO",
+            Self::Conditional => "CONDITIONAL",
+            Self::NoGo => "NO-GO",
+        })
+    }
+}
+
+/// What became of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The evidence was seen and the requirement holds.
+    Pass,
+    /// It does not hold, but the softer `warn` requirement does.
+    Warn,
+    /// The evidence was seen and the requirement does not hold.
+    Fail,
+    /// Known to be not yet done.
+    Pending,
+    /// Nothing was seen that could be judged.
+    Missing,
+    /// What was seen cannot be judged: broken, ambiguous or of the wrong kind.
+    Error,
+    /// The check does not apply to this release.
+    NotApplicable,
+    /// A waiver stands over one of the outcomes above.
+    Waived,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of declaration.
+    pub const ALL: [Self; 8] = [
+        Self::Pass,
+        Self::Warn,
+        Self::Fail,
+        Self::Pending,
+        Self::Missing,
+        Self::Error,
+        Self::NotApplicable,
+        Self::Waived,
+    ];
+
+    /// The word for it, as in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+            Self::Pending => "pending",
+            Self::Missing => "missing",
+            Self::Error => "error",
+            Self::NotApplicable => "not-applicable",
+            Self::Waived => "waived",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+/// A judged gate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Judged {
+    /// Its id.
+    pub gate: String,
+    /// Its title.
+    pub title: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// The gate file, as the user would name it.
+    pub file: String,
+    /// SHA-256 of the gate file, in hex.
+    pub sha256: String,
+    /// What was decided.
+    pub decision: Decision,
+    /// The word that the gate prints for it ("PASS", "APPROVED"); the decision's own word where it states none.
+    pub label: String,
+    /// Whether the release may pass: GO, or CONDITIONAL where that was allowed.
+    pub may_pass: bool,
+    /// What a pipeline should do next: `promote`, `hold`, or the action of a check that failed.
+    pub next: String,
+    /// The readiness; absent where no check has a weight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<Score>,
+    /// Why it is not GO: all reasons, the heaviest first. Empty for GO.
+    pub reasons: Vec<Reason>,
+    /// What is short of perfect and stops nothing: advisory shortfalls, warnings where those are notes.
+    pub notes: Vec<Reason>,
+    /// The shortest way to GO; absent for GO.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<Way>,
+    /// The groups with their checks, in the order of the file.
+    pub groups: Vec<GroupReport>,
+    /// The gates that it needs, and how they stand.
+    pub needs: Vec<Need>,
+    /// Every declared evidence, in the order of the file.
+    pub evidence: Vec<EvidenceReport>,
+    /// Votes that were found, counted or not, belong to their check; these are the waivers for this gate.
+    pub waivers: Vec<WaiverReport>,
+    /// Free details of the gate file (duration, agenda, …).
+    #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+    pub details: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Weighted readiness.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// 0 to 100, floored to one decimal: `89.9`.
+    pub value: String,
+    /// The exact value, as a decimal or a fraction.
+    pub exact: String,
+    /// The same with waived checks left out, where a waiver is in use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_waived: Option<String>,
+    /// How much of the applicable weight was measured (pass, warn or fail), in percent, floored to one decimal.
+    pub measured: String,
+    /// The score from which the gate says GO, where it states one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub go: Option<String>,
+    /// The score below which it says NO-GO, where it states one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<String>,
+    /// Name of the band that the score falls into, where the gate names bands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub band: Option<String>,
+}
+
+/// One reason, condition or note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Stable code: `veto` `failed` `broken-evidence` `no-evidence` `awaiting` `gate-needed` `not-measured`
+    /// `below-floor` `warning` `waiver` `conditional-vote` `below-go` `advisory` …
+    pub code: String,
+    /// The check, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
+    /// In one sentence, without a final stop.
+    pub text: String,
+    /// Who owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+}
+
+/// What must turn green, and the score that this would give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Way {
+    /// The steps, in the order of the gate file; needed gates first.
+    pub steps: Vec<Step>,
+    /// The score after them, floored to one decimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<String>,
+}
+
+/// One thing that must turn green.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The check, or none where a needed gate must pass.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
+    /// The needed gate, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gate: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// How it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Who owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What is missing, in one sentence.
+    pub text: String,
+    /// What to do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    /// Points of score that it brings, floored to one decimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gain: Option<String>,
+}
+
+/// A group of checks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupReport {
+    /// Its id.
+    pub group: String,
+    /// Its title.
+    pub title: String,
+    /// Who owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Its weight in the gate's score, as written.
+    pub weight: String,
+    /// Its own score, floored to one decimal; absent where nothing in it has weight or applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<String>,
+    /// Its checks.
+    pub checks: Vec<CheckReport>,
+}
+
+/// The kinds of check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A requirement that must hold.
+    Require,
+    /// A condition that nothing lifts when it holds.
+    Veto,
+    /// People tick it.
+    Confirm,
+    /// People in roles vote on it.
+    Approve,
+}
+
+/// A check and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckReport {
+    /// Its id.
+    pub check: String,
+    /// Its title.
+    pub title: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// What became of it, a waiver considered.
+    pub outcome: Outcome,
+    /// What became of it before the waiver.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_outcome: Option<Outcome>,
+    /// Whether a veto stands here: the decision is NO-GO whatever else is green.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub veto_stands: bool,
+    /// Whether it can stop the release; otherwise it is advisory.
+    pub blocking: bool,
+    /// Its weight in the group's score, as written.
+    pub weight: String,
+    /// Why the outcome is what it is, in one sentence; empty for a plain pass.
+    pub reason: String,
+    /// Why the check exists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// Who owns it (the group's owner where it states none).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// What to do when it is not green.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    /// What an orchestrator must do when it fails on evidence that was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Where to read on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Where it stands in the gate file.
+    pub place: Place,
+    /// The requirement or veto as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requirement: Option<String>,
+    /// Every comparison of it, in the order of the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub comparisons: Vec<Comparison>,
+    /// Says that and why a group's margin does not apply here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin_note: Option<String>,
+    /// The tick of a `confirm` check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tick: Option<Tick>,
+    /// The roles of an `approve` check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
+}
+
+/// A place in the gate file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// The truth of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holds {
+    /// It holds.
+    True,
+    /// It does not.
+    False,
+    /// Nothing was selected that could be compared.
+    Unknown,
+    /// What was selected cannot be compared.
+    Error,
+}
+
+/// One comparison: what was compared with what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The text of it in the gate file.
+    pub text: String,
+    /// Where that text stands.
+    pub place: Place,
+    /// Whether it holds.
+    pub holds: Holds,
+    /// Its left side as written: what is measured.
+    pub measured: String,
+    /// The operator: `<`, `in`, `matches`, …; empty where the condition is a bare boolean.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub operator: String,
+    /// The value of the left side with its unit; absent where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actual: Option<String>,
+    /// The limit before a margin, with its unit (`< 300 ms`'s `300 ms`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// The margin in force (`20%`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub margin: Option<String>,
+    /// The limit with the margin: what the actual value was compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needed: Option<String>,
+    /// How far the actual value is from the limit, with its unit; negative on the wrong side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub distance: Option<String>,
+    /// Why it is unknown or an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// What its paths selected; long selections are cut.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub selected: Vec<Selected>,
+}
+
+/// What one path selected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selected {
+    /// The path as written.
+    pub path: String,
+    /// The evidence.
+    pub evidence: String,
+    /// How many nodes it selected.
+    pub count: usize,
+    /// The first of them.
+    pub nodes: Vec<SelectedNode>,
+}
+
+/// One selected node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectedNode {
+    /// Its normalized path.
+    pub at: String,
+    /// Its value as text, exact to the digit; containers are abbreviated.
+    pub value: String,
+}
+
+/// A person's tick.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tick {
+    /// `pass`, `fail`, `pending` or `not-applicable`.
+    pub state: String,
+    /// Who.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// What they noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Where to read on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// The file that holds it.
+    pub file: String,
+}
+
+/// How an approval stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    /// The rule: `all`, `any` or `at least N`.
+    pub rule: String,
+    /// The roles, in the order of the gate file.
+    pub roles: Vec<Role>,
+    /// Every vote that was found, counted or not, in the order of the files.
+    pub votes: Vec<Vote>,
+}
+
+/// How one role stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Its id.
+    pub role: String,
+    /// `go`, `no-go`, `conditional`, `abstain` or `awaited`.
+    pub standing: String,
+}
+
+/// One vote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vote {
+    /// The role it speaks for.
+    pub role: String,
+    /// Who.
+    pub voter: String,
+    /// `go`, `no-go`, `conditional` or `abstain`.
+    pub vote: String,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rationale: Option<String>,
+    /// When.
+    pub at: String,
+    /// The file.
+    pub file: String,
+    /// Whether it counts.
+    pub counted: bool,
+    /// Why it does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+/// How a needed gate stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// The needed gate.
+    pub gate: String,
+    /// Its decision, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// Whether it lets this gate pass.
+    pub may_pass: bool,
+    /// In one sentence.
+    pub text: String,
+}
+
+/// How evidence stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceState {
+    /// It was seen, and is bound and fresh as declared.
+    Seen,
+    /// It is not there.
+    Absent,
+    /// It is there and too old.
+    Stale,
+    /// It is there and belongs to something else, or does not say to what.
+    Unbound,
+    /// It is there and cannot be read or trusted.
+    Broken,
+}
+
+/// One declared evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceReport {
+    /// Its id.
+    pub evidence: String,
+    /// How it stands.
+    pub state: EvidenceState,
+    /// Why, where it is not seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// The place that was looked at, below the evidence folder.
+    pub looked_at: String,
+    /// Its format.
+    pub format: String,
+    /// Whether the gate says that it is bound to no commit and no time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unbound: bool,
+    /// The largest age allowed, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<String>,
+    /// The files.
+    pub files: Vec<EvidenceFile>,
+}
+
+/// One evidence file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceFile {
+    /// Its path below the evidence folder, with `/`.
+    pub path: String,
+    /// SHA-256 of its bytes, in hex; absent where it was not read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Its size in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bytes: Option<u64>,
+    /// When it was produced, where it says so (RFC 3339).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub produced_at: Option<String>,
+    /// How old it was at the instant, in words ("3 h 12 min").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age: Option<String>,
+    /// The commit that it states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+}
+
+/// One waiver for this gate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaiverReport {
+    /// The check that it is for.
+    pub check: String,
+    /// `in-use`, `unused`, `expired`, `other-release` or `refused`.
+    pub state: String,
+    /// Why it is not in use, where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+    /// The reason that it gives.
+    pub reason: String,
+    /// Who accepted the risk.
+    pub approved_by: String,
+    /// When it ends, as written.
+    pub expires: String,
+    /// Where it is tracked.
+    pub ticket: String,
+}
