@@ -11,7 +11,7 @@ use super::compare::{Rules, Seen, Trouble, compare};
 use super::functions::Function;
 use super::query::{Anchor, Call, Comparison, Expr, Literal, Operand, Operator, Query};
 use super::regexp::{Anchors, Extent, Regexp, RegexpError};
-use super::select::{AbsentKind, Demand, Mode, Refusal, Walk};
+use super::select::{Demand, Mode, Refusal, Walk};
 use crate::document::Node;
 
 /// The patterns of one selection, compiled once each.
@@ -43,8 +43,8 @@ impl<'d> Walk<'d> {
     }
 
     /// What the argument of a filter must have: everything, unless the filter itself asks whether it is there.
-    fn demand(&self, tested: bool) -> Demand {
-        (!tested && !self.is_rfc()).then_some(AbsentKind::Filtered)
+    fn demand<'w>(&self, query: &'w Query, tested: bool, element: &'w Node) -> Demand<'w> {
+        if tested || self.is_rfc() { Demand::Nothing } else { Demand::Filter { query, element } }
     }
 
     pub(super) fn holds(&mut self, expr: &Expr, current: &'d Node) -> Result<bool, Refusal> {
@@ -52,8 +52,10 @@ impl<'d> Walk<'d> {
             Expr::And(parts) => self.join(parts, current, true),
             Expr::Or(parts) => self.join(parts, current, false),
             Expr::Not(inner) => Ok(!self.holds(inner, current)?),
-            Expr::Exists(query) if query.is_singular() => Ok(self.resolve(query, current, None)?.is_some()),
-            Expr::Exists(query) => Ok(!self.all(query, current, None)?.is_empty()),
+            Expr::Exists(query) if query.is_singular() => {
+                Ok(self.resolve(query, current, Demand::Nothing)?.is_some())
+            }
+            Expr::Exists(query) => Ok(!self.all(query, current, Demand::Nothing)?.is_empty()),
             Expr::Compare(comparison) => self.compare(comparison, current),
             Expr::Call(call) => self.matches(call, current),
         }
@@ -86,13 +88,7 @@ impl<'d> Walk<'d> {
         let mut node = current;
         for selector in query.segments.iter().flat_map(|segment| &segment.selectors) {
             let Some(child) = self.step(selector, node)? else {
-                if let Some(kind) = demand {
-                    self.miss(kind, &query.span, |walk| {
-                        let missing = walk.describe_missing(selector, node);
-                        let place = walk.place(current);
-                        format!("the filter cannot judge `{place}`: {missing}; {}", advice(query))
-                    });
-                }
+                self.miss(demand, &selector.span, |walk| walk.describe_missing(selector, node));
                 return Ok(None);
             };
             node = child;
@@ -155,11 +151,8 @@ impl<'d> Walk<'d> {
     /// Notes a null where a value must be known, unless the filter tests the query that gave it.
     fn note_null(&mut self, operand: &Operand, seen: &Seen, current: &'d Node) {
         if let (true, Some(query)) = (seen.is_null(), untested_query(operand)) {
-            let kind = AbsentKind::Filtered;
-            self.miss(kind, &operand.span(), |walk| {
-                let place = walk.place(current);
-                format!("the filter cannot judge `{place}`: `{query}` is null; {}", advice(query))
-            });
+            let demand = Demand::Filter { query, element: current };
+            self.miss(demand, &operand.span(), |_| format!("`{query}` is null"));
         }
     }
 
@@ -171,13 +164,13 @@ impl<'d> Walk<'d> {
         match operand {
             Operand::Literal { value, .. } => Ok(value.into()),
             Operand::Query { query, tested } => {
-                let node = self.resolve(query, current, self.demand(*tested))?;
+                let node = self.resolve(query, current, self.demand(query, *tested, current))?;
                 Ok(node.map_or(Seen::Nothing, Seen::from))
             }
             Operand::Call(call) => match (call.function, call.arguments.as_slice()) {
                 (Function::Length, [argument]) => self.length(call, argument, current),
                 (Function::Count, [Operand::Query { query, tested }]) => {
-                    let nodes = self.all(query, current, self.demand(*tested))?;
+                    let nodes = self.all(query, current, self.demand(query, *tested, current))?;
                     Ok(Seen::Number(Cow::Owned(nodes.len().to_string())))
                 }
                 (Function::Value, [Operand::Query { query, tested }]) => {
@@ -226,19 +219,15 @@ impl<'d> Walk<'d> {
     where
         'd: 's,
     {
-        let demand = self.demand(tested);
+        let demand = self.demand(query, tested, current);
         let nodes = self.all(query, current, demand)?;
-        match (&*nodes, demand) {
-            ([node], _) => Ok(Seen::from(*node)),
-            ([], Some(kind)) => {
-                self.miss(kind, &query.span, |walk| {
-                    let place = walk.place(current);
-                    format!("the filter cannot judge `{place}`: `{query}` selects nothing; {}", advice(query))
-                });
+        match &*nodes {
+            [node] => Ok(Seen::from(*node)),
+            [] => {
+                self.miss(demand, &query.span, |_| format!("`{query}` selects nothing"));
                 Ok(Seen::Nothing)
             }
-            ([], None) => Ok(Seen::Nothing),
-            (several, _) if !self.is_rfc() => {
+            several if !self.is_rfc() => {
                 let message = format!(
                     "`{call}` takes one value, and there are {} at `{}`",
                     several.len(),
@@ -301,9 +290,4 @@ fn untested_query(operand: &Operand) -> Option<&Query> {
         }
         _ => None,
     }
-}
-
-/// What the author of a filter can do about elements that it cannot judge.
-fn advice(query: &Query) -> String {
-    format!("if it may be absent, test it in the same filter: `{query} && …`")
 }

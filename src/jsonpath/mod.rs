@@ -14,6 +14,8 @@ mod parse;
 mod query;
 mod regexp;
 mod select;
+#[cfg(test)]
+mod strategies;
 mod text;
 mod typing;
 mod visit;

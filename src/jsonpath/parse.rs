@@ -309,3 +309,7 @@ impl<'t> Parser<'t> {
         Ok(SelectorKind::Slice(Slice { start, end, step }))
     }
 }
+
+#[cfg(test)]
+#[path = "parse_tests.rs"]
+mod tests;

@@ -293,9 +293,14 @@ impl Translator<'_> {
     /// After `\p` or `\P`.
     fn category(&mut self, property: char) -> Result<(), RegexpError> {
         let mut name = String::new();
+        let mut closed = false;
         if self.peek() == Some('{') {
             self.rest.next();
-            while let Some(character) = self.next().filter(|&character| character != '}') {
+            while let Some(character) = self.next() {
+                if character == '}' {
+                    closed = true;
+                    break;
+                }
                 name.push(character);
             }
         }
@@ -304,10 +309,10 @@ impl Translator<'_> {
         let known = CATEGORIES.into_iter().any(|(major, minors)| {
             first == Some(major) && second.is_none_or(|minor| minors.contains(minor)) && more.is_none()
         });
-        if !known {
+        if !known || !closed {
             let help =
                 "categories are written `\\p{L}`, `\\p{Lu}`, `\\p{Nd}`; scripts and long names are not known";
-            return Err(error(format!("`\\{property}{{{name}}}` is no category of an I-Regexp"), help));
+            return Err(error(format!("`\\{property}` without a category of I-Regexp in braces"), help));
         }
         self.emit(format_args!("\\{property}{{{name}}}"));
         Ok(())
@@ -420,3 +425,7 @@ fn escaped_character(letter: char) -> Result<char, RegexpError> {
     };
     Err(error(format!("`\\{letter}` is not in I-Regexp"), spelled))
 }
+
+#[cfg(test)]
+#[path = "regexp_tests.rs"]
+mod tests;

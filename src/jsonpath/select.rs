@@ -77,13 +77,21 @@ const MAX_SELECTED: usize = 20_000_000;
 /// [`Refusal`], by the rules of the mode. In [`Mode::Rfc`] only where a step selects more nodes than can be held.
 pub fn select<'d>(query: &Query, root: &'d Node, mode: Mode) -> Result<Vec<&'d Node>, Refusal> {
     let mut walk = Walk { root, mode, absent: None, absolute: HashMap::new(), patterns: Patterns::default() };
-    let demand = (mode == Mode::Strict).then_some(AbsentKind::Member);
+    let demand = if mode == Mode::Strict { Demand::Step } else { Demand::Nothing };
     let nodes = walk.nodes(query, root, demand)?;
     walk.absent.map_or(Ok(nodes), Err)
 }
 
-/// What must be there, and as which kind of absence it is noted when it is not; `None` where it need not be there.
-pub(super) type Demand = Option<AbsentKind>;
+/// What must be there, and who asks.
+#[derive(Clone, Copy)]
+pub(super) enum Demand<'w> {
+    /// Nothing need be there.
+    Nothing,
+    /// Every step must select what it names.
+    Step,
+    /// So must this query of a filter, for this element to be judged.
+    Filter { query: &'w Query, element: &'w Node },
+}
 
 /// One selection over one document.
 pub(super) struct Walk<'d> {
@@ -101,17 +109,24 @@ impl<'d> Walk<'d> {
         if self.mode == Mode::Rfc { Rules::Rfc } else { Rules::Strict }
     }
 
-    /// Notes what is missing, unless something is noted already.
-    pub(super) fn miss(
-        &mut self,
-        kind: AbsentKind,
-        span: &Range<usize>,
-        message: impl FnOnce(&Self) -> String,
-    ) {
-        if self.absent.is_none() {
-            let message = message(self);
-            self.absent = Some(Refusal::Absent { kind, message, span: span.clone() });
+    /// Notes what is missing, if it was demanded and nothing is noted already: `what` says what it is.
+    pub(super) fn miss(&mut self, demand: Demand, span: &Range<usize>, what: impl FnOnce(&Self) -> String) {
+        if self.absent.is_some() {
+            return;
         }
+        let (kind, message) = match demand {
+            Demand::Nothing => return,
+            Demand::Step => (AbsentKind::Member, what(self)),
+            Demand::Filter { query, element } => {
+                let (place, what) = (self.place(element), what(self));
+                let message = format!(
+                    "the filter cannot judge `{place}`: {what}; if it may be absent, test it in the same filter: \
+                     `{query} && …`"
+                );
+                (AbsentKind::Filtered, message)
+            }
+        };
+        self.absent = Some(Refusal::Absent { kind, message, span: span.clone() });
     }
 
     /// The normalized path of a node, for messages.
@@ -167,8 +182,8 @@ impl<'d> Walk<'d> {
             nodes = next;
             if nodes.is_empty() {
                 let last = index + 1 == query.segments.len();
-                if let (Some(kind), true) = (demand, segment.descendant || !last) {
-                    self.miss(kind, &segment.span, |_| format!("`{}` selects nothing", upto(query, index)));
+                if segment.descendant || !last {
+                    self.miss(demand, &segment.span, |_| format!("`{}` selects nothing", upto(query, index)));
                 }
                 break;
             }
@@ -182,7 +197,7 @@ impl<'d> Walk<'d> {
             return Ok(());
         }
         for selector in &segment.selectors {
-            self.take(selector, node, None, out)?;
+            self.take(selector, node, Demand::Nothing, out)?;
         }
         match &node.value {
             Value::List(items) => items.iter().try_for_each(|item| self.descend(segment, item, out)),
@@ -205,8 +220,8 @@ impl<'d> Walk<'d> {
         match &selector.kind {
             SelectorKind::Name(_) | SelectorKind::Index(_) => {
                 let child = self.step(selector, node)?;
-                if let (None, Some(kind)) = (child, demand) {
-                    self.miss(kind, &selector.span, |walk| walk.describe_missing(selector, node));
+                if child.is_none() {
+                    self.miss(demand, &selector.span, |walk| walk.describe_missing(selector, node));
                 }
                 out.extend(child);
                 return Ok(());
@@ -260,9 +275,11 @@ impl<'d> Walk<'d> {
         node: &'d Node,
         demand: Demand,
     ) -> Result<(), Refusal> {
-        let Some(kind) = demand else { return Ok(()) };
+        if matches!(demand, Demand::Nothing) {
+            return Ok(());
+        }
         if node.value == Value::Null {
-            self.miss(kind, &selector.span, |walk| {
+            self.miss(demand, &selector.span, |walk| {
                 format!("`{}` is null and has no elements", walk.place(node))
             });
             return Ok(());
@@ -340,3 +357,7 @@ fn take_slice<'d>(slice: Slice, items: &'d [Node], out: &mut Vec<&'d Node>) {
         at += step;
     }
 }
+
+#[cfg(test)]
+#[path = "select_tests.rs"]
+mod tests;
