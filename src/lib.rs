@@ -2,5 +2,6 @@
 
 pub mod diagnostic;
 pub mod document;
+pub mod jsonpath;
 pub mod number;
 pub mod report;

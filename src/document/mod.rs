@@ -3,6 +3,12 @@
 //! Numbers keep the text they were written in, so that the number compared is the number shown. Objects keep every
 //! member in order, also a repeated one, because a repeated key is the reader's business only where it is walked.
 
+pub mod encoding;
+pub mod json;
+mod json_error;
+mod json_guess;
+pub mod position;
+
 /// One value of a document and where it starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {

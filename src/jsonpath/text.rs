@@ -1,0 +1,37 @@
+//! Names and quoted strings, as RFC 9535 writes them.
+
+use std::fmt::{Result, Write};
+
+/// Whether a name may begin with this character after a dot (`name-first`).
+pub(super) fn starts_name(character: char) -> bool {
+    character.is_ascii_alphabetic() || character == '_' || !character.is_ascii()
+}
+
+/// Whether a name after a dot may go on with this character (`name-char`).
+pub(super) fn continues_name(character: char) -> bool {
+    starts_name(character) || character.is_ascii_digit()
+}
+
+/// Whether a key may be written after a dot, without brackets and quotes.
+pub(super) fn is_name(key: &str) -> bool {
+    key.starts_with(starts_name) && key.chars().all(continues_name)
+}
+
+/// Writes a string in single quotes with the escapes of a normalized path (RFC 9535 §2.7).
+pub(super) fn write_quoted(out: &mut impl Write, text: &str) -> Result {
+    out.write_char('\'')?;
+    for character in text.chars() {
+        match character {
+            '\'' => out.write_str("\\'")?,
+            '\\' => out.write_str("\\\\")?,
+            '\u{8}' => out.write_str("\\b")?,
+            '\u{c}' => out.write_str("\\f")?,
+            '\n' => out.write_str("\\n")?,
+            '\r' => out.write_str("\\r")?,
+            '\t' => out.write_str("\\t")?,
+            control if control < ' ' => write!(out, "\\u{:04x}", u32::from(control))?,
+            other => out.write_char(other)?,
+        }
+    }
+    out.write_char('\'')
+}
