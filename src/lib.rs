@@ -5,3 +5,4 @@ pub mod document;
 pub mod jsonpath;
 pub mod number;
 pub mod report;
+pub mod yaml;

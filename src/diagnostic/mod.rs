@@ -1,5 +1,17 @@
 //! What is wrong in a file that the user wrote: where, why, and what to do next.
 
+mod json;
+mod neutral;
+mod place;
+mod render;
+mod suggest;
+
+pub use json::{DiagnosticJson, RelatedJson};
+pub use neutral::neutral;
+pub use place::position;
+pub use render::{Style, render};
+pub use suggest::suggestion;
+
 use std::ops::Range;
 use std::sync::Arc;
 

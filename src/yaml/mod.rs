@@ -1,0 +1,152 @@
+//! YAML text as a tree in which every key and value knows its place.
+//!
+//! Every YAML file of the tool (gates, people, waivers, release) is read through here, and nothing else names the
+//! YAML crate. Its serde interface stops at the first mistake and hides repeated keys, so the tree is built from
+//! the crate's parser events instead: one run shows every mistake of a file. Scalars stay text, so `1.10` is never
+//! 1.1 and `no` is never false; what a text means is for the reader that expects it. YAML's power tools (aliases,
+//! merge keys, tags, several documents) are refused, never expanded: a gate says what it says where it says it.
+
+mod build;
+mod lines;
+mod repair;
+mod sink;
+mod syntax;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Source};
+
+/// The longest text that is read, in bytes.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// How many lists and maps may lie in one another.
+pub const MAX_DEPTH: usize = 64;
+
+/// One value of a YAML file and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Yaml {
+    /// What is there.
+    pub value: YamlValue,
+    /// Bytes of the source's text; for a scalar exactly as written, with its quotes; for a block list or map from
+    /// its first key or item to the end of its last; empty for a value that was left out.
+    pub span: Range<usize>,
+}
+
+/// The kinds of value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum YamlValue {
+    /// A text, a number, a boolean: whatever its reader makes of it.
+    Scalar(Scalar),
+    /// A list.
+    List(Vec<Yaml>),
+    /// A map: every entry in order, repeated keys included.
+    Map(Vec<Entry>),
+    /// Nothing: an empty value, `~` or `null`.
+    Null,
+}
+
+/// A single text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// What it says, without quotes and escapes; digits as they were written.
+    pub text: String,
+    /// Written in quotes or as a block: certainly a text, never a number or a boolean.
+    pub quoted: bool,
+}
+
+/// One line of a map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name.
+    pub key: Key,
+    /// What it says.
+    pub value: Yaml,
+}
+
+/// The name of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The name, without quotes and escapes.
+    pub text: String,
+    /// Bytes of the source's text.
+    pub span: Range<usize>,
+}
+
+/// What became of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The tree; `None` when the file says nothing or nothing of it could be read.
+    pub root: Option<Yaml>,
+    /// Every mistake, in the order of the file.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the tree holds everything that the file says. When it does not, "this is missing" must be said only
+    /// of values that are [whole](Self::is_whole).
+    pub complete: bool,
+    /// The bytes that are not in the tree because a mistake stands in the way; each has its diagnostic.
+    pub unread: Vec<Range<usize>>,
+}
+
+impl Parsed {
+    /// Whether all of this value of the tree was read, so that what it lacks is truly missing.
+    pub fn is_whole(&self, node: &Yaml) -> bool {
+        !self.unread.iter().any(|hole| hole.start <= node.span.end && node.span.start <= hole.end)
+    }
+}
+
+/// Reads a text. Mistakes become diagnostics; the tree holds whatever could be read in spite of them.
+///
+/// Bounded by [`MAX_BYTES`] and [`MAX_DEPTH`]; time is linear in the text but for a fixed number of repeats after
+/// syntax errors. A byte order mark is skipped.
+pub fn parse(source: &Arc<Source>) -> Parsed {
+    repair::parse(source)
+}
+
+impl Yaml {
+    /// The entries, if this is a map.
+    pub fn as_map(&self) -> Option<&[Entry]> {
+        match &self.value {
+            YamlValue::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The items, if this is a list.
+    pub fn as_list(&self) -> Option<&[Yaml]> {
+        match &self.value {
+            YamlValue::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a scalar.
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.value {
+            YamlValue::Scalar(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is said.
+    pub fn is_null(&self) -> bool {
+        self.value == YamlValue::Null
+    }
+
+    /// The value of the first entry with this name, if this is a map.
+    pub fn get(&self, key: &str) -> Option<&Yaml> {
+        self.as_map()?.iter().find(|entry| entry.key.text == key).map(|entry| &entry.value)
+    }
+
+    /// The kind in words, with its article, for messages.
+    pub fn kind(&self) -> &'static str {
+        match &self.value {
+            YamlValue::Scalar(_) => "a text",
+            YamlValue::List(_) => "a list",
+            YamlValue::Map(_) => "a map",
+            YamlValue::Null => "nothing",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
