@@ -4,6 +4,8 @@
 //! Texts in here come from gate files and evidence, so they are untrusted: each renderer escapes them for the
 //! format that it writes.
 
+pub mod escape;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
