@@ -5,6 +5,10 @@
 //! format that it writes.
 
 pub mod escape;
+pub mod terminal;
+
+#[cfg(test)]
+pub(crate) mod fixtures;
 
 use std::fmt;
 
