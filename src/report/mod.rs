@@ -5,6 +5,8 @@
 //! format that it writes.
 
 pub mod escape;
+pub mod json;
+pub mod registry;
 pub mod terminal;
 
 #[cfg(test)]
