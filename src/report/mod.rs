@@ -4,6 +4,14 @@
 //! Texts in here come from gate files and evidence, so they are untrusted: each renderer escapes them for the
 //! format that it writes.
 
+pub mod escape;
+pub mod json;
+pub mod registry;
+pub mod terminal;
+
+#[cfg(test)]
+pub(crate) mod fixtures;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};

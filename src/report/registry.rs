@@ -1,0 +1,142 @@
+//! The output formats: one line each. A new one is a new file with a pure function of the report, and a line here.
+
+use std::fmt;
+
+use super::terminal::Style;
+use super::{Report, json, terminal};
+
+/// One format that a report can be written in.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What the user calls it (`--format json`).
+    pub name: &'static str,
+    /// In a few words, for the help.
+    pub description: &'static str,
+    /// Whether [`Style`] changes what it writes. Where it does not, the text is the same wherever it goes.
+    pub styled: bool,
+    /// Writes it: the same text for the same report and style.
+    pub render: fn(&Report, &Style) -> String,
+}
+
+impl Format {
+    /// Every format, in the order of the help.
+    pub const ALL: &'static [Self] = &[
+        Self {
+            name: "terminal",
+            description: "for reading here and now",
+            styled: true,
+            render: terminal::render,
+        },
+        Self {
+            name: "json",
+            description: "everything, for programs",
+            styled: false,
+            render: |r, _| json::render(r),
+        },
+    ];
+
+    /// The format of that name.
+    ///
+    /// # Errors
+    /// Where no format has that name, with the one that may have been meant.
+    pub fn parse(name: &str) -> Result<&'static Self, UnknownFormat> {
+        Self::ALL.iter().find(|format| format.name == name).ok_or_else(|| UnknownFormat::new(name))
+    }
+}
+
+/// A name that no format has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownFormat {
+    /// The name as it was given.
+    pub name: String,
+    /// A format whose name is like it.
+    pub meant: Option<&'static str>,
+}
+
+impl UnknownFormat {
+    fn new(name: &str) -> Self {
+        let close = |format: &&Format| strsim::damerau_levenshtein(&name.to_lowercase(), format.name) <= 2;
+        // A long text is nobody's slip of the finger, and comparing it would cost its length.
+        let meant =
+            if name.len() > 40 { None } else { Format::ALL.iter().find(close).map(|format| format.name) };
+        Self { name: name.to_owned(), meant }
+    }
+}
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown format `{}`", self.name)?;
+        if let Some(meant) = self.meant {
+            return write!(f, "; did you mean `{meant}`?");
+        }
+        let names: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
+        write!(f, "; there are: {}", names.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownFormat {}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::report::{GateReport, escape, fixtures};
+
+    #[test]
+    fn names_are_unique_and_found() {
+        let names: HashSet<_> = Format::ALL.iter().map(|format| format.name).collect();
+        assert_eq!(names.len(), Format::ALL.len());
+        for format in Format::ALL {
+            assert_eq!(Format::parse(format.name).unwrap().name, format.name);
+            assert!(!format.description.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_format_shows_the_same_decision_and_score() {
+        for format in Format::ALL {
+            for (name, report) in fixtures::all() {
+                let text = (format.render)(&report, &Style::plain(100));
+                for gate in &report.gates {
+                    let (decision, score) = match gate {
+                        GateReport::Judged(judged) => (judged.decision, judged.score.as_ref()),
+                        GateReport::Standing { decision, .. } => (*decision, None),
+                        GateReport::NotReached { .. } => continue,
+                    };
+                    assert!(text.contains(&decision.to_string()), "{} {name}: no {decision}", format.name);
+                    let score = score.map_or("", |score| &score.value);
+                    assert!(text.contains(score), "{} {name}: no {score}", format.name);
+                }
+                for error in &report.errors {
+                    assert!(text.contains(&error.code), "{} {name}: no {}", format.name, error.code);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_format_ends_its_last_line_and_escapes_what_is_hostile() {
+        for format in Format::ALL {
+            for style in [Style::plain(40), Style { explain: true, ..Style::plain(200) }] {
+                let text = (format.render)(&fixtures::hostile(), &style);
+                assert!(text.ends_with('\n'), "{}", format.name);
+                assert!(format.styled || text == (format.render)(&fixtures::hostile(), &Style::plain(80)));
+                let bad = text.chars().find(|&c| c != '\n' && escape::is_deceptive(c));
+                assert_eq!(bad, None, "{}", format.name);
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_says_what_there_is() {
+        let cases = [
+            ("jsno", "unknown format `jsno`; did you mean `json`?"),
+            ("Terminal", "unknown format `Terminal`; did you mean `terminal`?"),
+            ("pdf", "unknown format `pdf`; there are: terminal, json"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(Format::parse(name).unwrap_err().to_string(), expected);
+        }
+    }
+}

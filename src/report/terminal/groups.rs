@@ -1,0 +1,62 @@
+//! A line per group: its score, drawn and in digits, and how its checks came out.
+
+use std::cmp::Reverse;
+
+use super::page::Page;
+use super::signs::mood;
+use super::text::{Text, Tone};
+use super::words;
+use crate::report::{GroupReport, Judged, Outcome};
+
+/// The least width at which there is room for bars.
+const ROOM_FOR_BARS: usize = 72;
+
+pub(super) fn section(page: &mut Page, judged: &Judged) {
+    let checks: usize = judged.groups.iter().map(|group| group.checks.len()).sum();
+    let about =
+        format!("{} in {}", words::count(checks, "check"), words::count(judged.groups.len(), "group"));
+    page.heading_with("Readiness", &about);
+    // Weights say nothing where all are the same.
+    let weighted = judged.groups.iter().any(|group| group.weight != judged.groups[0].weight);
+    let rows: Vec<Vec<Text>> = judged.groups.iter().map(|group| row(page, group, weighted)).collect();
+    let cap = (page.width() / 3).max(16);
+    page.columns(2, cap, &rows);
+}
+
+fn row(page: &Page, group: &GroupReport, weighted: bool) -> Vec<Text> {
+    let (bar, score) = match &group.score {
+        // In a narrow place the digits have to do.
+        Some(score) if page.width() < ROOM_FOR_BARS => (String::new(), format!("{score:\u{a0}>5}")),
+        Some(score) => (page.signs.bar(score), format!("{score:\u{a0}>5}")),
+        None => (String::new(), format!("{:\u{a0}>5}", page.signs.off)),
+    };
+    let mut about = Text::new();
+    for (outcome, count) in outcomes(group) {
+        if !about.is_empty() {
+            about.push(Tone::Plain, ", ");
+        }
+        let tone = if outcome == Outcome::Pass { Tone::Plain } else { mood(outcome).tone() };
+        let word = if outcome == Outcome::NotApplicable { "n/a" } else { outcome.word() };
+        about.push(tone, &format!("{count}\u{a0}{word}"));
+    }
+    if weighted {
+        about.push(Tone::Dim, &format!("{}weight\u{a0}{}", page.signs.dot, group.weight));
+    }
+    vec![
+        Text::of(Tone::Plain, &group.title),
+        Text::of(Tone::Dim, &bar),
+        Text::of(Tone::Strong, &score),
+        about,
+    ]
+}
+
+/// How many checks came out how, the most urgent first.
+fn outcomes(group: &GroupReport) -> Vec<(Outcome, usize)> {
+    let mut counts: Vec<_> = Outcome::ALL
+        .into_iter()
+        .map(|outcome| (outcome, group.checks.iter().filter(|check| check.outcome == outcome).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    counts.sort_by_key(|(outcome, _)| (Reverse(*outcome == Outcome::Pass), super::urgency(*outcome)));
+    counts
+}

@@ -1,0 +1,135 @@
+//! What comes first: the decision, the score, and what was judged when.
+
+use super::page::Page;
+use super::signs::{decision_mood, label, verdict};
+use super::text::{GAP, Line, TIE, Text, Tone};
+use super::words;
+use crate::report::{Decision, Judged, Report, Score};
+
+/// A line across the page, between the summary and a gate.
+pub(super) fn rule(page: &mut Page) {
+    let mut line = Line::default();
+    line.draw(Tone::Dim, &page.signs.rule.to_string().repeat(page.width().min(100)));
+    page.line(line);
+}
+
+/// Decision, gate and score.
+pub(super) fn gate(page: &mut Page, judged: &Judged) {
+    let dot = page.signs.dot;
+    let head = verdict(&label(&judged.label, judged.decision), decision_mood(judged.decision))
+        .plain(GAP)
+        .with(Tone::Strong, &judged.gate)
+        .with(Tone::Dim, dot)
+        .plain(&judged.title);
+    let mut parts = vec![head, score(judged.score.as_ref())];
+    if judged.decision == Decision::Conditional && judged.may_pass {
+        parts.push(Text::of(Tone::Warn, "conditions allowed: may pass"));
+    }
+    let next = if judged.decision == Decision::Go { Tone::Good } else { Tone::Strong };
+    parts.push(Text::of(Tone::Dim, &format!("next:{TIE}")).with(next, &judged.next));
+    page.flow(0, 2, "   ", &parts);
+
+    if let Some(score) = &judged.score {
+        let mut parts = Vec::new();
+        if let Some(band) = &score.band {
+            parts.push(Text::of(Tone::Plain, band));
+        }
+        if let Some(without) = &score.without_waived {
+            parts.push(Text::of(Tone::Plain, &format!("{without} with waived checks left out")));
+        }
+        if score.measured.split('.').next() != Some("100") {
+            parts
+                .push(Text::of(Tone::Warn, &format!("only {}{TIE}% of the weight measured", score.measured)));
+        }
+        page.flow(2, 2, dot, &parts);
+    }
+}
+
+/// The readiness with the limits that the gate states.
+fn score(score: Option<&Score>) -> Text {
+    let Some(score) = score else {
+        return Text::of(Tone::Dim, "no readiness score: nothing here has weight");
+    };
+    let limits: Vec<String> = [("floor", &score.floor), ("GO from", &score.go)]
+        .into_iter()
+        .filter_map(|(word, limit)| limit.as_ref().map(|limit| format!("{word}{TIE}{limit}")))
+        .collect();
+    let text = Text::of(Tone::Dim, &format!("readiness{TIE}")).with(Tone::Strong, &score.value);
+    if limits.is_empty() { text } else { text.with(Tone::Dim, &format!(" ({})", limits.join(", "))) }
+}
+
+/// What was judged and when, and loudly, whether that was now.
+pub(super) fn run(page: &mut Page, report: &Report) {
+    let release = &report.release;
+    let mut parts = Vec::new();
+    let mut part = |name: &str, value: &str| {
+        parts.push(Text::of(Tone::Dim, &format!("{name}{TIE}")).plain(value));
+    };
+    if let Some(version) = &release.version {
+        part("release", version);
+    }
+    if let Some(commit) = &release.commit {
+        part("commit", &words::short(commit));
+    }
+    for artifact in release.artifacts.iter().take(3) {
+        let name = artifact.name.as_deref().unwrap_or("artifact");
+        part(name, &words::short(&artifact.digest));
+    }
+    if let more @ 1.. = release.artifacts.len().saturating_sub(3) {
+        part("and", &words::count(more, "more artifact"));
+    }
+    part("judged", &words::instant(&report.instant));
+    if page.style.explain {
+        for (flag, value) in &release.flags {
+            part(&format!("flag {flag}"), &detail(value));
+        }
+    }
+    if release.version.is_none() && release.commit.is_none() {
+        parts.insert(0, Text::of(Tone::Dim, "no release named"));
+    }
+    page.flow(2, 2, page.signs.dot, &parts);
+    if report.replay {
+        let instant = words::instant(&report.instant);
+        let text = verdict("REPLAY", super::text::Mood::Warn)
+            .with(Tone::Warn, &format!(" at {instant}: judged as of that instant, proves nothing about now"));
+        page.text(2, 4, &text);
+    }
+}
+
+/// What the gate is for, its free details, what it needs and its file.
+pub(super) fn about(page: &mut Page, judged: &Judged) {
+    if let Some(purpose) = &judged.purpose {
+        page.text(2, 2, &Text::of(Tone::Plain, purpose));
+    }
+    for (name, value) in &judged.details {
+        page.text(2, 4, &Text::of(Tone::Dim, &format!("{name}: ")).plain(&detail(value)));
+    }
+    let needs: Vec<Text> = judged
+        .needs
+        .iter()
+        .map(|need| {
+            let decision =
+                need.decision.map_or_else(|| "undecided".to_owned(), |decision| decision.to_string());
+            let tone = if need.may_pass { Tone::Plain } else { Tone::Bad };
+            let text = Text::of(Tone::Dim, "needs ").plain(&need.gate).plain(" ").with(tone, &decision);
+            if need.may_pass { text } else { text.plain(": ").plain(&need.text) }
+        })
+        .collect();
+    page.flow(2, 4, page.signs.dot, &needs);
+    let file = [
+        Text::of(Tone::Dim, &format!("gate file {}", judged.file)),
+        Text::of(Tone::Dim, &format!("sha256{TIE}{}", words::short(&judged.sha256))),
+    ];
+    page.flow(2, 4, page.signs.dot, &file);
+}
+
+/// A free detail in one line: lists with commas, anything deeper as JSON.
+fn detail(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(items) if items.iter().all(|item| !item.is_array() && !item.is_object()) => {
+            items.iter().map(detail).collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}

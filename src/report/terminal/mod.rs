@@ -1,0 +1,149 @@
+//! The report for a terminal: made for the release manager in the meeting and the engineer at two in the morning.
+//!
+//! The decision comes first, then why, then what was judged, and at the end, where the prompt will be, the shortest
+//! way to GO. Colour and signs only repeat what the words say. Texts from files are made safe to print in
+//! one place, where they enter a line.
+
+mod actions;
+mod checklist;
+mod checks;
+mod evidence;
+mod explain;
+mod groups;
+mod header;
+mod metrics;
+mod page;
+mod pipeline;
+mod problems;
+mod reasons;
+mod signs;
+mod text;
+mod votes;
+mod waivers;
+mod way;
+mod words;
+
+use page::Page;
+
+use super::{CheckReport, Decision, GateReport, GroupReport, Judged, Outcome, Report};
+
+/// How the report is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "independent switches of the command line, each with its own name"
+)]
+pub struct Style {
+    /// Whether to write ANSI colour codes.
+    pub colour: bool,
+    /// Columns of the terminal; [`Style::MIN_WIDTH`] where it is less.
+    pub width: usize,
+    /// Whether to show how each check was judged, and all gates in full.
+    pub explain: bool,
+    /// Whether to show the decision alone, in one line for each gate.
+    pub quiet: bool,
+    /// Whether signs and lines may be other than ASCII.
+    pub unicode: bool,
+}
+
+impl Style {
+    /// The fewest columns that a report is laid out for.
+    pub const MIN_WIDTH: usize = 40;
+
+    /// No colour and no option, for that many columns.
+    pub const fn plain(width: usize) -> Self {
+        Self { colour: false, width, explain: false, quiet: false, unicode: true }
+    }
+}
+
+/// The report as text for a terminal. No line is wider than the style's width.
+pub fn render(report: &Report, style: &Style) -> String {
+    let mut page = Page::new(style);
+    if style.quiet {
+        pipeline::quiet(&mut page, report);
+        return page.finish();
+    }
+    if let ([GateReport::Judged(only)], false) = (report.gates.as_slice(), pipeline::undecided(report)) {
+        gate(&mut page, report, only, true);
+        return page.finish();
+    }
+    pipeline::summary(&mut page, report);
+    problems::section(&mut page, &report.errors);
+    let judged: Vec<&Judged> = report.gates.iter().filter_map(judged).collect();
+    let last = judged.len().saturating_sub(1);
+    for (index, one) in judged.into_iter().enumerate() {
+        // A gate that passed is told by its line in the summary.
+        if style.explain || index == last || one.decision != Decision::Go {
+            page.blank();
+            header::rule(&mut page);
+            gate(&mut page, report, one, false);
+        }
+    }
+    page.finish()
+}
+
+/// One gate in full.
+fn gate(page: &mut Page, report: &Report, judged: &Judged, alone: bool) {
+    header::gate(page, judged);
+    if alone {
+        header::run(page, report);
+    }
+    header::about(page, judged);
+    reasons::section(page, judged);
+    groups::section(page, judged);
+    checks::not_green(page, judged);
+    metrics::section(page, judged);
+    checklist::section(page, judged);
+    votes::section(page, judged);
+    checks::not_applicable(page, judged);
+    waivers::section(page, judged);
+    evidence::section(page, judged);
+    if page.style.explain {
+        explain::section(page, judged);
+    }
+    actions::section(page, judged);
+    way::section(page, judged);
+    reasons::notes(page, judged);
+}
+
+fn judged(gate: &GateReport) -> Option<&Judged> {
+    match gate {
+        GateReport::Judged(judged) => Some(judged),
+        GateReport::NotReached { .. } | GateReport::Standing { .. } => None,
+    }
+}
+
+/// The checks of a group that are of interest: those that are not green first, where the decision is not GO.
+fn ordered<'a>(
+    judged: &Judged,
+    group: &'a GroupReport,
+    wanted: impl Fn(&CheckReport) -> bool,
+) -> Vec<&'a CheckReport> {
+    let mut checks: Vec<_> = group.checks.iter().filter(|check| wanted(check)).collect();
+    if judged.decision != Decision::Go {
+        checks.sort_by_key(|check| (!check.veto_stands, urgency(check.outcome)));
+    }
+    checks
+}
+
+/// How soon a reader wants to see an outcome; the smallest first.
+fn urgency(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Fail => 0,
+        Outcome::Error => 1,
+        Outcome::Missing => 2,
+        Outcome::Pending => 3,
+        Outcome::Warn => 4,
+        Outcome::Waived => 5,
+        Outcome::Pass => 6,
+        Outcome::NotApplicable => 7,
+    }
+}
+
+/// Whether there is nothing left to do about a check.
+fn is_green(check: &CheckReport) -> bool {
+    matches!(check.outcome, Outcome::Pass | Outcome::NotApplicable) && !check.veto_stands
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! Several gates at a glance: one line for each, and the one decision that they come to.
+
+use super::header;
+use super::page::Page;
+use super::signs::{decision_mood, label, verdict};
+use super::text::{GAP, Mood, TIE, Text, Tone};
+use super::words;
+use crate::report::{Decision, GateReport, Judged, Report};
+
+/// What a run exits with that could not decide.
+const CANNOT_DECIDE: u8 = 2;
+
+/// The least width at which a title finds room beside the reason.
+const ROOM_FOR_TITLES: usize = 120;
+
+/// The decision of the run, and a line for each gate.
+pub(super) fn summary(page: &mut Page, report: &Report) {
+    page.flow(0, 2, "   ", &headline(report));
+    header::run(page, report);
+    if report.gates.is_empty() {
+        return;
+    }
+    page.heading("Gates");
+    let titles = page.width() >= ROOM_FOR_TITLES;
+    let rows: Vec<Vec<Text>> = report.gates.iter().map(|gate| row(page, gate, titles)).collect();
+    page.columns(2, 30, &rows);
+}
+
+/// What the run comes to: the worst of its gates. Only where every gate may pass does it say so.
+fn headline(report: &Report) -> Vec<Text> {
+    if undecided(report) {
+        let errors = match report.errors.len() {
+            0 => String::new(),
+            errors => format!("{GAP}{}", words::count(errors, "error")),
+        };
+        return vec![verdict(&format!("NOT{TIE}DECIDED"), Mood::Bad).plain(&errors)];
+    }
+    let worst = report.gates.iter().filter_map(decision).max_by_key(|decision| severity(*decision));
+    let stopped = report.gates.iter().filter(|gate| !may_pass(gate)).count();
+    let at: Vec<String> = report
+        .gates
+        .iter()
+        .filter(|gate| decision(gate) == worst && !matches!(gate, GateReport::NotReached { .. }))
+        .map(|gate| name(gate).0.to_owned())
+        .collect();
+    let mut judged = report.gates.iter().rev().filter_map(super::judged);
+    let worst_judged = judged.find(|judged| Some(judged.decision) == worst);
+    let mut parts = match worst {
+        None => {
+            vec![verdict(&format!("NOT{TIE}DECIDED"), Mood::Bad).plain(&format!("{GAP}no gate was judged"))]
+        }
+        Some(Decision::Go) if stopped == 0 => {
+            let count = words::count(report.gates.len(), "gate");
+            vec![verdict("GO", Mood::Good).plain(GAP).with(Tone::Strong, &format!("all {count}"))]
+        }
+        // A decision that was given earlier for something else says GO, and yet nothing may pass.
+        Some(Decision::Go) => {
+            let count = words::count(stopped, "gate");
+            return vec![verdict("NOT PASSED", Mood::Bad).plain(&format!("{GAP}{count} not passed"))];
+        }
+        Some(decision) => {
+            let word =
+                worst_judged.map_or_else(|| decision.to_string(), |judged| label(&judged.label, decision));
+            let text = verdict(&word, decision_mood(decision)).plain(GAP);
+            vec![text.with(Tone::Strong, &words::list(&at))]
+        }
+    };
+    if let Some(score) = worst_judged.and_then(|judged| judged.score.as_ref()) {
+        parts.push(Text::of(Tone::Dim, &format!("readiness{TIE}")).with(Tone::Strong, &score.value));
+    }
+    if let Some(judged) = worst_judged {
+        parts.push(Text::of(Tone::Dim, &format!("next:{TIE}")).with(Tone::Strong, &judged.next));
+    }
+    parts
+}
+
+/// Whether the run could not decide, whatever its gates say.
+pub(super) fn undecided(report: &Report) -> bool {
+    !report.errors.is_empty() || report.exit_code == CANNOT_DECIDE
+}
+
+fn severity(decision: Decision) -> u8 {
+    match decision {
+        Decision::Go => 0,
+        Decision::Conditional => 1,
+        Decision::NoGo => 2,
+    }
+}
+
+fn decision(gate: &GateReport) -> Option<Decision> {
+    match gate {
+        GateReport::Judged(judged) => Some(judged.decision),
+        GateReport::Standing { decision, .. } => Some(*decision),
+        GateReport::NotReached { .. } => None,
+    }
+}
+
+fn may_pass(gate: &GateReport) -> bool {
+    match gate {
+        GateReport::Judged(judged) => judged.may_pass,
+        GateReport::Standing { may_pass, .. } => *may_pass,
+        GateReport::NotReached { .. } => false,
+    }
+}
+
+/// Id and title.
+fn name(gate: &GateReport) -> (&str, &str) {
+    match gate {
+        GateReport::Judged(judged) => (&judged.gate, &judged.title),
+        GateReport::Standing { gate, title, .. } | GateReport::NotReached { gate, title, .. } => {
+            (gate, title)
+        }
+    }
+}
+
+fn row(page: &Page, gate: &GateReport, titles: bool) -> Vec<Text> {
+    let (id, title) = name(gate);
+    let (word, score, phrase) = match gate {
+        GateReport::Judged(judged) => {
+            let score = judged.score.as_ref().map_or("", |score| &score.value);
+            (decided(page, &judged.label, judged.decision), score, phrase(judged))
+        }
+        GateReport::Standing { decision, label, may_pass, refused, instant, file, .. } => {
+            let given = format!("decided {}, from {file}", words::when(instant));
+            let mut phrase = Text::new();
+            if !may_pass {
+                let why = refused.as_deref().unwrap_or("this decision may not pass");
+                phrase.push(Tone::Bad, &format!("not accepted: {why}; "));
+            }
+            phrase.push(Tone::Dim, &given);
+            (decided(page, label, *decision), "", phrase)
+        }
+        GateReport::NotReached { waits_for, .. } => {
+            let word = Text::of(Tone::Dim, &format!("{}{TIE}not{TIE}reached", page.signs.off));
+            let phrase = Text::of(Tone::Dim, &format!("waits for {}", words::list(waits_for)));
+            (word, "", phrase)
+        }
+    };
+    let title = Text::of(Tone::Plain, if titles { title } else { "" });
+    // Scores end at the same column, whatever their length.
+    let score = if score.is_empty() { String::new() } else { format!("{score:\u{a0}>5}") };
+    let score = Text::of(Tone::Strong, &score);
+    vec![word, Text::of(Tone::Strong, id), title, score, phrase]
+}
+
+fn decided(page: &Page, word: &str, decision: Decision) -> Text {
+    let tone = decision_mood(decision).tone();
+    Text::of(tone, &format!("{}{TIE}{}", page.signs.decision(decision), label(word, decision)))
+}
+
+/// Why a gate was decided as it was, in one phrase.
+fn phrase(judged: &Judged) -> Text {
+    let Some(first) = judged.reasons.first() else {
+        return match judged.notes.len() {
+            0 => Text::new(),
+            notes => Text::of(Tone::Dim, &words::count(notes, "note")),
+        };
+    };
+    let mut text = Text::of(Tone::Plain, &first.text);
+    if let more @ 1.. = judged.reasons.len() - 1 {
+        text.push(Tone::Dim, &format!(" (and {})", words::count(more, "more reason")));
+    }
+    if judged.decision == Decision::Conditional && judged.may_pass {
+        text.push(Tone::Warn, " (allowed)");
+    }
+    text
+}
+
+/// One line for each gate and nothing else.
+pub(super) fn quiet(page: &mut Page, report: &Report) {
+    let replay = if report.replay {
+        format!(" (replay at {})", words::instant(&report.instant))
+    } else {
+        String::new()
+    };
+    for error in &report.errors {
+        page.text(
+            0,
+            2,
+            &Text::of(Tone::Bad, "NOT DECIDED").plain(&format!(" {}: {}", error.code, error.message)),
+        );
+    }
+    for gate in &report.gates {
+        let (id, _) = name(gate);
+        let text = match gate {
+            GateReport::Judged(judged) => {
+                let tone = decision_mood(judged.decision).tone();
+                let score = judged.score.as_ref().map_or("", |score| &score.value);
+                Text::of(tone, &label(&judged.label, judged.decision)).plain(&format!(" {id} {score}"))
+            }
+            GateReport::Standing { decision, label: word, may_pass, .. } => {
+                let tone = decision_mood(*decision).tone();
+                let how = if *may_pass { "decided earlier" } else { "decided earlier, not accepted" };
+                Text::of(tone, &label(word, *decision)).plain(&format!(" {id} ({how})"))
+            }
+            GateReport::NotReached { waits_for, .. } => Text::of(Tone::Dim, "NOT REACHED")
+                .plain(&format!(" {id} (waits for {})", words::list(waits_for))),
+        };
+        page.text(0, 2, &text.plain(&replay));
+    }
+}

@@ -1,0 +1,55 @@
+//! Why the decision is not GO, and what is short of perfect and stops nothing.
+
+use std::collections::HashMap;
+
+use super::page::Page;
+use super::text::{Mood, Text, Tone};
+use super::words;
+use crate::report::{Decision, Judged, Reason};
+
+/// All reasons; those of a CONDITIONAL are its conditions.
+pub(super) fn section(page: &mut Page, judged: &Judged) {
+    let (title, noun, mood) = match judged.decision {
+        Decision::Go => ("Why", None, Mood::Good),
+        Decision::Conditional => ("Conditions", None, Mood::Warn),
+        Decision::NoGo => ("Why it is NO-GO", Some("reason"), Mood::Bad),
+    };
+    list(page, judged, &judged.reasons, title, noun, mood);
+}
+
+/// The notes.
+pub(super) fn notes(page: &mut Page, judged: &Judged) {
+    list(page, judged, &judged.notes, "Notes", None, Mood::Neutral);
+}
+
+fn list(page: &mut Page, judged: &Judged, reasons: &[Reason], title: &str, noun: Option<&str>, mood: Mood) {
+    if reasons.is_empty() {
+        return;
+    }
+    match noun {
+        Some(noun) => page.heading_with(title, &words::count(reasons.len(), noun)),
+        None => page.heading(title),
+    }
+    let checks = judged.groups.iter().flat_map(|group| &group.checks);
+    let titles: HashMap<&str, &str> =
+        checks.map(|check| (check.check.as_str(), check.title.as_str())).collect();
+    let rows: Vec<Vec<Text>> = reasons
+        .iter()
+        .map(|reason| {
+            let mut text = Text::new();
+            if let Some(title) = reason.check.as_deref().and_then(|id| titles.get(id)) {
+                // Most texts stand for themselves; those that do not name their check get its title.
+                if !reason.text.contains(*title) {
+                    text.push(Tone::Strong, title);
+                    text.push(Tone::Dim, ": ");
+                }
+            }
+            text.push(Tone::Plain, &reason.text);
+            if let Some(owner) = &reason.owner {
+                text.push(Tone::Dim, &format!(" [{owner}]"));
+            }
+            vec![Text::of(mood.tone(), &reason.code), text]
+        })
+        .collect();
+    page.columns(2, 22, &rows);
+}

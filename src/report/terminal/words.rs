@@ -1,0 +1,96 @@
+//! Numbers and times in words.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+/// `1 check`, `2 checks`: the number with its noun.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number}{}{}", super::text::TIE, plural(number, noun))
+}
+
+/// The noun as it follows that number.
+pub(super) fn plural(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => noun.to_owned(),
+        (_, Some(stem)) => format!("{stem}ies"),
+        (_, None) => format!("{noun}s"),
+    }
+}
+
+/// The first characters of a digest or commit: enough to tell it from others by eye. The JSON report has all.
+pub(super) fn short(digest: &str) -> String {
+    let (prefix, hex) = match digest.split_once(':') {
+        Some((algorithm, hex)) if hex.len() > 12 => (format!("{algorithm}:"), hex),
+        _ => (String::new(), digest),
+    };
+    // Only a digest may be cut: two other texts can differ at their ends.
+    if hex.len() > 12 && hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+        format!("{prefix}{}", &hex[..12])
+    } else {
+        digest.to_owned()
+    }
+}
+
+/// A time to the minute in UTC; as it stands where it is no RFC 3339 time.
+pub(super) fn when(time: &str) -> String {
+    match DateTime::parse_from_rfc3339(time) {
+        Ok(time) => time.with_timezone(&Utc).format("%Y-%m-%d %H:%M UTC").to_string().replace(' ', "\u{a0}"),
+        Err(_) => time.to_owned(),
+    }
+}
+
+/// A time to the second in UTC; as it stands where it is no RFC 3339 time.
+pub(super) fn instant(time: &str) -> String {
+    match DateTime::parse_from_rfc3339(time) {
+        Ok(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        Err(_) => time.to_owned(),
+    }
+}
+
+/// Words in one row: `a, b and c`.
+pub(super) fn list(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [front @ .., last] => format!("{} and {last}", front.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nouns_follow_their_number() {
+        let cases = [
+            (0, "check", "0 checks"),
+            (1, "check", "1 check"),
+            (2, "check", "2 checks"),
+            (1, "way", "1 way"),
+            (3, "entry", "3 entries"),
+        ];
+        for (number, noun, expected) in cases {
+            assert_eq!(count(number, noun).replace('\u{a0}', " "), expected);
+        }
+    }
+
+    #[test]
+    fn only_digests_are_cut() {
+        let cases = [
+            ("3f2a91c04d1e5b6a7788", "3f2a91c04d1e"),
+            ("sha256:3f2a91c04d1e5b6a7788", "sha256:3f2a91c04d1e"),
+            ("release-2026-candidate", "release-2026-candidate"),
+            ("本番本番本番本番本番", "本番本番本番本番本番"),
+            ("abc", "abc"),
+        ];
+        for (digest, expected) in cases {
+            assert_eq!(short(digest), expected);
+        }
+    }
+
+    #[test]
+    fn times_are_shown_in_utc() {
+        assert_eq!(when("2026-11-19T12:02:31+02:00").replace('\u{a0}', " "), "2026-11-19 10:02 UTC");
+        assert_eq!(when("yesterday"), "yesterday");
+        assert_eq!(instant("2026-11-19T12:02:31+02:00"), "2026-11-19T10:02:31Z");
+    }
+}
