@@ -1,8 +1,13 @@
 //! gatekeeper judges whether a release may pass a gate.
 
+pub mod check;
 pub mod diagnostic;
 pub mod document;
+pub mod evidence;
+pub mod gate;
 pub mod jsonpath;
 pub mod number;
 pub mod report;
+pub mod requirement;
+pub mod time;
 pub mod yaml;

@@ -1,0 +1,44 @@
+//! Evidence: found, read, hashed, bound and dated, before anything is judged by it.
+
+use crate::document::Node;
+use crate::report::EvidenceReport;
+
+/// The evidence of one gate, in the order of the gate file.
+#[derive(Debug)]
+pub struct EvidenceSet {
+    /// Each declared evidence.
+    pub entries: Vec<Evidence>,
+    /// The vote files of the gate's folder, in natural order of path.
+    pub votes: Vec<VoteFile>,
+}
+
+/// One declared evidence.
+#[derive(Debug)]
+pub struct Evidence {
+    /// Its id.
+    pub id: String,
+    /// What was found.
+    pub standing: Standing,
+    /// The same for the report.
+    pub report: EvidenceReport,
+}
+
+/// What was found of declared evidence.
+#[derive(Debug)]
+pub enum Standing {
+    /// It is there, bound and fresh: its document.
+    Seen(Node),
+    /// It is absent, stale or unbound: nothing that it says is known.
+    Missing(String),
+    /// It is there and cannot be read or trusted.
+    Broken(String),
+}
+
+/// One file in the votes folder.
+#[derive(Debug)]
+pub struct VoteFile {
+    /// Its path below the evidence folder.
+    pub path: String,
+    /// Its document, or why there is none.
+    pub document: Result<Node, String>,
+}

@@ -1,0 +1,1 @@
+//! YAML to gate, collecting every mistake of the file.

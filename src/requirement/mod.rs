@@ -1,0 +1,124 @@
+//! The requirement language: one expression over one JSON document whose top members are the evidence.
+//!
+//! Four answers: true, false, unknown (nothing was seen that could be judged) and error (what was seen cannot be
+//! judged). Numbers are exact, units are checked, and absence cannot be turned into a value by accident.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Source, position};
+use crate::report::Place;
+
+pub mod ast;
+pub mod function;
+pub mod unit;
+
+/// A requirement that can be judged, with the place that it was written at.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// The text, as the gate file says it.
+    pub text: String,
+    /// What it says.
+    pub expr: ast::Expr,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// Where the text of a requirement stands in its file.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The file.
+    pub source: Arc<Source>,
+    /// The scalar that holds it.
+    pub span: Range<usize>,
+    /// The offset of its first character, where the scalar holds the text as it is (one line, no escapes), so that
+    /// every part of it has a place of its own.
+    pub exact: Option<usize>,
+}
+
+impl Origin {
+    /// An origin for the text of the scalar at `span`: exact if the file holds the text there as it is, with or
+    /// without quotes around it.
+    pub fn of_scalar(source: &Arc<Source>, span: Range<usize>, text: &str) -> Self {
+        let raw = source.text.get(span.clone()).unwrap_or_default();
+        let exact =
+            [0, 1].into_iter().find(|quote| raw.get(*quote..).is_some_and(|rest| rest.starts_with(text)));
+        Self { source: Arc::clone(source), exact: exact.map(|quote| span.start + quote), span }
+    }
+
+    /// Where a part of the text stands in the file.
+    pub fn span_of(&self, part: &Range<usize>) -> Range<usize> {
+        match self.exact {
+            Some(start) => start + part.start..start + part.end,
+            None => self.span.clone(),
+        }
+    }
+
+    /// The place of a part of the text.
+    pub fn place_of(&self, part: &Range<usize>) -> Place {
+        let (line, column) = position(&self.source, self.span_of(part).start);
+        Place { file: self.source.path.clone(), line, column }
+    }
+}
+
+/// What paths of a gate may name.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// The declared evidence: id, and whether its numbers may carry units of their own (tool formats) or are always
+    /// bare (`json`, `jsonl`, `yaml`).
+    pub evidence: Vec<(String, bool)>,
+    /// The gates that `$.gates['…']` may name: those in `needs`.
+    pub gates: Vec<String>,
+}
+
+/// A mistake in the text of a requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Stable name of the kind of mistake: `requirement-syntax`, `requirement-type`, `undeclared-evidence`, …
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// Which bytes of the text.
+    pub span: Range<usize>,
+    /// What to do next.
+    pub help: Vec<String>,
+}
+
+/// What a requirement is for; it decides what it must select.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// `require`, `warn`, `pending`, `veto`: must select evidence or a needed gate.
+    Judge,
+    /// `when`, `ready`: may select the release alone.
+    Apply,
+}
+
+impl Requirement {
+    /// Reads a requirement and checks all that can be checked without evidence: names, kinds, units.
+    pub fn parse(text: &str, origin: Origin, purpose: Purpose, names: &Names) -> Result<Self, Vec<Mistake>> {
+        let _ = (purpose, names, origin, text);
+        Err(Vec::new())
+    }
+
+    /// The evidence that it reads, each once, in the order of the text.
+    pub fn evidence(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// The comparisons that a margin tightens, as spans of the text.
+    pub fn margin_sites(&self) -> Vec<Range<usize>> {
+        Vec::new()
+    }
+
+    /// Says why `warn` can never be reached where both are single comparisons and it is no softer than `self`
+    /// (tightened by `margin`).
+    pub fn unreachable_warn(&self, warn: &Self, margin: Option<&crate::number::Number>) -> Option<String> {
+        let _ = (warn, margin);
+        None
+    }
+}
+
+/// Reads a duration such as `48h` or `60 min`, for `max_age`: the milliseconds in it.
+pub fn duration(text: &str) -> Result<crate::number::Number, String> {
+    Err(text.to_owned())
+}
