@@ -123,6 +123,9 @@ pub enum GateReport {
         decision: Decision,
         /// The word that its gate prints for it.
         label: String,
+        /// Its score then, floored to one decimal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        score: Option<String>,
         /// Whether that decision may pass here.
         may_pass: bool,
         /// Why not, where it may not.

@@ -130,6 +130,7 @@ fn a_green_gate_of_many_checks_stays_short() {
 #[test]
 fn the_first_line_never_says_go_for_what_did_not_pass() {
     let standing = |may_pass, decision: Decision| GateReport::Standing {
+        score: None,
         gate: "staging".into(),
         title: "Staging".into(),
         decision,
