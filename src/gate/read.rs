@@ -1,1 +1,122 @@
-//! YAML to gate, collecting every mistake of the file.
+//! YAML to a [`Gate`]: every mistake of the file in one run, and a gate only when there is none.
+
+mod approve;
+mod checks;
+mod details;
+mod evidence;
+mod groups;
+mod header;
+mod keys;
+mod kinds;
+mod requirements;
+mod score;
+#[cfg(test)]
+mod tests;
+mod usage;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Gate;
+use crate::diagnostic::{Diagnostic, Source};
+use crate::requirement::Names;
+use crate::strict::{Places, Reader};
+
+pub(crate) use details::to_json;
+
+/// What the reader must know of a format of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormatInfo<'f> {
+    /// Its name, as `format:` states it.
+    pub name: &'f str,
+    /// Whether its numbers are always bare: it is read as it is, so nothing in it can carry a unit.
+    pub plain: bool,
+}
+
+/// Reads a gate file.
+///
+/// `sha256` is the digest of the file's bytes; `file_stem` is the file's name without its extension, which the gate's
+/// id must equal; `formats` are the registered formats of evidence.
+///
+/// There is a gate exactly when no diagnostic is an error. Time is linear in the text, apart from what the parser of
+/// requirements takes for each.
+pub fn read(
+    source: &Arc<Source>,
+    sha256: String,
+    file_stem: &str,
+    formats: &[FormatInfo<'_>],
+) -> (Option<Gate>, Vec<Diagnostic>) {
+    let parsed = crate::yaml::parse(source);
+    let mut gate = GateReader {
+        reader: Reader::new(source, &parsed),
+        formats,
+        names: Names::default(),
+        declared: std::collections::HashSet::new(),
+        names_whole: true,
+        usage: usage::Usage::default(),
+        places: Places::default(),
+        ids: std::collections::HashMap::new(),
+        may_block: false,
+        unsure: false,
+    };
+    let read =
+        gate.reader.root(&parsed, "a gate", keys::GATE).map(|fields| gate.gate(&fields, sha256, file_stem));
+    let failed = gate.reader.failed();
+    let diagnostics = gate.reader.finish();
+    (read.filter(|_| !failed), diagnostics)
+}
+
+/// What is known while a gate is read.
+struct GateReader<'a> {
+    reader: Reader<'a>,
+    formats: &'a [FormatInfo<'a>],
+    /// What requirements may name.
+    names: Names,
+    /// The ids of all declared evidence.
+    declared: std::collections::HashSet<String>,
+    /// Whether these names are all that the file declares.
+    names_whole: bool,
+    /// Which evidence is used, and how.
+    usage: usage::Usage,
+    places: Places,
+    /// The ids of the checks so far.
+    ids: std::collections::HashMap<String, Range<usize>>,
+    /// Whether a check was seen that can stop the release, or that could not be read.
+    may_block: bool,
+    /// Whether a check could not be read, so that nobody knows what it uses.
+    unsure: bool,
+}
+
+impl GateReader<'_> {
+    fn gate(&mut self, fields: &crate::strict::Fields<'_>, sha256: String, file_stem: &str) -> Gate {
+        let id = self.id(fields, file_stem);
+        self.version(fields);
+        let needs = self.needs(fields, id.as_deref());
+        self.names.gates.clone_from(&needs);
+        let (evidence, entries) = self.evidence(fields);
+        let (groups, counts) = self.groups(fields);
+        let score = self.score(fields, counts);
+        self.check_usage(&entries, fields.whole && !fields.may_hide("groups"));
+        let id = id.unwrap_or_default();
+        Gate {
+            title: self.optional(fields, "title").unwrap_or_else(|| id.clone()),
+            purpose: self.optional(fields, "purpose"),
+            needs,
+            folder: self.folder(fields, &id),
+            conditional: self.conditional(fields),
+            labels: self.labels(fields),
+            score,
+            evidence,
+            groups,
+            details: self.details(fields),
+            source: Arc::clone(self.reader.source),
+            sha256,
+            id,
+        }
+    }
+
+    /// The text of a key that may be left out.
+    fn optional(&mut self, fields: &crate::strict::Fields<'_>, key: &str) -> Option<String> {
+        fields.get(key).and_then(|entry| self.reader.text(entry))
+    }
+}

@@ -1,0 +1,71 @@
+//! Free details: YAML as JSON.
+
+use serde_json::{Map, Value};
+
+use super::GateReader;
+use crate::strict::Fields;
+use crate::yaml::{Entry, Scalar, Yaml, YamlValue};
+
+impl GateReader<'_> {
+    /// `details:`, for reports only.
+    pub(super) fn details(&mut self, fields: &Fields<'_>) -> Map<String, Value> {
+        let Some(entry) = fields.get("details") else { return Map::new() };
+        let help = || "write `details: {name: value}`".to_owned();
+        let entries = self.reader.map(&entry.value, "`details`", help).unwrap_or_default();
+        entries.iter().map(|entry| (entry.key.text.clone(), to_json(&entry.value))).collect()
+    }
+}
+
+/// YAML as JSON. Nothing is lost: an unquoted number becomes a number only where that prints as the same text, so a
+/// version `1.10` stays `1.10`. As deep as the YAML reader lets a file be, which is not deep.
+pub(crate) fn to_json(node: &Yaml) -> Value {
+    match &node.value {
+        YamlValue::Null => Value::Null,
+        YamlValue::Scalar(scalar) => scalar_to_json(scalar),
+        YamlValue::List(items) => Value::Array(items.iter().map(to_json).collect()),
+        YamlValue::Map(entries) => {
+            let member = |entry: &Entry| (entry.key.text.clone(), to_json(&entry.value));
+            Value::Object(entries.iter().map(member).collect())
+        }
+    }
+}
+
+fn scalar_to_json(scalar: &Scalar) -> Value {
+    let text = || Value::String(scalar.text.clone());
+    if scalar.quoted {
+        return text();
+    }
+    match scalar.text.as_str() {
+        "true" => Value::Bool(true),
+        "false" => Value::Bool(false),
+        written => match serde_json::from_str::<serde_json::Number>(written) {
+            Ok(number) if number.to_string() == written => Value::Number(number),
+            _ => text(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_is_written() {
+        for (text, quoted, json) in [
+            ("3", false, "3"),
+            ("3", true, "\"3\""),
+            ("0.75", false, "0.75"),
+            ("1.10", false, "\"1.10\""),
+            ("1e3", false, "\"1e3\""),
+            ("12345678901234567890123", false, "\"12345678901234567890123\""),
+            ("true", false, "true"),
+            ("true", true, "\"true\""),
+            ("no", false, "\"no\""),
+            ("0x1F", false, "\"0x1F\""),
+            (" 1", true, "\" 1\""),
+        ] {
+            let scalar = Scalar { text: text.to_owned(), quoted };
+            assert_eq!(scalar_to_json(&scalar).to_string(), json, "{text}");
+        }
+    }
+}

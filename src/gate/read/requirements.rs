@@ -1,0 +1,40 @@
+//! Requirements of a gate file, with their mistakes at their place in the file.
+
+use super::{GateReader, usage};
+use crate::requirement::{Origin, Purpose, Requirement};
+use crate::yaml::Entry;
+
+impl GateReader<'_> {
+    /// Reads the requirement that an entry holds.
+    pub(super) fn requirement(&mut self, entry: &Entry, purpose: Purpose) -> Option<Requirement> {
+        let text = self.reader.text(entry)?;
+        let origin = Origin::of_scalar(self.reader.source, entry.value.span.clone(), &text);
+        match Requirement::parse(&text, origin.clone(), purpose, &self.names) {
+            Ok(requirement) => {
+                for id in requirement.evidence() {
+                    self.usage.judged(id, entry.value.span.clone());
+                }
+                Some(requirement)
+            }
+            Err(mistakes) => {
+                // What the text seems to name counts as used, so that one mistake is not reported as two.
+                for id in usage::mentioned(&text) {
+                    self.usage.judged(id, entry.value.span.clone());
+                }
+                let silent = mistakes.is_empty();
+                for mistake in mistakes {
+                    if mistake.code == "undeclared-evidence" && !self.names_whole {
+                        continue;
+                    }
+                    let span = origin.span_of(&mistake.span);
+                    self.reader.error(mistake.code, span, mistake.message).help = mistake.help;
+                }
+                if silent || !self.reader.failed() {
+                    let message = format!("`{}` cannot be read", entry.key.text);
+                    self.reader.error("requirement-syntax", entry.value.span.clone(), message);
+                }
+                None
+            }
+        }
+    }
+}

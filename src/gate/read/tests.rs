@@ -1,0 +1,399 @@
+//! Mistakes of a gate file: each with its code and its place.
+
+use super::*;
+use crate::diagnostic::Severity;
+
+const FORMATS: &[FormatInfo<'_>] = &[
+    FormatInfo { name: "json", plain: true },
+    FormatInfo { name: "yaml", plain: true },
+    FormatInfo { name: "markdown", plain: true },
+    FormatInfo { name: "junit", plain: false },
+];
+
+fn read_text(text: &str) -> (Option<Gate>, Vec<Diagnostic>) {
+    let source = Arc::new(Source { path: "gates/g.yaml".to_owned(), text: text.to_owned() });
+    read(&source, "00".to_owned(), "g", FORMATS)
+}
+
+/// `code line:column` of every diagnostic.
+fn found(text: &str) -> Vec<String> {
+    let (gate, diagnostics) = read_text(text);
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    assert_eq!(gate.is_none(), failed, "{text}\n{diagnostics:#?}");
+    let said = |diagnostic: &Diagnostic| {
+        assert!(!diagnostic.message.ends_with('.') && !diagnostic.message.contains('\n'), "{diagnostic:?}");
+        let place =
+            diagnostic.line_column().map_or("file".to_owned(), |(line, column)| format!("{line}:{column}"));
+        format!("{} {place}", diagnostic.code)
+    };
+    diagnostics.iter().map(said).collect()
+}
+
+/// Cases: a gate, and what is wrong with it.
+fn check(cases: &[(&str, &[&str])]) {
+    for (text, expected) in cases {
+        assert_eq!(found(text), *expected, "{text}");
+    }
+}
+
+/// A gate of one tick, with lines put in after `gate: g` (line 2 on).
+fn with_header(lines: &str) -> String {
+    format!(
+        "gate: g\n{lines}\nevidence: {{checklist: {{unbound: true}}}}\ngroups: {{a: {{confirm: {{x: Done}}}}}}\n"
+    )
+}
+
+/// The same with other evidence (line 2 on) and a tick that uses it.
+fn with_evidence(lines: &str) -> String {
+    format!("gate: g\nevidence:\n{lines}\ngroups: {{a: {{checks: {{x: {{confirm: Done, from: e}}}}}}}}\n")
+}
+
+/// The same with other groups (line 3 on).
+fn with_groups(lines: &str) -> String {
+    format!("gate: g\nevidence: {{checklist: {{unbound: true}}}}\n{lines}\n")
+}
+
+fn check_with(wrap: fn(&str) -> String, cases: &[(&str, &[&str])]) {
+    for (lines, expected) in cases {
+        let text = wrap(lines);
+        assert_eq!(found(&text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn the_file_as_a_whole() {
+    check(&[
+        ("", &["empty-file 1:1"]),
+        ("# only a comment\n", &["empty-file 1:1"]),
+        ("just words\n", &["wrong-type 1:1"]),
+        ("- a list\n", &["wrong-type 1:1"]),
+        ("{}\n", &["missing-key 1:1", "missing-key 1:1"]),
+        ("gate: g\n", &["missing-key 1:1"]),
+        ("gate: g\ngroups:\n", &["wrong-type 2:8"]),
+        ("gate: g\ngroups: {}\n", &["no-groups 2:9"]),
+        ("gate: g\ngroups: []\n", &["wrong-type 2:9"]),
+    ]);
+}
+
+#[test]
+fn every_mistake_in_one_run() {
+    let text = "gate: G\ntitel: x\ntitle: [a]\nneeds: x\ngroups:\n  A: {}\n  b:\n    weight: heavy\n    checks:\n      c: {confirm: Done, marign: 3}\n      c: {}\n";
+    assert_eq!(
+        found(text),
+        [
+            "bad-id 1:7",
+            "unknown-key 2:1",
+            "wrong-type 3:8",
+            "wrong-type 4:8",
+            "bad-id 6:3",
+            "empty-group 6:3",
+            "mixed-weights 6:3",
+            "bad-number 8:13",
+            "undeclared-evidence 10:11",
+            "unknown-key 10:26",
+            "duplicate-key 11:7",
+        ]
+    );
+}
+
+#[test]
+fn the_header() {
+    check_with(
+        with_header,
+        &[
+            ("title: Fine", &[]),
+            ("titel: Fine", &["unknown-key 2:1"]),
+            ("title: [Fine]", &["wrong-type 2:8"]),
+            ("title:", &["wrong-type 2:7"]),
+            ("title: ''", &["empty-text 2:8"]),
+            ("title: one\ntitle: two", &["duplicate-key 3:1"]),
+            ("needs: [a, b]", &[]),
+            ("needs: a", &["wrong-type 2:8"]),
+            ("needs: [a, g, a, B]", &["needs-itself 2:12", "duplicate-item 2:15", "bad-id 2:18"]),
+            ("folder: some/where", &[]),
+            ("folder: .", &[]),
+            ("folder: ../x", &["bad-path 2:9"]),
+            ("folder: a/../../x", &["bad-path 2:9"]),
+            ("folder: /etc", &["bad-path 2:9"]),
+            ("folder: 'C:x'", &["bad-path 2:9"]),
+            ("folder: 'a\\b'", &["bad-path 2:9"]),
+            ("folder: \"a\\x01b\"", &["bad-path 2:9"]),
+            ("folder: ''", &["empty-text 2:9"]),
+            ("folder: bundles/*", &["missing-key 2:9"]),
+            ("folder: bundles/*\npick: latest", &[]),
+            ("folder: bundles/*\npick: newest", &["bad-value 3:7"]),
+            ("folder: bundles\npick: latest", &["misplaced-key 3:1"]),
+            ("pick: latest", &["misplaced-key 2:1"]),
+            ("folder: \"a[\"\npick: latest", &["bad-pattern 2:11"]),
+            ("conditional: never", &[]),
+            ("conditional: nevr", &["bad-value 2:14"]),
+            ("requires: \"<1\"", &[]),
+            ("requires: \">=99\"", &["version 2:11"]),
+            ("requires: latest", &["bad-version 2:11"]),
+            ("labels: {go: PASS, conditional: MAYBE, no-go: FAIL}", &[]),
+            ("labels: {no_go: FAIL}", &["unknown-key 2:10"]),
+            ("labels: {go: PASS, no-go: pass}", &["ambiguous-label 2:14", "ambiguous-label 2:27"]),
+            ("labels: {no-go: Go}", &["ambiguous-label 2:17"]),
+            ("labels: {go: No Go, no-go: STOP}", &["ambiguous-label 2:14"]),
+            ("labels: PASS", &["wrong-type 2:9"]),
+            ("details: {a: [1, {b: c}]}", &[]),
+            ("details: none", &["wrong-type 2:10"]),
+        ],
+    );
+    let text = "gate: other\nevidence: {checklist: {unbound: true}}\ngroups: {a: {confirm: {x: Done}}}\n";
+    assert_eq!(found(text), ["gate-name 1:7"]);
+}
+
+#[test]
+fn the_score() {
+    check_with(
+        with_header,
+        &[
+            ("score: {go: 90, floor: 75.5}", &[]),
+            ("score: {go: 75, floor: 90}", &["floor-above-go 2:24"]),
+            ("score: {go: 101, floor: -1}", &["out-of-range 2:13", "out-of-range 2:25"]),
+            ("score: {go: \"90\"}", &["wrong-type 2:13"]),
+            ("score: {go: 90%}", &["bad-number 2:13"]),
+            ("score: {go: .5, flor: 3}", &["bad-number 2:13", "unknown-key 2:17"]),
+            ("score: {go: [90]}", &["wrong-type 2:13"]),
+            ("score: {bands: [{from: 0, name: A}, {from: 50.0, name: B}]}", &[]),
+            ("score: {bands: [{from: 50, name: A}, {from: 50.0, name: B}]}", &["duplicate-band 2:45"]),
+            ("score: {bands: [{form: 50, name: A}]}", &["unknown-key 2:18"]),
+            (
+                "score: {bands: [{name: A}, {from: 200}]}",
+                &["missing-key 2:17", "missing-key 2:28", "out-of-range 2:35"],
+            ),
+            ("score: {bands: {from: 50, name: A}}", &["wrong-type 2:16"]),
+            ("score: {bands: [A]}", &["wrong-type 2:17"]),
+        ],
+    );
+    check_with(
+        with_groups,
+        &[
+            ("score: {go: 90}\ngroups: {a: {weight: 0, confirm: {x: Done}}}", &["no-score 3:9"]),
+            ("score: {floor: 1}\ngroups: {a: {checks: {x: {confirm: Done, weight: 0}}}}", &["no-score 3:9"]),
+            ("score: {bands: []}\ngroups: {a: {weight: 0, confirm: {x: Done}}}", &[]),
+        ],
+    );
+}
+
+#[test]
+fn the_evidence() {
+    check_with(
+        with_evidence,
+        &[
+            ("  e: {commit: $.commit}", &[]),
+            ("  e: {commit: stamp}", &[]),
+            ("  e: {artifact: $.digest, produced_at: $.at}", &[]),
+            ("  e: {unbound: true}", &[]),
+            ("  e: {}", &["unbound-evidence 3:3"]),
+            ("  e:", &["wrong-type 3:5"]),
+            ("  e: {unbound: false}", &["unbound-evidence 3:3"]),
+            ("  e: {unbound: yes}", &["wrong-type 3:16"]),
+            ("  e: {unbound: \"true\"}", &["wrong-type 3:16"]),
+            ("  e: {produced_at: $.at}", &["unbound-evidence 3:3"]),
+            ("  e: {comit: $.commit}", &["unknown-key 3:7"]),
+            ("  e: {commit: $.commit, unbound: true}", &["contradiction 3:25"]),
+            ("  e: {artifact: $.d, unbound: true}", &["contradiction 3:22"]),
+            ("  e: {commit: commit}", &["bad-value 3:15"]),
+            ("  e: {commit: mtime}", &["bad-value 3:15"]),
+            ("  e: {artifact: each}", &["bad-value 3:17"]),
+            ("  e: {commit: '$.a['}", &["path-syntax 3:19"]),
+            ("  e: {commit: [$.a]}", &["wrong-type 3:15"]),
+            ("  e: {commit: $.c, produced_at: mtime}", &[]),
+            ("  e: {commit: each, produced_at: each}", &[]),
+            ("  e: {commit: $.c, file: ../x.json}", &["bad-path 3:26"]),
+            ("  e: {commit: $.c, file: x.json, folder: ..}", &["bad-path 3:42"]),
+            ("  e: {commit: $.c, file: x.json, folder: \"a*\"}", &["bad-path 3:42"]),
+            ("  e: {commit: $.c, file: \"a***b.json\"}", &["bad-pattern 3:29"]),
+            ("  e: {commit: $.c, file: \"*.json\"}", &[]),
+            ("  e: {commit: $.c, file: \"*.json\", many: 2}", &[]),
+            ("  e: {commit: $.c, file: \"*.json\", many: 0}", &["bad-number 3:42"]),
+            ("  e: {commit: $.c, file: \"*.json\", many: 1.5}", &["bad-number 3:42"]),
+            ("  e: {commit: $.c, file: \"*.json\", many: \"2\"}", &["bad-number 3:42"]),
+            ("  e: {commit: $.c, file: \"*.json\", many: 99999999999999999999999}", &["bad-number 3:42"]),
+            ("  e: {commit: $.c, file: \"*.json\", pick: latest}", &[]),
+            ("  e: {commit: $.c, file: \"*.json\", pick: first}", &["bad-value 3:42"]),
+            ("  e: {commit: $.c, file: \"*.json\", pick: latest, many: 2}", &["misplaced-key 3:50"]),
+            ("  e: {commit: $.c, pick: latest}", &["misplaced-key 3:20"]),
+            ("  e: {commit: $.c, many: 2}", &["misplaced-key 3:20"]),
+            ("  e: {commit: $.c, format: junit, file: x.xml}", &[]),
+            ("  e: {commit: $.c, file: x.md}", &[]),
+            ("  e: {commit: $.c, file: X.YML}", &[]),
+            ("  e: {commit: $.c, file: x.xml}", &["unknown-format 3:26"]),
+            ("  e: {commit: $.c, file: x}", &["unknown-format 3:26"]),
+            ("  e: {commit: $.c, format: jsn}", &["unknown-format 3:28"]),
+            ("  e: {commit: $.c}\n  f: {commit: $.c}", &["unused-evidence 4:3"]),
+            ("  e: {commit: $.c}\n  e: {commit: $.d}", &["duplicate-key 4:3"]),
+            ("  d: {commit: $.c}", &["unused-evidence 3:3", "undeclared-evidence 4:51"]),
+            ("  e: {commit: $.c}\n  gates: {commit: $.c}", &["reserved-id 4:3", "unused-evidence 4:3"]),
+            ("  e: {commit: $.c}\n  release: {commit: $.c}", &["reserved-id 4:3", "unused-evidence 4:3"]),
+            ("  e: {commit: $.c}\n  My-scan: {commit: $.c}", &["bad-id 4:3", "unused-evidence 4:3"]),
+        ],
+    );
+}
+
+#[test]
+fn the_groups() {
+    check_with(
+        with_groups,
+        &[
+            ("groups: {a: {confirm: {x: Done}}, b: {confirm: {y: Done}}}", &[]),
+            (
+                "groups: {a: {weight: 1, confirm: {x: Done}}, b: {confirm: {y: Done}}}",
+                &["mixed-weights 3:46"],
+            ),
+            ("groups: {a: {weight: -1, confirm: {x: Done}}}", &["out-of-range 3:22"]),
+            ("groups: {a: {weight: 1000001, confirm: {x: Done}}}", &["out-of-range 3:22"]),
+            ("groups: {a: {weight: 1e999, confirm: {x: Done}}}", &["bad-number 3:22"]),
+            ("groups: {a: {weight: .nan, confirm: {x: Done}}}", &["bad-number 3:22"]),
+            (
+                "groups: {a: {wieght: 1, confirm: {x: Done}}, b: {weight: 1, confirm: {y: Done}}}",
+                &["unknown-key 3:14"],
+            ),
+            ("groups: {a: {confirm: {x: Done}}, b: {}}", &["empty-group 3:35"]),
+            ("groups: {a: {confirm: {x: Done}}, b: {checks: {}}}", &["empty-group 3:35"]),
+            ("groups: {a: {confirm: {x: Done}}, b: {cheks: {}}}", &["unknown-key 3:39"]),
+            ("groups: {a: {confirm: {x: Done}}, b: }", &["wrong-type 3:37"]),
+            ("groups: {a: {confirm: {x: Done}, blocking: false}}", &["no-blocking-check 3:1"]),
+            ("groups: {a: {confirm: [Done]}}", &["wrong-type 3:23"]),
+            ("groups: {a: {confirm: {x: {title: Done}}}}", &["wrong-type 3:27"]),
+            ("groups: {a: {confirm: {x: Done, x: Done}}}", &["duplicate-key 3:33"]),
+            ("groups: {a: {confirm: {x: Done}, checks: {x: {confirm: Done}}}}", &["duplicate-id 3:43"]),
+            ("groups: {a: {confirm: {x: Done}}, b: {confirm: {x: Done}}}", &["duplicate-id 3:49"]),
+            ("groups: {a: {confirm: {X y: Done}}}", &["bad-id 3:24"]),
+            ("groups: {a: {confirm: {x: Done}, margin: 20%}}", &[]),
+            ("groups: {a: {confirm: {x: Done}, margin: 0.2}}", &["bad-percent 3:42"]),
+            ("groups: {a: {confirm: {x: Done}, margin: 100%}}", &["out-of-range 3:42"]),
+            ("groups: {a: {confirm: {x: Done}, margin: -1%}}", &["out-of-range 3:42"]),
+            ("groups: {a: {confirm: {x: Done}, margin: x%}}", &["bad-percent 3:42"]),
+        ],
+    );
+}
+
+#[test]
+fn the_checks() {
+    check_with(
+        |check| with_groups(&format!("groups: {{a: {{confirm: {{y: Done}}, checks: {{x: {check}}}}}}}")),
+        &[
+            ("{confirm: Done, na: allowed, weight: 0, blocking: false}", &[]),
+            ("{}", &["no-kind 3:44"]),
+            ("{title: x}", &["no-kind 3:44"]),
+            ("{confrim: Done}", &["unknown-key 3:48"]),
+            ("{confirm: Done, approve: {roles: [a]}}", &["several-kinds 3:63"]),
+            ("{confirm: Done, approve: {roles: []}}", &["several-kinds 3:63", "empty-list 3:80"]),
+            ("Done", &["wrong-type 3:47"]),
+            ("[Done]", &["wrong-type 3:47"]),
+            ("{confirm: Done, na: yes}", &["bad-value 3:67"]),
+            ("{confirm: Done, blocking: True}", &["wrong-type 3:73"]),
+            ("{confirm: Done, weight: \"2.5\"}", &["wrong-type 3:71"]),
+            ("{confirm: Done, weight: 2.5}", &[]),
+            ("{confirm: Done, action: rollback}", &[]),
+            ("{confirm: Done, action: promote}", &["bad-value 3:71"]),
+            ("{confirm: Done, action: Roll back}", &["bad-id 3:71"]),
+            ("{confirm: Done, margin: 20%}", &["misplaced-key 3:63"]),
+            ("{confirm: Done, warn: x, pending: y}", &["misplaced-key 3:63", "misplaced-key 3:72"]),
+            ("{confirm: [Done]}", &["wrong-type 3:57"]),
+            ("{confirm: Done, from: other}", &["undeclared-evidence 3:69"]),
+            ("{confirm: Done, from: checklst}", &["undeclared-evidence 3:69"]),
+            ("{approve: {roles: [qa, ops]}, na: allowed}", &["misplaced-key 3:77"]),
+            ("{approve: {roles: [qa]}, blocking: false}", &["always-blocking 3:72"]),
+            ("{approve: {roles: [qa]}, blocking: true}", &[]),
+            ("{approve: {roles: [qa, ops], rule: all, signed: false}}", &[]),
+            ("{approve: {roles: [qa, ops], rule: at least 2}}", &[]),
+            ("{approve: {roles: [qa, ops], rule: at least 3}}", &["out-of-range 3:82"]),
+            ("{approve: {roles: [qa, ops], rule: at least 0}}", &["out-of-range 3:82"]),
+            ("{approve: {roles: [qa, ops], rule: some}}", &["bad-value 3:82"]),
+            ("{approve: {roles: [qa, qa, Ops]}}", &["duplicate-item 3:70", "bad-id 3:74"]),
+            ("{approve: {roles: []}}", &["empty-list 3:65"]),
+            ("{approve: {roles: qa}}", &["wrong-type 3:65"]),
+            ("{approve: {rule: all}}", &["missing-key 3:48"]),
+            ("{approve: {roles: [qa], signed: true}}", &["unsupported 3:71"]),
+            ("{approve: qa}", &["wrong-type 3:57"]),
+        ],
+    );
+}
+
+#[test]
+fn what_a_gate_becomes() {
+    let text = "gate: g\nlabels: {go: YES}\nfolder: ./a//b/\nscore: {bands: [{from: 0, name: L}, {from: 90, name: H}]}\n\
+        details: {n: 1, v: 1.10}\nevidence: {checklist: {unbound: true}, e: {file: \"s/*.json\", many: 2, commit: stamp}}\n\
+        groups:\n  one:\n    owner: qa\n    confirm: {x: Written down}\n    blocking: false\n    checks:\n      y: {confirm: Asked, title: T, owner: me, blocking: true, from: e}\n      z: {approve: {roles: [qa, ops], rule: any}}\n";
+    let (gate, diagnostics) = read_text(text);
+    assert_eq!(diagnostics, []);
+    let gate = gate.unwrap();
+    assert_eq!((gate.id.as_str(), gate.title.as_str()), ("g", "g"));
+    assert_eq!(gate.folder, crate::gate::Folder::Fixed("a/b".to_owned()));
+    assert_eq!(gate.labels.go.as_deref(), Some("YES"));
+    let bands: Vec<&str> = gate.score.bands.iter().map(|band| band.name.as_str()).collect();
+    assert_eq!(bands, ["H", "L"]);
+    assert_eq!(serde_json::Value::Object(gate.details.clone()).to_string(), r#"{"n":1,"v":"1.10"}"#);
+    assert_eq!(gate.evidence[0].file, "checklist.json");
+    assert_eq!(gate.evidence[1].files, crate::gate::Files::Many(2));
+    let group = &gate.groups[0];
+    let said: Vec<_> = group
+        .checks
+        .iter()
+        .map(|c| {
+            (c.id.as_str(), c.title.as_str(), c.why.as_deref(), c.owner.as_deref(), c.blocking, c.place.line)
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("x", "Written down", None, Some("qa"), false, 10),
+            ("y", "T", Some("Asked"), Some("me"), true, 13),
+            ("z", "z", None, Some("qa"), true, 14),
+        ]
+    );
+}
+
+#[test]
+fn suggestions_name_what_was_meant() {
+    for (text, help) in [
+        (with_header("titel: x"), "did you mean `title`?"),
+        (with_header("conditional: nevr"), "did you mean `never`?"),
+        (with_evidence("  e: {comit: x}"), "did you mean `commit`?"),
+        (with_evidence("  e: {commit: $.c, format: jsn}"), "did you mean `json`?"),
+        (with_groups("groups: {a: {confirm: {My Item: x}}}"), "did you mean `my-item`?"),
+        (
+            with_groups("groups: {a: {checks: {x: {requires: $.a}}, confirm: {y: x}}}"),
+            "did you mean `require`?",
+        ),
+        (with_groups("groups: {a: {confirm: {x: y}, margin: 0.2}}"), "write `margin: 20%`"),
+        (with_groups("groups: {a: {confirm: {x: y}, blocking: no}}"), "write `blocking: false`"),
+        (
+            with_groups("groups: {a: {confirm: {y: y}, checks: {x: {confirm: y, from: checklst}}}}"),
+            "did you mean `checklist`?",
+        ),
+    ] {
+        let (_, diagnostics) = read_text(&text);
+        let said: Vec<&String> = diagnostics.iter().flat_map(|diagnostic| &diagnostic.help).collect();
+        assert!(said.iter().any(|said| *said == help), "{text}\n{said:?}");
+    }
+}
+
+/// A file of the largest size ends soon, and fills neither memory nor screen.
+#[test]
+fn hostile_files_end() {
+    let rows = 60_000;
+    let many = |line: &dyn Fn(usize) -> String| (0..rows).map(line).collect::<String>();
+    let files = [
+        format!("gate: g\ngroups: {{a: {{confirm: {{x: y}}}}}}\n{}", many(&|n| format!("key{n}: 1\n"))),
+        format!(
+            "gate: g\ngroups:\n  a:\n    checks:\n{}",
+            many(&|n| format!("      c{n}: {{confirm: x, from: f{n}}}\n"))
+        ),
+        format!("gate: g\ngroups: {{a: {{checks: {{{}}}}}}}\n", many(&|n| format!("c{n}: {{}}, "))),
+        format!("gate: g\nneeds: [{}]\n", many(&|n| format!("n{n}, "))),
+        format!("gate: g\nevidence:\n{}", many(&|n| format!("  e{n}: {{}}\n"))),
+        format!("gate: g\nscore: {{bands: [{}]}}\n", many(&|n| format!("{{from: 0.{n}1, name: x}}, "))),
+        format!("gate: g\nlabels: {{go: {}}}\n", "x".repeat(1_000_000)),
+    ];
+    for text in files {
+        let begun = std::time::Instant::now();
+        let (gate, diagnostics) = read_text(&text);
+        assert!(gate.is_none() && diagnostics.len() < 500, "{}", diagnostics.len());
+        assert!(begun.elapsed().as_secs() < 20, "{} took {:?}", &text[..80], begun.elapsed());
+    }
+}

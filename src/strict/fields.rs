@@ -1,0 +1,117 @@
+//! A map whose keys are known in advance.
+
+use std::ops::Range;
+
+use super::{Reader, list, meant};
+use crate::diagnostic::suggestion;
+use crate::yaml::{Entry, Yaml};
+
+/// The entries of a map, each key once.
+pub(crate) struct Fields<'y> {
+    entries: Vec<&'y Entry>,
+    /// Where the map stands.
+    pub(crate) span: Range<usize>,
+    /// Whether all of it was read.
+    pub(crate) whole: bool,
+    /// The known keys that unknown ones were probably meant to be.
+    pub(crate) meant: Vec<&'static str>,
+}
+
+impl<'y> Fields<'y> {
+    /// The entry with this key.
+    pub(crate) fn get(&self, key: &str) -> Option<&'y Entry> {
+        self.entries.iter().find(|entry| entry.key.text == key).copied()
+    }
+
+    /// The entries in the order of the file.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'y Entry> + '_ {
+        self.entries.iter().copied()
+    }
+
+    /// Whether nothing can be said about a key that is not there: part of the map was not read, or the key was
+    /// mistyped, which has its own diagnostic.
+    pub(crate) fn may_hide(&self, key: &str) -> bool {
+        !self.whole || self.meant.contains(&key)
+    }
+}
+
+impl Reader<'_> {
+    /// The entries of a map that may have these keys. `what` names the map in messages: "a gate".
+    pub(crate) fn fields<'y>(
+        &mut self,
+        node: &'y Yaml,
+        what: &str,
+        known: &'static [&'static str],
+    ) -> Option<Fields<'y>> {
+        let entries = self
+            .map(node, what, || format!("{what} is a map with the keys {}", list(known.iter().copied())))?;
+        let (kept, unknown): (Vec<&Entry>, Vec<&Entry>) =
+            entries.into_iter().partition(|entry| known.contains(&entry.key.text.as_str()));
+        // A key that is given already cannot be what an unknown one was meant to be.
+        let free = known.iter().copied().filter(|name| !kept.iter().any(|entry| entry.key.text == *name));
+        let free: Vec<&'static str> = free.collect();
+        let mut typos = Vec::new();
+        for entry in unknown {
+            let key = entry.key.text.as_str();
+            let near =
+                if self.has_room("unknown-key") { suggestion(key, free.iter().copied()) } else { None };
+            typos.extend(near.filter(|near| !typos.contains(near)));
+            let help = near.map_or_else(
+                || format!("{what} has the keys {}", list(known.iter().copied())),
+                |near| format!("did you mean `{near}`?"),
+            );
+            self.error("unknown-key", entry.key.span.clone(), format!("{what} has no key `{key}`"))
+                .help
+                .push(help);
+        }
+        Some(Fields {
+            whole: self.is_whole(&node.span),
+            entries: kept,
+            span: node.span.clone(),
+            meant: typos,
+        })
+    }
+
+    /// The entries of a map with free names, each name once: the YAML reader has said which are repeated.
+    pub(crate) fn map<'y>(
+        &mut self,
+        node: &'y Yaml,
+        what: &str,
+        help: impl FnOnce() -> String,
+    ) -> Option<Vec<&'y Entry>> {
+        if let Some(entries) = node.as_map() {
+            let mut seen = std::collections::HashSet::new();
+            return Some(entries.iter().filter(|entry| seen.insert(entry.key.text.as_str())).collect());
+        }
+        let message = format!("{what} must be a map, not {}", node.kind());
+        self.error("wrong-type", node.span.clone(), message).help.push(help());
+        None
+    }
+
+    /// Says that a key is missing, unless the map was not read whole or the key was mistyped.
+    pub(crate) fn missing(
+        &mut self,
+        fields: &Fields<'_>,
+        at: Range<usize>,
+        what: &str,
+        key: &str,
+        help: &str,
+    ) {
+        if !fields.may_hide(key) {
+            let error = self.error("missing-key", at, format!("{what} states no `{key}`"));
+            error.help.push(help.to_owned());
+        }
+    }
+
+    /// One of a few words.
+    pub(crate) fn word<T: Copy>(&mut self, entry: &Entry, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text(entry)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let message = format!("`{}` cannot be `{text}`", entry.key.text);
+            let help = meant(&text, words.iter().map(|(word, _)| *word));
+            self.error("bad-value", entry.value.span.clone(), message).help.extend(help);
+        }
+        found
+    }
+}
