@@ -1,5 +1,7 @@
 //! The outcome of a check, for each kind of check.
 
+pub mod confirm;
+
 use crate::report::{Approval, Comparison, Outcome, Tick};
 
 /// What judging a check found, before waivers.
