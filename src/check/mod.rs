@@ -1,5 +1,6 @@
 //! The outcome of a check, for each kind of check.
 
+pub mod confirm;
 pub mod require;
 
 use crate::report::{Approval, Comparison, Outcome, Tick};

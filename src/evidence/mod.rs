@@ -3,6 +3,24 @@
 use crate::document::Node;
 use crate::report::EvidenceReport;
 
+mod bind;
+pub mod find;
+pub mod fit;
+pub mod format;
+mod load;
+mod natural;
+mod root;
+mod stamp;
+mod walk;
+
+pub use load::load;
+pub use natural::natural_order;
+pub use root::{FileBytes, MAX_FILE_BYTES, ReadError, Root, RootError};
+pub use walk::{check_pattern, is_pattern};
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
 /// The evidence of one gate, in the order of the gate file.
 #[derive(Debug)]
 pub struct EvidenceSet {

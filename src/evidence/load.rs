@@ -1,0 +1,192 @@
+//! All evidence of a gate, read once. Whatever is wrong with it is a standing, never an error: the checks that do not
+//! use it are still judged.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+
+use super::bind::{Bind, Bound};
+use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
+use super::fit::Problem;
+use super::format::{self, Format};
+use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
+use super::walk::{Want, matching};
+use super::{Evidence, EvidenceSet, Standing, VoteFile};
+use crate::document::{Node, Value};
+use crate::gate::{Files, Folder, Gate};
+use crate::report::{EvidenceFile, EvidenceReport, EvidenceState, Release};
+use crate::time;
+
+/// The largest vote, in bytes.
+const MAX_VOTE_BYTES: u64 = 1 << 20;
+
+/// The most vote files of one gate.
+const MAX_VOTES: usize = 10_000;
+
+/// Finds, reads and binds the evidence of a gate, and reads its votes. `now` is the evaluation instant.
+pub fn load(gate: &Gate, root: &Root, release: &Release, now: DateTime<Utc>) -> EvidenceSet {
+    let folder = find::folder(root, &gate.folder);
+    let entries = gate
+        .evidence
+        .iter()
+        .map(|entry| {
+            let bind = Bind { root, entry, release, now };
+            let resolved = match &entry.folder {
+                Some(own) => find::folder(root, &Folder::Fixed(own.clone())),
+                None => folder.clone(),
+            };
+            let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
+            evidence(&bind, resolved, looked_at)
+        })
+        .collect();
+    let votes = match folder {
+        Ok(folder) => votes(root, &folder),
+        Err(Problem { state: EvidenceState::Absent, .. }) => Vec::new(),
+        Err(problem) => vec![VoteFile { path: VOTES_FOLDER.to_owned(), document: Err(problem.text) }],
+    };
+    EvidenceSet { entries, votes }
+}
+
+fn evidence(bind: &Bind, folder: Result<String, Problem>, looked_at: String) -> Evidence {
+    let entry = bind.entry;
+    let mut files = Vec::new();
+    let found = folder
+        .and_then(|folder| find::files(bind.root, &folder, entry))
+        .and_then(|paths| documents(bind, &paths, &mut files));
+    let (state, problem, standing) = match found {
+        Ok(document) => (EvidenceState::Seen, None, Standing::Seen(document)),
+        Err(Problem { state: EvidenceState::Broken, text }) => {
+            (EvidenceState::Broken, Some(text.clone()), Standing::Broken(text))
+        }
+        Err(Problem { state, text }) => (state, Some(text.clone()), Standing::Missing(text)),
+    };
+    let report = EvidenceReport {
+        evidence: entry.id.clone(),
+        state,
+        problem,
+        looked_at,
+        format: entry.format.clone(),
+        unbound: entry.unbound,
+        max_age: entry.max_age.as_ref().map(|max_age| max_age.text.clone()),
+        files,
+    };
+    Evidence { id: entry.id.clone(), standing, report }
+}
+
+/// Reads every file, also after a problem, so that the report can show all of them; the worst problem decides.
+fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Result<Node, Problem> {
+    let entry = bind.entry;
+    let format = format::by_name(&entry.format)
+        .ok_or_else(|| Problem::broken(format!("the format `{}` is not known", entry.format)))?;
+    let mut reader = Reader { bind, format, bytes_left: MAX_FILE_BYTES, seen: HashMap::new() };
+    let mut documents = Vec::new();
+    let mut worst: Option<Problem> = None;
+    for path in paths {
+        let mut file = EvidenceFile {
+            path: path.clone(),
+            sha256: None,
+            bytes: None,
+            produced_at: None,
+            age: None,
+            commit: None,
+        };
+        match reader.file(path, &mut file) {
+            // Once there is a problem nothing will be judged by these; do not hold them.
+            Ok(document) if worst.is_none() => documents.push(document),
+            Ok(_) => {}
+            Err(problem) => {
+                documents.clear();
+                if worst.as_ref().is_none_or(|worst| problem.severity() > worst.severity()) {
+                    worst = Some(problem);
+                }
+            }
+        }
+        files.push(file);
+    }
+    if let Some(problem) = worst {
+        return Err(problem);
+    }
+    match (entry.files, documents.pop()) {
+        (Files::Many(_), Some(last)) => {
+            documents.push(last);
+            Ok(Node { value: Value::List(documents), at: 0 })
+        }
+        (Files::One | Files::Latest, Some(document)) if documents.is_empty() => Ok(document),
+        _ => Err(Problem::broken(format!("{} files were read where one was expected", paths.len()))),
+    }
+}
+
+struct Reader<'r> {
+    bind: &'r Bind<'r>,
+    format: &'static Format,
+    bytes_left: u64,
+    /// Which path each file was read by: a link to a file that was read is not one more file.
+    seen: HashMap<PathBuf, String>,
+}
+
+impl Reader<'_> {
+    /// Reads one file; problems are whole sentences.
+    fn file(&mut self, path: &str, report: &mut EvidenceFile) -> Result<Node, Problem> {
+        let file = self.bind.root.read_at_most(path, self.bytes_left).map_err(|error| match error {
+            ReadError::Absent => Problem::absent(find::not_there(self.bind.root, path)),
+            ReadError::TooLarge { limit } if limit < MAX_FILE_BYTES => Problem::broken(format!(
+                "{path} makes the files of `{}` larger than {} MiB together, the most that is read",
+                self.bind.entry.id,
+                MAX_FILE_BYTES >> 20
+            )),
+            error => Problem::broken(format!("{path} {error}")),
+        })?;
+        let size = file.bytes.len() as u64;
+        self.bytes_left = self.bytes_left.saturating_sub(size);
+        report.sha256 = Some(file.sha256.clone());
+        report.bytes = Some(size);
+        if let Some(first) = self.seen.insert(file.canonical.clone(), path.to_owned()) {
+            return Err(Problem::broken(format!("{path} is the same file as {first}")));
+        }
+        let document = format::read(self.format, path, &file.bytes)?;
+        let Bound { produced_at, commit, problems } = self.bind.file(&file, &document);
+        report.produced_at = produced_at.map(time::show);
+        report.age = produced_at.map(|produced| time::in_words(self.bind.now - produced));
+        report.commit = commit;
+        match problems.iter().max_by_key(|problem| problem.severity()) {
+            None => Ok(document),
+            Some(worst) => {
+                let texts: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
+                Err(Problem { state: worst.state, text: format!("{path} {}", texts.join("; it ")) })
+            }
+        }
+    }
+}
+
+fn votes(root: &Root, folder: &str) -> Vec<VoteFile> {
+    let folder = join(folder, VOTES_FOLDER);
+    let refused = |why: String| vec![VoteFile { path: folder.clone(), document: Err(why) }];
+    let mut paths = match matching(root, &folder, "*.json", Want::Files) {
+        Ok(paths) => paths,
+        Err(problem) => return refused(problem.text),
+    };
+    paths.retain(|path| !path.ends_with(STAMP_SUFFIX));
+    if paths.len() > MAX_VOTES {
+        return refused(format!("{folder} holds {} votes, more than {MAX_VOTES}", paths.len()));
+    }
+    let Some(json) = format::by_name("json") else { return refused("there is no reader for votes".into()) };
+    let mut bytes_left = MAX_FILE_BYTES;
+    paths
+        .into_iter()
+        .map(|path| {
+            let document = root
+                .read_at_most(&path, MAX_VOTE_BYTES.min(bytes_left))
+                .map_err(|error| format!("{path} {error}"))
+                .and_then(|file| {
+                    bytes_left = bytes_left.saturating_sub(file.bytes.len() as u64);
+                    format::read(json, &path, &file.bytes).map_err(|problem| problem.text)
+                });
+            VoteFile { path, document }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;
