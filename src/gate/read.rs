@@ -52,7 +52,8 @@ pub fn read(
         formats,
         names: Names::default(),
         declared: std::collections::HashSet::new(),
-        names_whole: true,
+        declared_whole: true,
+        needs_whole: true,
         usage: usage::Usage::default(),
         places: Places::default(),
         ids: std::collections::HashMap::new(),
@@ -74,8 +75,10 @@ struct GateReader<'a> {
     names: Names,
     /// The ids of all declared evidence.
     declared: std::collections::HashSet<String>,
-    /// Whether these names are all that the file declares.
-    names_whole: bool,
+    /// Whether these are all that the file declares.
+    declared_whole: bool,
+    /// The same for the needed gates.
+    needs_whole: bool,
     /// Which evidence is used, and how.
     usage: usage::Usage,
     places: Places,

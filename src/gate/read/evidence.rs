@@ -35,13 +35,13 @@ impl GateReader<'_> {
     pub(super) fn evidence<'y>(&mut self, fields: &Fields<'y>) -> (Vec<EvidenceEntry>, Vec<Declared<'y>>) {
         let (mut read, mut declared) = (Vec::new(), Vec::new());
         let Some(section) = fields.get("evidence") else {
-            self.names_whole &= !fields.may_hide("evidence");
+            self.declared_whole &= !fields.may_hide("evidence");
             return (read, declared);
         };
-        self.names_whole &= self.reader.is_whole(&section.value.span);
+        self.declared_whole &= self.reader.is_whole(&section.value.span);
         let help = || "write `evidence: {build: {max_age: 24h, produced_at: $.generatedAt}}`".to_owned();
         let Some(entries) = self.reader.map(&section.value, "`evidence`", help) else {
-            self.names_whole = false;
+            self.declared_whole = false;
             return (read, declared);
         };
         for entry in entries {

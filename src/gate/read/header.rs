@@ -54,7 +54,7 @@ impl GateReader<'_> {
     pub(super) fn needs(&mut self, fields: &Fields<'_>, id: Option<&str>) -> Vec<String> {
         let mut needs: Vec<String> = Vec::new();
         let Some(entry) = fields.get("needs") else {
-            self.names_whole &= !fields.may_hide("needs");
+            self.needs_whole &= !fields.may_hide("needs");
             return needs;
         };
         let before = self.reader.errors();
@@ -72,7 +72,7 @@ impl GateReader<'_> {
                 needs.push(text);
             }
         }
-        self.names_whole &= before == self.reader.errors();
+        self.needs_whole &= before == self.reader.errors();
         needs
     }
 

@@ -120,7 +120,7 @@ impl GateReader<'_> {
     fn from(&mut self, entry: &Entry) -> Option<String> {
         let text = self.reader.text(entry)?;
         self.usage.ticked(&text, entry.value.span.clone());
-        if self.names_whole && !self.declared.contains(&text) {
+        if self.declared_whole && !self.declared.contains(&text) {
             let names = self.names.evidence.iter().map(|(id, _)| id.as_str());
             let help = self.reader.has_room("undeclared-evidence").then(|| meant(&text, names)).flatten();
             let message = format!("the evidence `{text}` is not declared");
@@ -133,7 +133,7 @@ impl GateReader<'_> {
     /// The evidence of ticks that name none. That it is not declared is said once.
     pub(super) fn default_checklist(&mut self, key: &Key) -> String {
         let first = self.usage.ticked(CHECKLIST, key.span.clone());
-        if first && self.names_whole && !self.declared.contains(CHECKLIST) {
+        if first && self.declared_whole && !self.declared.contains(CHECKLIST) {
             let message = "ticks are looked up in the evidence `checklist`, which is not declared";
             let error = self.reader.error("undeclared-evidence", key.span.clone(), message);
             error

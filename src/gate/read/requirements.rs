@@ -23,7 +23,12 @@ impl GateReader<'_> {
                 }
                 let silent = mistakes.is_empty();
                 for mistake in mistakes {
-                    if mistake.code == "undeclared-evidence" && !self.names_whole {
+                    let whole = match mistake.code {
+                        "undeclared-evidence" => self.declared_whole,
+                        "undeclared-gate" => self.needs_whole,
+                        _ => true,
+                    };
+                    if !whole {
                         continue;
                     }
                     let span = origin.span_of(&mistake.span);

@@ -31,9 +31,18 @@ fn found(text: &str) -> Vec<String> {
 
 /// Cases: a gate, and what is wrong with it.
 fn check(cases: &[(&str, &[&str])]) {
-    for (text, expected) in cases {
-        assert_eq!(found(text), *expected, "{text}");
-    }
+    check_with(str::to_owned, cases);
+}
+
+/// Reports every case that is not as expected.
+fn check_with(wrap: fn(&str) -> String, cases: &[(&str, &[&str])]) {
+    let found =
+        cases.iter().map(|(lines, expected)| (wrap(lines), *expected)).map(|(t, e)| (found(&t), e, t));
+    let wrong: Vec<String> = found
+        .filter(|(found, expected, _)| found != expected)
+        .map(|(found, expected, text)| format!("{text}\nfound    {found:?}\nexpected {expected:?}\n"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// A gate of one tick, with lines put in after `gate: g` (line 2 on).
@@ -53,13 +62,6 @@ fn with_groups(lines: &str) -> String {
     format!("gate: g\nevidence: {{checklist: {{unbound: true}}}}\n{lines}\n")
 }
 
-fn check_with(wrap: fn(&str) -> String, cases: &[(&str, &[&str])]) {
-    for (lines, expected) in cases {
-        let text = wrap(lines);
-        assert_eq!(found(&text), *expected, "{text}");
-    }
-}
-
 #[test]
 fn the_file_as_a_whole() {
     check(&[
@@ -69,7 +71,7 @@ fn the_file_as_a_whole() {
         ("- a list\n", &["wrong-type 1:1"]),
         ("{}\n", &["missing-key 1:1", "missing-key 1:1"]),
         ("gate: g\n", &["missing-key 1:1"]),
-        ("gate: g\ngroups:\n", &["wrong-type 2:8"]),
+        ("gate: g\ngroups:\n", &["wrong-type 2:7"]),
         ("gate: g\ngroups: {}\n", &["no-groups 2:9"]),
         ("gate: g\ngroups: []\n", &["wrong-type 2:9"]),
     ]);
@@ -104,7 +106,7 @@ fn the_header() {
             ("title: Fine", &[]),
             ("titel: Fine", &["unknown-key 2:1"]),
             ("title: [Fine]", &["wrong-type 2:8"]),
-            ("title:", &["wrong-type 2:7"]),
+            ("title:", &["wrong-type 2:6"]),
             ("title: ''", &["empty-text 2:8"]),
             ("title: one\ntitle: two", &["duplicate-key 3:1"]),
             ("needs: [a, b]", &[]),
@@ -187,7 +189,7 @@ fn the_evidence() {
             ("  e: {artifact: $.digest, produced_at: $.at}", &[]),
             ("  e: {unbound: true}", &[]),
             ("  e: {}", &["unbound-evidence 3:3"]),
-            ("  e:", &["wrong-type 3:5"]),
+            ("  e:", &["wrong-type 3:4"]),
             ("  e: {unbound: false}", &["unbound-evidence 3:3"]),
             ("  e: {unbound: yes}", &["wrong-type 3:16"]),
             ("  e: {unbound: \"true\"}", &["wrong-type 3:16"]),
@@ -205,7 +207,7 @@ fn the_evidence() {
             ("  e: {commit: $.c, file: ../x.json}", &["bad-path 3:26"]),
             ("  e: {commit: $.c, file: x.json, folder: ..}", &["bad-path 3:42"]),
             ("  e: {commit: $.c, file: x.json, folder: \"a*\"}", &["bad-path 3:42"]),
-            ("  e: {commit: $.c, file: \"a***b.json\"}", &["bad-pattern 3:29"]),
+            ("  e: {commit: $.c, file: \"a***b.json\"}", &["bad-pattern 3:30"]),
             ("  e: {commit: $.c, file: \"*.json\"}", &[]),
             ("  e: {commit: $.c, file: \"*.json\", many: 2}", &[]),
             ("  e: {commit: $.c, file: \"*.json\", many: 0}", &["bad-number 3:42"]),
@@ -225,7 +227,7 @@ fn the_evidence() {
             ("  e: {commit: $.c, format: jsn}", &["unknown-format 3:28"]),
             ("  e: {commit: $.c}\n  f: {commit: $.c}", &["unused-evidence 4:3"]),
             ("  e: {commit: $.c}\n  e: {commit: $.d}", &["duplicate-key 4:3"]),
-            ("  d: {commit: $.c}", &["unused-evidence 3:3", "undeclared-evidence 4:51"]),
+            ("  d: {commit: $.c}", &["unused-evidence 3:3", "undeclared-evidence 4:48"]),
             ("  e: {commit: $.c}\n  gates: {commit: $.c}", &["reserved-id 4:3", "unused-evidence 4:3"]),
             ("  e: {commit: $.c}\n  release: {commit: $.c}", &["reserved-id 4:3", "unused-evidence 4:3"]),
             ("  e: {commit: $.c}\n  My-scan: {commit: $.c}", &["bad-id 4:3", "unused-evidence 4:3"]),
@@ -254,7 +256,7 @@ fn the_groups() {
             ("groups: {a: {confirm: {x: Done}}, b: {}}", &["empty-group 3:35"]),
             ("groups: {a: {confirm: {x: Done}}, b: {checks: {}}}", &["empty-group 3:35"]),
             ("groups: {a: {confirm: {x: Done}}, b: {cheks: {}}}", &["unknown-key 3:39"]),
-            ("groups: {a: {confirm: {x: Done}}, b: }", &["wrong-type 3:37"]),
+            ("groups: {a: {confirm: {x: Done}}, b: }", &["wrong-type 3:36"]),
             ("groups: {a: {confirm: {x: Done}, blocking: false}}", &["no-blocking-check 3:1"]),
             ("groups: {a: {confirm: [Done]}}", &["wrong-type 3:23"]),
             ("groups: {a: {confirm: {x: {title: Done}}}}", &["wrong-type 3:27"]),
@@ -277,39 +279,39 @@ fn the_checks() {
         |check| with_groups(&format!("groups: {{a: {{confirm: {{y: Done}}, checks: {{x: {check}}}}}}}")),
         &[
             ("{confirm: Done, na: allowed, weight: 0, blocking: false}", &[]),
-            ("{}", &["no-kind 3:44"]),
-            ("{title: x}", &["no-kind 3:44"]),
-            ("{confrim: Done}", &["unknown-key 3:48"]),
-            ("{confirm: Done, approve: {roles: [a]}}", &["several-kinds 3:63"]),
-            ("{confirm: Done, approve: {roles: []}}", &["several-kinds 3:63", "empty-list 3:80"]),
-            ("Done", &["wrong-type 3:47"]),
-            ("[Done]", &["wrong-type 3:47"]),
-            ("{confirm: Done, na: yes}", &["bad-value 3:67"]),
-            ("{confirm: Done, blocking: True}", &["wrong-type 3:73"]),
-            ("{confirm: Done, weight: \"2.5\"}", &["wrong-type 3:71"]),
+            ("{}", &["no-kind 3:43"]),
+            ("{title: x}", &["no-kind 3:43"]),
+            ("{confrim: Done}", &["unknown-key 3:47"]),
+            ("{confirm: Done, approve: {roles: [a]}}", &["several-kinds 3:62"]),
+            ("{confirm: Done, approve: {roles: []}}", &["several-kinds 3:62", "empty-list 3:79"]),
+            ("Done", &["wrong-type 3:46"]),
+            ("[Done]", &["wrong-type 3:46"]),
+            ("{confirm: Done, na: yes}", &["bad-value 3:66"]),
+            ("{confirm: Done, blocking: True}", &["wrong-type 3:72"]),
+            ("{confirm: Done, weight: \"2.5\"}", &["wrong-type 3:70"]),
             ("{confirm: Done, weight: 2.5}", &[]),
             ("{confirm: Done, action: rollback}", &[]),
-            ("{confirm: Done, action: promote}", &["bad-value 3:71"]),
-            ("{confirm: Done, action: Roll back}", &["bad-id 3:71"]),
-            ("{confirm: Done, margin: 20%}", &["misplaced-key 3:63"]),
-            ("{confirm: Done, warn: x, pending: y}", &["misplaced-key 3:63", "misplaced-key 3:72"]),
-            ("{confirm: [Done]}", &["wrong-type 3:57"]),
-            ("{confirm: Done, from: other}", &["undeclared-evidence 3:69"]),
-            ("{confirm: Done, from: checklst}", &["undeclared-evidence 3:69"]),
-            ("{approve: {roles: [qa, ops]}, na: allowed}", &["misplaced-key 3:77"]),
-            ("{approve: {roles: [qa]}, blocking: false}", &["always-blocking 3:72"]),
+            ("{confirm: Done, action: promote}", &["bad-value 3:70"]),
+            ("{confirm: Done, action: Roll back}", &["bad-id 3:70"]),
+            ("{confirm: Done, margin: 20%}", &["misplaced-key 3:62"]),
+            ("{confirm: Done, warn: x, pending: y}", &["misplaced-key 3:62", "misplaced-key 3:71"]),
+            ("{confirm: [Done]}", &["wrong-type 3:56"]),
+            ("{confirm: Done, from: other}", &["undeclared-evidence 3:68"]),
+            ("{confirm: Done, from: checklst}", &["undeclared-evidence 3:68"]),
+            ("{approve: {roles: [qa, ops]}, na: allowed}", &["misplaced-key 3:76"]),
+            ("{approve: {roles: [qa]}, blocking: false}", &["always-blocking 3:71"]),
             ("{approve: {roles: [qa]}, blocking: true}", &[]),
             ("{approve: {roles: [qa, ops], rule: all, signed: false}}", &[]),
             ("{approve: {roles: [qa, ops], rule: at least 2}}", &[]),
-            ("{approve: {roles: [qa, ops], rule: at least 3}}", &["out-of-range 3:82"]),
-            ("{approve: {roles: [qa, ops], rule: at least 0}}", &["out-of-range 3:82"]),
-            ("{approve: {roles: [qa, ops], rule: some}}", &["bad-value 3:82"]),
-            ("{approve: {roles: [qa, qa, Ops]}}", &["duplicate-item 3:70", "bad-id 3:74"]),
-            ("{approve: {roles: []}}", &["empty-list 3:65"]),
-            ("{approve: {roles: qa}}", &["wrong-type 3:65"]),
-            ("{approve: {rule: all}}", &["missing-key 3:48"]),
-            ("{approve: {roles: [qa], signed: true}}", &["unsupported 3:71"]),
-            ("{approve: qa}", &["wrong-type 3:57"]),
+            ("{approve: {roles: [qa, ops], rule: at least 3}}", &["out-of-range 3:81"]),
+            ("{approve: {roles: [qa, ops], rule: at least 0}}", &["out-of-range 3:81"]),
+            ("{approve: {roles: [qa, ops], rule: some}}", &["bad-value 3:81"]),
+            ("{approve: {roles: [qa, qa, Ops]}}", &["duplicate-item 3:69", "bad-id 3:73"]),
+            ("{approve: {roles: []}}", &["empty-list 3:64"]),
+            ("{approve: {roles: qa}}", &["wrong-type 3:64"]),
+            ("{approve: {rule: all}}", &["missing-key 3:47"]),
+            ("{approve: {roles: [qa], signed: true}}", &["unsupported 3:70"]),
+            ("{approve: qa}", &["wrong-type 3:56"]),
         ],
     );
 }
@@ -396,4 +398,100 @@ fn hostile_files_end() {
         assert!(gate.is_none() && diagnostics.len() < 500, "{}", diagnostics.len());
         assert!(begun.elapsed().as_secs() < 20, "{} took {:?}", &text[..80], begun.elapsed());
     }
+}
+
+#[test]
+fn the_shipped_gates_are_right() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("gates");
+    for (stem, checks) in [("mock", 40), ("staging", 40), ("production", 40), ("post-release", 20)] {
+        let text = std::fs::read_to_string(folder.join(format!("{stem}.yaml"))).unwrap();
+        let source = Arc::new(Source { path: format!("gates/{stem}.yaml"), text });
+        let (gate, diagnostics) = read(&source, "00".to_owned(), stem, FORMATS);
+        let style = crate::diagnostic::Style { colour: false, width: 120 };
+        assert!(diagnostics.is_empty(), "{}", crate::diagnostic::render(&diagnostics, style));
+        let count: usize = gate.unwrap().groups.iter().map(|group| group.checks.len()).sum();
+        assert!(count >= checks, "{stem} has {count}");
+    }
+}
+
+/// A gate of one check over evidence with a time limit; the check stands in line 6.
+fn with_check(check: &str) -> String {
+    format!(
+        "gate: g\nneeds: [n]\nevidence:\n  e: {{max_age: 48h, produced_at: $.at}}\ngroups: {{a: {{checks: {{x:\n{check}\n}}}}}}\n"
+    )
+}
+
+#[test]
+fn requirements_and_what_goes_with_them() {
+    check_with(
+        with_check,
+        &[
+            ("{require: $.e.p95 < 300 ms}", &[]),
+            ("{require: $.e.p95 < 300 ms, margin: 20%}", &[]),
+            ("{require: $.e.p95 < 300 ms, margin: 0%}", &[]),
+            ("{require: $.e.ok == true, margin: 20%}", &["unused-margin 6:27"]),
+            ("{require: $.e.p95 < 300 ms, warn: $.e.p95 < 400 ms}", &[]),
+            ("{require: $.e.p95 < 300 ms, warn: $.e.p95 < 200 ms}", &["unreachable-warn 6:35"]),
+            ("{require: $.f.p95 < 300 ms, warn: $.e.p95 < 200 ms}", &["undeclared-evidence 6:12"]),
+            ("{require: $.e.p95 < 300 ms, when: $.release.flags.big == true}", &[]),
+            ("{require: $.e.p95 <, ready: $.e.n >}", &["requirement-syntax 6:20", "requirement-syntax 6:36"]),
+            ("{require: \"$.gates['n'].score > 90 and $.e.ok == true\"}", &[]),
+            ("{require: \"$.gates['m'].score > 90 and $.e.ok == true\"}", &["undeclared-gate 6:12"]),
+            ("{veto: $.e.open > 0, margin: 20%}", &["misplaced-key 6:22"]),
+            ("{veto: $.e.open > 0, blocking: false}", &["always-blocking 6:22"]),
+            ("{require: \"all($.e.tests, @ == 'ok')\"}", &["requirement-syntax 6:28"]),
+            ("{require: max($.e.a, $.e.b) < 3}", &["yaml-cut 6:20"]),
+            ("{require: $.e.ok == true}}, b: {margin: 20%, checks: {y: {require: $.e.ok == true}}", &[]),
+        ],
+    );
+    check(&[
+        (
+            "gate: g\nevidence: {e: {max_age: 1h}}\ngroups: {a: {checks: {x: {veto: $.e.n > 0}}}}\n",
+            &["missing-key 2:16"],
+        ),
+        (
+            "gate: g\nevidence: {e: {max_age: soon, produced_at: $.at}}\ngroups: {a: {checks: {x: {veto: $.e.n > 0}}}}\n",
+            &["bad-duration 2:25"],
+        ),
+        (
+            "gate: g\nevidence: {e: {max_age: 0 h, produced_at: $.at}}\ngroups: {a: {checks: {x: {veto: $.e.n > 0}}}}\n",
+            &["out-of-range 2:25"],
+        ),
+        (
+            "gate: g\nevidence: {e: {commit: each}}\ngroups: {a: {checks: {x: {veto: $.e.n > 0}}}}\n",
+            &["misplaced-each 2:24"],
+        ),
+        (
+            "gate: g\nevidence: {e: {commit: stamp, max_age: 1h, unbound: true, produced_at: stamp}}\ngroups: {a: {checks: {x: {veto: $.e.n > 0}}}}\n",
+            &["contradiction 2:44"],
+        ),
+        (
+            "gate: g\nevidence: {e: {commit: stamp}}\ngroups:\n  a:\n    checks:\n      x:\n        require: > 5\n",
+            &["yaml-block 7:18"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_group_speaks_for_its_checks() {
+    let text = "gate: g\nevidence: {e: {commit: stamp}}\ngroups:\n  a:\n    margin: 20%\n    when: $.release.flags.a == true\n    ready: $.e.n > 1\n    checks:\n      x: {require: $.e.p < 3, when: $.release.flags.b == true}\n      y: {require: $.e.p < 3, margin: 0%}\n      z: {require: $.e.p < 3, margin: 5 %}\n";
+    let (gate, diagnostics) = read_text(text);
+    assert_eq!(diagnostics, []);
+    let checks = gate.unwrap().groups.remove(0).checks;
+    let when: Vec<&str> = checks[0].when.iter().map(|when| when.text.as_str()).collect();
+    assert_eq!(when, ["$.release.flags.a == true", "$.release.flags.b == true"]);
+    assert_eq!(checks[2].ready.len(), 1);
+    let margins: Vec<_> = checks
+        .iter()
+        .map(|check| match &check.kind {
+            crate::gate::CheckKind::Require { margin, .. } => margin
+                .as_ref()
+                .map(|margin| (margin.text.as_str(), margin.ratio.to_string(), margin.from_group)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        margins,
+        [Some(("20%", "0.2".to_owned(), true)), None, Some(("5%", "0.05".to_owned(), false))]
+    );
 }
