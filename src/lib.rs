@@ -1,6 +1,7 @@
 //! gatekeeper judges whether a release may pass a gate.
 
 pub mod check;
+pub mod decision;
 pub mod diagnostic;
 pub mod document;
 pub mod evidence;
@@ -9,5 +10,8 @@ pub mod jsonpath;
 pub mod number;
 pub mod report;
 pub mod requirement;
+pub mod score;
 pub mod time;
+pub mod waive;
+pub mod way;
 pub mod yaml;

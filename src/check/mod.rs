@@ -1,5 +1,9 @@
 //! The outcome of a check, for each kind of check.
 
+pub mod approve;
+mod ballot;
+mod quorum;
+
 use crate::report::{Approval, Comparison, Outcome, Tick};
 
 /// What judging a check found, before waivers.
