@@ -6,14 +6,14 @@ use crate::jsonpath::{Query, Regexp};
 use crate::number::Number;
 
 use super::function::Function;
-use super::unit::Unit;
+use super::unit::{Quantity, Unit};
 
 /// An expression and where it stands.
 #[derive(Debug, Clone)]
 pub struct Expr {
     /// What it says.
     pub kind: ExprKind,
-    /// Where it stands, without parentheses around it.
+    /// Where it stands, with parentheses around it.
     pub span: Range<usize>,
 }
 
@@ -126,6 +126,61 @@ pub enum ExprKind {
     },
     /// The element that a quantifier looks at, written as its path.
     Element(Box<Query>),
+}
+
+impl Expr {
+    /// The amount, where this is a number as written: the kind of limit that a margin can tighten.
+    pub fn literal(&self) -> Option<Quantity> {
+        match &self.kind {
+            ExprKind::Number(number, unit) => Some(Quantity { number: number.clone(), unit: unit.clone() }),
+            ExprKind::Negate(inner) => {
+                inner.literal().map(|plus| Quantity { number: -&plus.number, unit: plus.unit })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Expr {
+    /// Visits every path, in the order of the text.
+    pub fn visit_paths<'a>(&'a self, visit: &mut impl FnMut(&'a Query)) {
+        match &self.kind {
+            ExprKind::Path(query) => visit(query),
+            ExprKind::Or(parts) | ExprKind::And(parts) | ExprKind::Call(_, parts) => {
+                for part in parts {
+                    part.visit_paths(visit);
+                }
+            }
+            ExprKind::InList { left, items, .. } => {
+                left.visit_paths(visit);
+                for item in items {
+                    item.visit_paths(visit);
+                }
+            }
+            ExprKind::InRange { left, low, high, .. } => {
+                for part in [left, low, high] {
+                    part.visit_paths(visit);
+                }
+            }
+            ExprKind::Compare { left, right, .. }
+            | ExprKind::Sum { left, right, .. }
+            | ExprKind::Product { left, right, .. }
+            | ExprKind::Within { left, base: right, .. } => {
+                left.visit_paths(visit);
+                right.visit_paths(visit);
+            }
+            ExprKind::Not(inner)
+            | ExprKind::Negate(inner)
+            | ExprKind::As(inner, _)
+            | ExprKind::Matches { left: inner, .. }
+            | ExprKind::Tolerate { base: inner, .. } => inner.visit_paths(visit),
+            ExprKind::Quantified { path, condition, .. } => {
+                visit(path);
+                condition.visit_paths(visit);
+            }
+            ExprKind::Element(_) | ExprKind::Number(..) | ExprKind::Text(_) | ExprKind::Bool(_) => {}
+        }
+    }
 }
 
 /// The comparison operators.

@@ -7,11 +7,27 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Source, position};
+use crate::gate::Margin;
+use crate::number::Number;
 use crate::report::Place;
 
 pub mod ast;
+mod cursor;
+mod display;
+mod evaluate;
 pub mod function;
+mod margin;
+pub mod parse;
+mod scope;
+mod typing;
 pub mod unit;
+mod value;
+
+pub use evaluate::Judgement;
+pub use scope::Scope;
+pub use value::Lack;
+
+use unit::Unit;
 
 /// A requirement that can be judged, with the place that it was written at.
 #[derive(Debug, Clone)]
@@ -95,30 +111,66 @@ pub enum Purpose {
 
 impl Requirement {
     /// Reads a requirement and checks all that can be checked without evidence: names, kinds, units.
+    ///
+    /// # Errors
+    /// Every mistake that was found: one of syntax, or all of names, kinds and units.
     pub fn parse(text: &str, origin: Origin, purpose: Purpose, names: &Names) -> Result<Self, Vec<Mistake>> {
-        let _ = (purpose, names, origin, text);
-        Err(Vec::new())
+        let expr = parse::parse(text).map_err(|mistake| vec![mistake])?;
+        let mistakes = typing::check(&expr, text, purpose, names);
+        if mistakes.is_empty() { Ok(Self { text: text.to_owned(), expr, origin }) } else { Err(mistakes) }
+    }
+
+    /// Judges it, its limits tightened by `margin` where they can be.
+    pub fn judge(&self, scope: &Scope<'_>, margin: Option<&Margin>) -> Judgement {
+        let tightening =
+            margin.map(|margin| evaluate::Tightening { text: &margin.text, ratio: &margin.ratio });
+        evaluate::judge(&self.expr, &self.text, &self.origin, scope, tightening)
     }
 
     /// The evidence that it reads, each once, in the order of the text.
     pub fn evidence(&self) -> Vec<&str> {
-        Vec::new()
+        let mut found = Vec::new();
+        self.expr.visit_paths(&mut |query| {
+            for part in std::iter::once(query).chain(query.absolute_queries()) {
+                match part.head() {
+                    Some("release" | "gates") | None => {}
+                    Some(head) if found.contains(&head) => {}
+                    Some(head) => found.push(head),
+                }
+            }
+        });
+        found
     }
 
     /// The comparisons that a margin tightens, as spans of the text.
     pub fn margin_sites(&self) -> Vec<Range<usize>> {
-        Vec::new()
+        let mut found = Vec::new();
+        margin::sites(&self.expr, &mut found);
+        found
     }
 
     /// Says why `warn` can never be reached where both are single comparisons and it is no softer than `self`
     /// (tightened by `margin`).
-    pub fn unreachable_warn(&self, warn: &Self, margin: Option<&crate::number::Number>) -> Option<String> {
-        let _ = (warn, margin);
-        None
+    pub fn unreachable_warn(&self, warn: &Self, margin: Option<&Number>) -> Option<String> {
+        margin::unreachable(&self.expr, &self.text, &warn.expr, &warn.text, margin)
     }
 }
 
 /// Reads a duration such as `48h` or `60 min`, for `max_age`: the milliseconds in it.
-pub fn duration(text: &str) -> Result<crate::number::Number, String> {
-    Err(text.to_owned())
+///
+/// # Errors
+/// What is wrong with the text, as the end of a sentence that starts with it.
+pub fn duration(text: &str) -> Result<Number, String> {
+    let wanted = "is not a duration such as `48h` or `30 min` (units: ms, s, min, h, d)";
+    let read = parse::parse(text).ok().and_then(|expr| expr.literal()).ok_or(wanted)?;
+    match read.unit {
+        Unit::Duration(_) if read.number.is_negative() || read.number.is_zero() => {
+            Err("is not above zero".to_owned())
+        }
+        Unit::Duration(_) => Ok(read.in_unit(&Unit::Span).number),
+        _ => Err(wanted.to_owned()),
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,624 @@
+//! Judging a requirement: conditions to true, false, unknown or error, and a record of every comparison.
+
+use std::ops::Range;
+
+use crate::document::Node;
+use crate::number::Number;
+use crate::report::{Comparison, Holds, Selected};
+
+use super::Origin;
+use super::ast::{Expr, ExprKind, Op, Tolerance};
+use super::margin::{tightenable, tightened};
+use super::scope::{Scope, nothing_at};
+use super::unit::{Quantity, Unit};
+use super::value::{Answer, Lack, Value, both, error};
+
+/// What judging found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    /// Whether the requirement holds, or why nobody can say.
+    pub holds: Result<bool, Lack>,
+    /// Every comparison, in the order of the text.
+    pub comparisons: Vec<Comparison>,
+}
+
+/// How a margin is to be applied.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tightening<'a> {
+    /// As written: `20%`.
+    pub(super) text: &'a str,
+    /// As a ratio.
+    pub(super) ratio: &'a Number,
+}
+
+/// Judges an expression.
+pub(super) fn judge(
+    expr: &Expr,
+    text: &str,
+    origin: &Origin,
+    scope: &Scope<'_>,
+    margin: Option<Tightening<'_>>,
+) -> Judgement {
+    let mut judge = Judge {
+        text,
+        origin,
+        scope,
+        element: None,
+        selected: Vec::new(),
+        comparisons: Vec::new(),
+        recording: true,
+    };
+    let holds = judge.condition(expr, margin);
+    Judgement { holds, comparisons: judge.comparisons }
+}
+
+pub(super) struct Judge<'a, 's> {
+    text: &'a str,
+    origin: &'a Origin,
+    pub(super) scope: &'a Scope<'s>,
+    /// What a quantifier is looking at.
+    element: Option<&'s Node>,
+    /// What the comparison being judged has selected so far.
+    selected: Vec<Selected>,
+    comparisons: Vec<Comparison>,
+    /// Off inside a quantifier, which records itself once.
+    recording: bool,
+}
+
+/// The two sides of a comparison as the report shows them.
+#[derive(Default)]
+struct Shown {
+    operator: &'static str,
+    actual: Option<String>,
+    target: Option<String>,
+    margin: Option<String>,
+    needed: Option<String>,
+    distance: Option<String>,
+}
+
+impl<'a, 's> Judge<'a, 's> {
+    pub(super) fn slice(&self, span: &Range<usize>) -> &'a str {
+        self.text.get(span.clone()).unwrap_or("…")
+    }
+
+    fn condition(&mut self, expr: &Expr, margin: Option<Tightening<'_>>) -> Answer<bool> {
+        match &expr.kind {
+            ExprKind::Or(parts) => self.joined(parts, margin, true),
+            ExprKind::And(parts) => self.joined(parts, margin, false),
+            // Under `not` a tighter limit would be a looser one.
+            ExprKind::Not(inner) => self.condition(inner, None).map(|holds| !holds),
+            ExprKind::Compare { left, op, right } => {
+                self.recorded(expr, left, |judge, shown| judge.compare(left, *op, right, margin, shown))
+            }
+            ExprKind::InList { left, negated, items } => {
+                self.recorded(expr, left, |judge, shown| judge.in_list(left, *negated, items, shown))
+            }
+            ExprKind::InRange { left, negated, low, high } => {
+                self.recorded(expr, left, |judge, shown| judge.in_range(left, *negated, low, high, shown))
+            }
+            ExprKind::Matches { left, pattern, regexp } => self.recorded(expr, left, |judge, shown| {
+                (shown.operator, shown.target) = ("matches", Some(pattern.clone()));
+                let value = judge.value(left)?;
+                shown.actual = Some(value.to_string());
+                match value {
+                    Value::Text(text) => Ok(regexp.is_full_match(&text)),
+                    other => error(format!(
+                        "`{}` is {}, and `matches` needs a string",
+                        judge.slice(&left.span),
+                        other.kind()
+                    )),
+                }
+            }),
+            ExprKind::Within { left, tolerance, base } => {
+                self.recorded(expr, left, |judge, shown| judge.within(left, tolerance, base, shown))
+            }
+            ExprKind::Quantified { all, path, condition } => {
+                self.quantified(expr, *all, path, condition, margin)
+            }
+            _ => self.recorded(expr, expr, |judge, shown| {
+                let value = judge.value(expr)?;
+                shown.actual = Some(value.to_string());
+                match value {
+                    Value::Bool(holds) => Ok(holds),
+                    other => {
+                        error(format!("`{}` is {}, not true or false", judge.slice(&expr.span), other.kind()))
+                    }
+                }
+            }),
+        }
+    }
+
+    /// `or` (decided by a true part) and `and` (decided by a false one). Every part is judged: an error anywhere is
+    /// an error, and the report shows them all.
+    fn joined(&mut self, parts: &[Expr], margin: Option<Tightening<'_>>, decider: bool) -> Answer<bool> {
+        let mut decided = false;
+        let mut lack: Option<Lack> = None;
+        for part in parts {
+            match self.condition(part, margin) {
+                Ok(holds) => decided |= holds == decider,
+                Err(found @ Lack::Error(_)) if !matches!(lack, Some(Lack::Error(_))) => lack = Some(found),
+                Err(found) => {
+                    lack.get_or_insert(found);
+                }
+            }
+        }
+        match lack {
+            Some(lack @ Lack::Error(_)) => Err(lack),
+            _ if decided => Ok(decider),
+            Some(lack) => Err(lack),
+            None => Ok(!decider),
+        }
+    }
+
+    /// Judges one comparison and records it.
+    fn recorded(
+        &mut self,
+        expr: &Expr,
+        measured: &Expr,
+        judge: impl FnOnce(&mut Self, &mut Shown) -> Answer<bool>,
+    ) -> Answer<bool> {
+        let before = std::mem::take(&mut self.selected);
+        let mut shown = Shown::default();
+        let answer = judge(self, &mut shown);
+        let selected = std::mem::replace(&mut self.selected, before);
+        if self.recording {
+            let measured = if measured.literal().is_some()
+                && let ExprKind::Compare { right, .. } = &expr.kind
+            {
+                right
+            } else {
+                measured
+            };
+            self.comparisons.push(Comparison {
+                text: self.slice(&expr.span).to_owned(),
+                place: self.origin.place_of(&expr.span),
+                holds: match &answer {
+                    Ok(true) => Holds::True,
+                    Ok(false) => Holds::False,
+                    Err(Lack::Unknown(_)) => Holds::Unknown,
+                    Err(Lack::Error(_)) => Holds::Error,
+                },
+                measured: self.slice(&measured.span).to_owned(),
+                operator: shown.operator.to_owned(),
+                actual: shown.actual,
+                target: shown.target,
+                margin: shown.margin,
+                needed: shown.needed,
+                distance: shown.distance,
+                problem: answer.as_ref().err().map(|lack| lack.reason().to_owned()),
+                selected,
+            });
+        } else {
+            self.selected.extend(selected);
+        }
+        answer
+    }
+
+    fn compare(
+        &mut self,
+        left: &Expr,
+        op: Op,
+        right: &Expr,
+        margin: Option<Tightening<'_>>,
+        shown: &mut Shown,
+    ) -> Answer<bool> {
+        // The report reads "actual, operator, limit": a literal on the left is the limit.
+        let (measured, op, limit) = if left.literal().is_some() && right.literal().is_none() {
+            (right, op.mirrored(), left)
+        } else {
+            (left, op, right)
+        };
+        shown.operator = op.sign();
+        let actual = self.value(measured);
+        let target = self.value(limit);
+        if let Ok(actual) = &actual {
+            shown.actual = Some(actual.to_string());
+        }
+        if let Ok(target) = &target {
+            shown.target = Some(target.to_string());
+        }
+        let (actual, target) = both(actual, target)?;
+        match (&actual, &target) {
+            (Value::Number(actual), Value::Number(target)) => {
+                let (actual, target) = Quantity::align(actual, target).map_err(Lack::Error)?;
+                shown.actual = Some(actual.to_string());
+                let written = limit
+                    .literal()
+                    .filter(|written| written.unit != Unit::Bare)
+                    .unwrap_or_else(|| target.clone());
+                shown.target = Some(written.to_string());
+                let mut needed = target.clone();
+                if let Some(margin) = margin
+                    && let Some((op, _)) = tightenable(measured, op, limit)
+                {
+                    needed = tightened(op, &target, margin.ratio);
+                    shown.margin = Some(margin.text.to_owned());
+                    shown.needed = Some(needed.in_unit(&written.unit).to_string());
+                }
+                shown.distance = distance(op, &actual, &needed);
+                Ok(order(op, &actual.number, &needed.number))
+            }
+            (Value::Time(actual), Value::Time(target)) => Ok(order(op, actual, target)),
+            (Value::Text(actual), Value::Text(target)) if !op.orders() => {
+                Ok((actual == target) == (op == Op::Equal))
+            }
+            (Value::Bool(actual), Value::Bool(target)) if !op.orders() => {
+                Ok((actual == target) == (op == Op::Equal))
+            }
+            (Value::Text(_), Value::Text(_)) => {
+                error("strings have no order; compare numbers with `number(…)` and times with `date(…)`")
+            }
+            (Value::Bool(_), Value::Bool(_)) => error("booleans have no order"),
+            (a, b) => self.differ(a, measured, b, limit),
+        }
+    }
+
+    fn differ<T>(&self, a: &Value, left: &Expr, b: &Value, right: &Expr) -> Answer<T> {
+        let hint =
+            if matches!((a, b), (Value::Text(_), Value::Number(_)) | (Value::Number(_), Value::Text(_))) {
+                "; `number(…)` reads the number that a string writes"
+            } else {
+                ""
+            };
+        error(format!(
+            "`{}` is {} ({}) and `{}` is {} ({}): they cannot be compared{hint}",
+            self.slice(&left.span),
+            a.kind(),
+            super::value::shortened(&a.to_string()),
+            self.slice(&right.span),
+            b.kind(),
+            super::value::shortened(&b.to_string()),
+        ))
+    }
+
+    fn same(&self, a: &Value, left: &Expr, b: &Value, right: &Expr) -> Answer<bool> {
+        match (a, b) {
+            (Value::Number(a), Value::Number(b)) => {
+                let (a, b) = Quantity::align(a, b).map_err(Lack::Error)?;
+                Ok(a.number == b.number)
+            }
+            (Value::Text(_), Value::Text(_))
+            | (Value::Bool(_), Value::Bool(_))
+            | (Value::Time(_), Value::Time(_)) => Ok(a == b),
+            _ => self.differ(a, left, b, right),
+        }
+    }
+
+    fn in_list(&mut self, left: &Expr, negated: bool, items: &[Expr], shown: &mut Shown) -> Answer<bool> {
+        shown.operator = if negated { "not in" } else { "in" };
+        let actual = self.value(left);
+        let mut values = Ok(Vec::new());
+        for item in items {
+            let value = self.value(item);
+            values = both(values, value).map(|(mut values, value)| {
+                values.push(value);
+                values
+            });
+        }
+        if let Ok(actual) = &actual {
+            shown.actual = Some(actual.to_string());
+        }
+        if let Ok(values) = &values {
+            let words: Vec<String> = values.iter().map(Value::to_string).collect();
+            shown.target = Some(words.join(", "));
+        }
+        let (actual, values) = both(actual, values)?;
+        let mut found = false;
+        for (value, item) in values.iter().zip(items) {
+            found |= self.same(&actual, left, value, item)?;
+        }
+        Ok(found != negated)
+    }
+
+    fn in_range(
+        &mut self,
+        left: &Expr,
+        negated: bool,
+        low: &Expr,
+        high: &Expr,
+        shown: &mut Shown,
+    ) -> Answer<bool> {
+        shown.operator = if negated { "not in" } else { "in" };
+        let actual = self.value(left);
+        let ends = both(self.value(low), self.value(high));
+        if let Ok(actual) = &actual {
+            shown.actual = Some(actual.to_string());
+        }
+        if let Ok((low, high)) = &ends {
+            shown.target = Some(format!("{low} .. {high}"));
+        }
+        let (actual, (bottom, top)) = both(actual, ends)?;
+        let inside = match (&actual, &bottom, &top) {
+            (Value::Number(actual), Value::Number(bottom), Value::Number(top)) => {
+                let (from, bottom) = Quantity::align(actual, bottom).map_err(Lack::Error)?;
+                let (to, top) = Quantity::align(actual, top).map_err(Lack::Error)?;
+                shown.actual = Some(from.to_string());
+                bottom.number <= from.number && to.number <= top.number
+            }
+            (Value::Time(actual), Value::Time(bottom), Value::Time(top)) => bottom <= actual && actual <= top,
+            (Value::Number(_) | Value::Time(_), Value::Number(_) | Value::Time(_), _) => {
+                return self.differ(&actual, left, &top, high);
+            }
+            _ => return self.differ(&actual, left, &bottom, low),
+        };
+        Ok(inside != negated)
+    }
+
+    fn within(&mut self, left: &Expr, tolerance: &Tolerance, base: &Expr, shown: &mut Shown) -> Answer<bool> {
+        shown.operator = "within";
+        let (actual, expected) = both(self.value(left), self.value(base))?;
+        shown.actual = Some(actual.to_string());
+        let (Value::Number(actual), Value::Number(expected)) = (&actual, &expected) else {
+            return self.differ(&actual, left, &expected, base);
+        };
+        let (actual, expected) = Quantity::align(actual, expected).map_err(Lack::Error)?;
+        let room = tolerance_amount(tolerance, &expected)?;
+        let (low, high) = (&expected.number - &room, &expected.number + &room);
+        let unit = expected.unit.clone();
+        shown.actual = Some(actual.to_string());
+        shown.target = Some(format!(
+            "{} .. {}",
+            Quantity { number: low, unit: unit.clone() },
+            Quantity { number: high, unit: unit.clone() }
+        ));
+        let off = (&actual.number - &expected.number).abs();
+        shown.distance = Some(Quantity { number: &room - &off, unit }.to_string());
+        Ok(off <= room)
+    }
+
+    fn quantified(
+        &mut self,
+        expr: &Expr,
+        all: bool,
+        path: &crate::jsonpath::Query,
+        condition: &Expr,
+        margin: Option<Tightening<'_>>,
+    ) -> Answer<bool> {
+        let element = match &condition.kind {
+            ExprKind::Compare { left, .. }
+            | ExprKind::InList { left, .. }
+            | ExprKind::InRange { left, .. }
+            | ExprKind::Matches { left, .. }
+            | ExprKind::Within { left, .. } => left.span.clone(),
+            _ => condition.span.clone(),
+        };
+        self.recorded(expr, expr, |judge, shown| {
+            shown.operator = if all { "all" } else { "any" };
+            shown.target =
+                judge.text.get(element.end..condition.span.end).map(|limit| limit.trim().to_owned());
+            let name = judge.slice(&element);
+            let nodes = judge.scope.select(path)?;
+            let total = nodes.len();
+            if total == 0 {
+                judge.selected.push(judge.scope.describe(path, name, &nodes));
+                return nothing_at(name);
+            }
+            let outer = (judge.recording, judge.element);
+            judge.recording = false;
+            // What decides goes first, so that the report names the offender.
+            let (mut deciding, mut others, mut lack) = (Vec::new(), Vec::new(), None::<Lack>);
+            let before = judge.selected.len();
+            for node in nodes {
+                judge.element = Some(node);
+                let answer = judge.condition(condition, margin);
+                judge.selected.truncate(before);
+                match answer {
+                    Ok(holds) if holds != all => deciding.push(node),
+                    Ok(_) => others.push(node),
+                    Err(found) => {
+                        deciding.insert(0, node);
+                        if lack.is_none()
+                            || (matches!(found, Lack::Error(_)) && matches!(lack, Some(Lack::Unknown(_))))
+                        {
+                            lack = Some(found);
+                        }
+                    }
+                }
+            }
+            (judge.recording, judge.element) = outer;
+            let decided = !deciding.is_empty() && lack.is_none();
+            let holding = if all { others.len() } else { deciding.len() };
+            shown.actual = lack.is_none().then(|| format!("{holding} of {total}"));
+            deciding.extend(others);
+            judge.selected.push(judge.scope.describe(path, name, &deciding));
+            match lack {
+                Some(lack) => Err(lack),
+                None => Ok(decided != all),
+            }
+        })
+    }
+
+    /// The value of an expression that is no condition.
+    pub(super) fn value(&mut self, expr: &Expr) -> Answer<Value> {
+        match &expr.kind {
+            ExprKind::Number(number, unit) => {
+                Ok(Value::Number(Quantity { number: number.clone(), unit: unit.clone() }))
+            }
+            ExprKind::Text(text) => Ok(Value::Text(text.clone())),
+            ExprKind::Bool(value) => Ok(Value::Bool(*value)),
+            ExprKind::Path(query) => {
+                let path = self.slice(&expr.span);
+                let nodes = self.scope.select(query)?;
+                self.note(query, path, &nodes);
+                match nodes.as_slice() {
+                    [] => nothing_at(path),
+                    [node] => Value::of_node(node, path),
+                    several => {
+                        error(format!("`{path}` selects {} values where one is needed", several.len()))
+                    }
+                }
+            }
+            ExprKind::Element(_) => match self.element {
+                Some(node) => Value::of_node(node, self.slice(&expr.span)),
+                None => error("an element stands outside its quantifier"),
+            },
+            ExprKind::Sum { left, minus, right } => self.sum(left, *minus, right),
+            ExprKind::Tolerate { base, minus, tolerance } => {
+                let quantity = self.quantity(base)?;
+                let quantity = take_tolerance_unit(quantity, tolerance);
+                let room = tolerance_amount(tolerance, &quantity)?;
+                let number = if *minus { &quantity.number - &room } else { &quantity.number + &room };
+                Ok(Value::Number(Quantity { number, unit: quantity.unit }))
+            }
+            ExprKind::Product { left, divide, right } => self.product(left, *divide, right),
+            ExprKind::Negate(inner) => {
+                let quantity = self.quantity(inner)?;
+                Ok(Value::Number(Quantity { number: -&quantity.number, unit: quantity.unit }))
+            }
+            ExprKind::As(inner, unit) => {
+                let quantity = self.quantity(inner)?;
+                if quantity.unit == Unit::Bare {
+                    Ok(Value::Number(Quantity { number: quantity.number, unit: unit.clone() }))
+                } else if quantity.unit.converts_to(unit) {
+                    Ok(Value::Number(quantity.in_unit(unit)))
+                } else {
+                    error(format!(
+                        "`{}` is {}, not {}",
+                        self.slice(&inner.span),
+                        quantity.unit.words(),
+                        unit.words()
+                    ))
+                }
+            }
+            ExprKind::Call(function, arguments) => self.call(*function, arguments, expr),
+            _ => self.condition(expr, None).map(Value::Bool),
+        }
+    }
+
+    /// Records what a path selected.
+    pub(super) fn note(&mut self, query: &crate::jsonpath::Query, path: &str, nodes: &[&Node]) {
+        if self.recording || self.element.is_none() {
+            self.selected.push(self.scope.describe(query, path, nodes));
+        }
+    }
+
+    pub(super) fn quantity(&mut self, expr: &Expr) -> Answer<Quantity> {
+        match self.value(expr)? {
+            Value::Number(quantity) => Ok(quantity),
+            other => error(format!(
+                "`{}` is {} ({}), and a number is needed",
+                self.slice(&expr.span),
+                other.kind(),
+                super::value::shortened(&other.to_string())
+            )),
+        }
+    }
+
+    fn sum(&mut self, left: &Expr, minus: bool, right: &Expr) -> Answer<Value> {
+        let (a, b) = both(self.value(left), self.value(right))?;
+        match (&a, &b) {
+            (Value::Number(a), Value::Number(b)) => {
+                let (a, b) = Quantity::align(a, b).map_err(Lack::Error)?;
+                let number = if minus { &a.number - &b.number } else { &a.number + &b.number };
+                Ok(Value::Number(Quantity { number, unit: a.unit }))
+            }
+            (Value::Time(later), Value::Time(earlier)) if minus => Ok(Value::Number(Quantity {
+                number: crate::time::milliseconds_between(*earlier, *later),
+                unit: Unit::Span,
+            })),
+            (Value::Time(instant), Value::Number(span))
+                if matches!(span.unit, Unit::Duration(_) | Unit::Span) =>
+            {
+                let milliseconds = span.in_unit(&Unit::Span).number;
+                let moved =
+                    super::function::moved(*instant, &if minus { -&milliseconds } else { milliseconds });
+                moved.map_or_else(
+                    || error("the instant is outside the calendar"),
+                    |instant| Ok(Value::Time(instant)),
+                )
+            }
+            _ => self.differ(&a, left, &b, right),
+        }
+    }
+
+    fn product(&mut self, left: &Expr, divide: bool, right: &Expr) -> Answer<Value> {
+        let (a, b) = both(self.quantity(left), self.quantity(right))?;
+        let wrong =
+            || error(format!("{} and {} cannot be multiplied or divided so", a.unit.words(), b.unit.words()));
+        if !divide {
+            let unit = match (&a.unit, &b.unit) {
+                (unit, Unit::Bare) | (Unit::Bare, unit) => unit.clone(),
+                _ => return wrong(),
+            };
+            return Ok(Value::Number(Quantity { number: &a.number * &b.number, unit }));
+        }
+        let (divisor, unit) = match (&a.unit, &b.unit) {
+            (unit, Unit::Bare) => (b.number.clone(), unit.clone()),
+            (unit, other) if unit.converts_to(other) => (b.in_unit(unit).number, Unit::Bare),
+            _ => return wrong(),
+        };
+        match a.number.checked_div(&divisor) {
+            Some(number) => Ok(Value::Number(Quantity { number, unit })),
+            None => error(format!("`{}` is 0, and nothing can be divided by it", self.slice(&right.span))),
+        }
+    }
+}
+
+fn order<T: PartialOrd>(op: Op, actual: &T, limit: &T) -> bool {
+    match op {
+        Op::Less => actual < limit,
+        Op::LessOrEqual => actual <= limit,
+        Op::Greater => actual > limit,
+        Op::GreaterOrEqual => actual >= limit,
+        Op::Equal => actual == limit,
+        Op::NotEqual => actual != limit,
+    }
+}
+
+/// How far the actual value is on the right side of the limit.
+fn distance(op: Op, actual: &Quantity, limit: &Quantity) -> Option<String> {
+    let number = match op {
+        Op::Less | Op::LessOrEqual => &limit.number - &actual.number,
+        Op::Greater | Op::GreaterOrEqual => &actual.number - &limit.number,
+        Op::Equal if actual.number != limit.number => -&(&actual.number - &limit.number).abs(),
+        Op::Equal | Op::NotEqual => return None,
+    };
+    Some(Quantity { number, unit: actual.unit.clone() }.to_string())
+}
+
+/// A bare number takes the unit of a tolerance that has one.
+fn take_tolerance_unit(quantity: Quantity, tolerance: &Tolerance) -> Quantity {
+    let unit = match tolerance {
+        Tolerance::Amount(_, unit) => unit.clone(),
+        Tolerance::Max(parts) => {
+            return parts.iter().fold(quantity, take_tolerance_unit);
+        }
+        _ => return quantity,
+    };
+    if quantity.unit == Unit::Bare && unit != Unit::Percent {
+        Quantity { number: quantity.number, unit }
+    } else {
+        quantity
+    }
+}
+
+/// How much a tolerance is, in the unit of its base. A percentage is of the magnitude, so that it widens in the same
+/// direction for a negative base.
+fn tolerance_amount(tolerance: &Tolerance, base: &Quantity) -> Answer<Number> {
+    match tolerance {
+        Tolerance::Relative(share) => {
+            let ratio = share.checked_div(&Number::from(100_i64)).unwrap_or_else(Number::zero);
+            Ok(&ratio * &base.number.abs())
+        }
+        Tolerance::Points(points) if base.unit == Unit::Percent => Ok(points.clone()),
+        Tolerance::Points(_) => {
+            error(format!("percentage points can only move a percentage, not {}", base.unit.words()))
+        }
+        Tolerance::Amount(number, unit) => {
+            let amount = Quantity { number: number.clone(), unit: unit.clone() };
+            match (&amount.unit, &base.unit) {
+                (Unit::Bare, Unit::Percent) => error("write the tolerance on a percentage in `pp`"),
+                (Unit::Bare, _) => Ok(amount.number),
+                (own, unit) if own.converts_to(unit) => Ok(amount.in_unit(unit).number),
+                (own, unit) => error(format!("a tolerance of {} cannot move {}", own.words(), unit.words())),
+            }
+        }
+        Tolerance::Max(parts) => {
+            let mut largest = Number::zero();
+            for part in parts {
+                largest = largest.max(tolerance_amount(part, base)?);
+            }
+            Ok(largest)
+        }
+    }
+}

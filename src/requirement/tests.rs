@@ -1,0 +1,1 @@
+//! The language from outside: cases as data, and its laws as properties.

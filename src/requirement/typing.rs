@@ -1,0 +1,690 @@
+//! What can be said about a requirement without any evidence: which names it uses, which kinds it compares, and
+//! whether its units can be compared. A mistake found here never reaches an evaluation.
+
+use std::ops::Range;
+
+use crate::diagnostic::suggestion;
+use crate::jsonpath::{Query, SelectorKind};
+use crate::time;
+
+use super::ast::{Expr, ExprKind, Op, Tolerance};
+use super::function::Function;
+use super::unit::Unit;
+use super::{Mistake, Names, Purpose};
+
+/// The kind of a value, as far as it is known.
+#[derive(Debug, Clone, PartialEq)]
+enum Type {
+    Bool,
+    Text,
+    Time,
+    /// A number of a known unit, or bare.
+    Number(Unit),
+    /// Whatever the evidence holds; a number in it is bare where the format is plain, else it may carry a unit.
+    Evidence {
+        plain: bool,
+    },
+    /// Nothing is known, because a mistake was found inside.
+    Unknown,
+}
+
+/// Checks an expression; every mistake of it.
+pub(super) fn check(expr: &Expr, text: &str, purpose: Purpose, names: &Names) -> Vec<Mistake> {
+    let mut checker = Checker { text, names, mistakes: Vec::new(), judged: false };
+    match checker.infer(expr) {
+        Type::Bool | Type::Evidence { .. } | Type::Unknown => {}
+        other => checker.mistake(
+            "requirement-type",
+            format!("this is {}, not a condition", other.words()),
+            &expr.span,
+            Some("compare it with a limit: `$.canary.p95 <= 300 ms`"),
+        ),
+    }
+    if purpose == Purpose::Judge && !checker.judged && checker.mistakes.is_empty() {
+        checker.mistake(
+            "no-evidence-selected",
+            "this requirement selects no evidence, so it would always say the same",
+            &(0..text.len()),
+            Some("name declared evidence in it: `$.canary.requests > 0`"),
+        );
+    }
+    checker.mistakes
+}
+
+struct Checker<'a> {
+    text: &'a str,
+    names: &'a Names,
+    mistakes: Vec<Mistake>,
+    /// Whether evidence or a needed gate was selected.
+    judged: bool,
+}
+
+impl Type {
+    fn words(&self) -> String {
+        match self {
+            Self::Bool => "a boolean".to_owned(),
+            Self::Text => "a string".to_owned(),
+            Self::Time => "an instant".to_owned(),
+            Self::Number(unit) => unit.words(),
+            Self::Evidence { .. } | Self::Unknown => "a value".to_owned(),
+        }
+    }
+
+    /// The unit of it as a number: `None` where it may be any.
+    fn unit(&self) -> Option<Unit> {
+        match self {
+            Self::Number(unit) => Some(unit.clone()),
+            Self::Evidence { plain: true } => Some(Unit::Bare),
+            _ => None,
+        }
+    }
+
+    fn may_be_number(&self) -> bool {
+        matches!(self, Self::Number(_) | Self::Evidence { .. } | Self::Unknown)
+    }
+}
+
+impl Checker<'_> {
+    fn mistake(
+        &mut self,
+        code: &'static str,
+        message: impl Into<String>,
+        span: &Range<usize>,
+        help: Option<&str>,
+    ) {
+        let help = help.map(str::to_owned).into_iter().collect();
+        self.mistakes.push(Mistake { code, message: message.into(), span: span.clone(), help });
+    }
+
+    fn wrong_type(&mut self, message: impl Into<String>, span: &Range<usize>, help: Option<&str>) -> Type {
+        self.mistake("requirement-type", message, span, help);
+        Type::Unknown
+    }
+
+    fn slice(&self, expr: &Expr) -> String {
+        self.text.get(expr.span.clone()).unwrap_or("…").to_owned()
+    }
+
+    fn infer(&mut self, expr: &Expr) -> Type {
+        match &expr.kind {
+            ExprKind::Or(parts) | ExprKind::And(parts) => {
+                for part in parts {
+                    self.condition(part);
+                }
+                Type::Bool
+            }
+            ExprKind::Not(inner) => {
+                self.condition(inner);
+                Type::Bool
+            }
+            ExprKind::Compare { left, op, right } => {
+                let (a, b) = (self.infer(left), self.infer(right));
+                self.comparable(&a, &b, left, right, Some(*op));
+                self.one_unit(&[left, right]);
+                Type::Bool
+            }
+            ExprKind::InList { left, items, .. } => {
+                let a = self.infer(left);
+                for item in items {
+                    let b = self.infer(item);
+                    self.comparable(&a, &b, left, item, None);
+                    self.one_unit(&[left, item]);
+                }
+                Type::Bool
+            }
+            ExprKind::InRange { left, low, high, .. } => {
+                let a = self.infer(left);
+                for end in [low, high] {
+                    let b = self.infer(end);
+                    self.comparable(&a, &b, left, end, Some(Op::LessOrEqual));
+                }
+                self.one_unit(&[left, low, high]);
+                self.range_order(low, high, &expr.span);
+                Type::Bool
+            }
+            ExprKind::Matches { left, .. } => {
+                match self.infer(left) {
+                    Type::Text | Type::Evidence { .. } | Type::Unknown => {}
+                    other => {
+                        self.wrong_type(
+                            format!("`matches` needs a string, not {}", other.words()),
+                            &left.span,
+                            None,
+                        );
+                    }
+                }
+                Type::Bool
+            }
+            ExprKind::Within { left, tolerance, base } => {
+                let (a, b) = (self.infer(left), self.infer(base));
+                self.comparable(&a, &b, left, base, Some(Op::LessOrEqual));
+                self.tolerable(&b, tolerance, base);
+                self.one_unit(&[left, base]);
+                Type::Bool
+            }
+            ExprKind::Sum { left, minus, right } => self.sum(left, *minus, right, expr),
+            ExprKind::Tolerate { base, tolerance, .. } => {
+                let a = self.infer(base);
+                self.tolerable(&a, tolerance, base);
+                match (a.unit(), tolerance_unit(tolerance)) {
+                    (Some(Unit::Bare), Some(unit)) => Type::Number(unit),
+                    _ => a,
+                }
+            }
+            ExprKind::Product { left, divide, right } => self.product(left, *divide, right, expr),
+            ExprKind::Negate(inner) => {
+                let a = self.infer(inner);
+                self.number(&a, inner);
+                a
+            }
+            ExprKind::As(inner, unit) => {
+                let a = self.infer(inner);
+                match a.unit() {
+                    Some(own) if own != Unit::Bare && !own.converts_to(unit) => {
+                        self.wrong_type(format!("{} is no {}", own.words(), unit.words()), &expr.span, None)
+                    }
+                    _ => {
+                        self.number(&a, inner);
+                        Type::Number(unit.clone())
+                    }
+                }
+            }
+            ExprKind::Number(_, unit) => Type::Number(unit.clone()),
+            ExprKind::Text(_) => Type::Text,
+            ExprKind::Bool(_) => Type::Bool,
+            ExprKind::Path(query) => self.path(query),
+            ExprKind::Element(query) => self.path(query),
+            ExprKind::Call(function, arguments) => self.call(*function, arguments, expr),
+            ExprKind::Quantified { condition, .. } => {
+                self.infer(condition);
+                Type::Bool
+            }
+        }
+    }
+
+    fn condition(&mut self, expr: &Expr) {
+        match self.infer(expr) {
+            Type::Bool | Type::Evidence { .. } | Type::Unknown => {}
+            other => {
+                self.wrong_type(
+                    format!("`and`, `or` and `not` join conditions; this is {}", other.words()),
+                    &expr.span,
+                    None,
+                );
+            }
+        }
+    }
+
+    fn number(&mut self, found: &Type, expr: &Expr) {
+        if !found.may_be_number() {
+            self.wrong_type(format!("this needs a number, not {}", found.words()), &expr.span, None);
+        }
+    }
+
+    /// Whether two values can be compared: `op` is `None` for equality in a list.
+    fn comparable(&mut self, a: &Type, b: &Type, left: &Expr, right: &Expr, op: Option<Op>) {
+        let span = left.span.start.min(right.span.start)..left.span.end.max(right.span.end);
+        let orders = op.is_some_and(Op::orders);
+        match (a, b) {
+            (Type::Unknown, _) | (_, Type::Unknown) => {}
+            (Type::Bool | Type::Text, _) | (_, Type::Bool | Type::Text) if orders => {
+                let (kind, help) = if matches!((a, b), (Type::Text, _) | (_, Type::Text)) {
+                    ("strings", "compare numbers with `number(…)` and times with `date(…)`")
+                } else {
+                    ("booleans", "compare them with `==`")
+                };
+                self.wrong_type(format!("{kind} have no order"), &span, Some(help));
+            }
+            (Type::Evidence { plain }, Type::Number(unit)) => self.bare_against(*plain, unit, left, &span),
+            (Type::Number(unit), Type::Evidence { plain }) => self.bare_against(*plain, unit, right, &span),
+            (Type::Number(a), Type::Number(b)) => match (a, b) {
+                (Unit::Bare, unit) => self.bare_against(true, unit, left, &span),
+                (unit, Unit::Bare) => self.bare_against(true, unit, right, &span),
+                (a, b) if a.converts_to(b) => {}
+                (a, b) => {
+                    self.mistake(
+                        "unit-mismatch",
+                        format!("{} cannot be compared with {}", a.words(), b.words()),
+                        &span,
+                        None,
+                    );
+                }
+            },
+            (Type::Time, Type::Text) | (Type::Text, Type::Time) => {
+                self.wrong_type(
+                    "an instant cannot be compared with a string",
+                    &span,
+                    Some("write `date('2026-01-31T00:00:00Z')`"),
+                );
+            }
+            (Type::Time, Type::Evidence { .. }) | (Type::Evidence { .. }, Type::Time) => {
+                self.wrong_type(
+                    "an instant is compared with what is not one yet",
+                    &span,
+                    Some("put `date(…)` around the other side"),
+                );
+            }
+            (Type::Evidence { .. }, _) | (_, Type::Evidence { .. }) => {}
+            (a, b) if std::mem::discriminant(a) == std::mem::discriminant(b) => {}
+            (a, b) => {
+                self.wrong_type(format!("{} cannot be compared with {}", a.words(), b.words()), &span, None);
+            }
+        }
+    }
+
+    /// A number without unit beside one with a unit: it takes the unit, but never that of a percentage or an age.
+    fn bare_against(&mut self, bare: bool, unit: &Unit, expr: &Expr, span: &Range<usize>) {
+        let text = self.slice(expr);
+        match unit {
+            Unit::Percent if bare => {
+                let help = if matches!(expr.kind, ExprKind::Number(..)) {
+                    format!("write `{text}%`")
+                } else {
+                    format!(
+                        "write `{text} as %` where it is 0 to 100, or `percent({text})` where it is a ratio from 0 to 1"
+                    )
+                };
+                self.mistake(
+                    "unit-mismatch",
+                    format!("`{text}` has no unit and is compared with a percentage"),
+                    span,
+                    Some(&help),
+                );
+            }
+            Unit::Span if bare => {
+                let help = if matches!(expr.kind, ExprKind::Number(..)) {
+                    format!("write its unit: `{text} h`")
+                } else {
+                    format!("write its unit: `{text} as h`")
+                };
+                self.mistake(
+                    "unit-mismatch",
+                    format!("`{text}` has no unit and is compared with a duration"),
+                    span,
+                    Some(&help),
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// A bare number takes *the one* unit of its comparison: with two different ones it would be a guess.
+    fn one_unit(&mut self, sides: &[&Expr]) {
+        let (mut units, mut bare) = (Vec::new(), None);
+        for side in sides {
+            self.collect_units(side, &mut units, &mut bare);
+        }
+        if let (Some((text, span)), [first, second, ..]) = (bare, units.as_slice()) {
+            let message = format!("`{text}` has no unit, and this comparison has two:{first} and{second}");
+            self.mistake(
+                "unit-mismatch",
+                message.replace(":%", ": %").replace("and%", "and %"),
+                &span,
+                Some(&format!("write its unit: `{text} as{first}`")),
+            );
+        }
+    }
+
+    fn collect_units(
+        &mut self,
+        expr: &Expr,
+        units: &mut Vec<Unit>,
+        bare: &mut Option<(String, Range<usize>)>,
+    ) {
+        match &expr.kind {
+            ExprKind::Sum { left, right, .. } => {
+                self.collect_units(left, units, bare);
+                self.collect_units(right, units, bare);
+            }
+            ExprKind::Tolerate { base, .. } => self.collect_units(base, units, bare),
+            ExprKind::Negate(inner) => self.collect_units(inner, units, bare),
+            _ => match self.unit_of(expr) {
+                Some(Unit::Bare) if bare.is_none() => *bare = Some((self.slice(expr), expr.span.clone())),
+                None | Some(Unit::Bare | Unit::Span) => {}
+                Some(unit) if units.contains(&unit) => {}
+                Some(unit) => units.push(unit),
+            },
+        }
+    }
+
+    /// The unit of one term, without a second look at conditions inside it: looking again at every level would take
+    /// exponential time on a nested text.
+    fn unit_of(&self, expr: &Expr) -> Option<Unit> {
+        match &expr.kind {
+            ExprKind::Number(_, unit) | ExprKind::As(_, unit) => Some(unit.clone()),
+            ExprKind::Path(query) | ExprKind::Element(query) => self.plain(query).then_some(Unit::Bare),
+            ExprKind::Product { left, divide, right } => match (self.unit_of(left)?, self.unit_of(right)?) {
+                (unit, Unit::Bare) => Some(unit),
+                (Unit::Bare, unit) if !divide => Some(unit),
+                _ => Some(Unit::Bare),
+            },
+            ExprKind::Call(function, arguments) => match function {
+                Function::Count | Function::Length | Function::Number => Some(Unit::Bare),
+                Function::Percent => Some(Unit::Percent),
+                Function::Default => self.unit_of(arguments.get(1)?),
+                Function::Age | Function::Until => Some(Unit::Span),
+                Function::Date | Function::Lower | Function::Exists => None,
+                _ => self.unit_of(arguments.first()?),
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the numbers that a path selects never carry a unit.
+    fn plain(&self, query: &Query) -> bool {
+        let head = query.head().unwrap_or_default();
+        self.names.evidence.iter().find(|(id, _)| id == head).is_none_or(|(_, plain)| *plain)
+    }
+
+    fn range_order(&mut self, low: &Expr, high: &Expr, span: &Range<usize>) {
+        if let (Some(low), Some(high)) = (low.literal(), high.literal())
+            && let Ok((low, high)) = super::unit::Quantity::align(&low, &high)
+            && low.number > high.number
+        {
+            self.mistake(
+                "empty-range",
+                "this range holds nothing: its first end is above its second",
+                span,
+                None,
+            );
+        }
+    }
+
+    fn sum(&mut self, left: &Expr, minus: bool, right: &Expr, whole: &Expr) -> Type {
+        let (a, b) = (self.infer(left), self.infer(right));
+        match (&a, &b) {
+            (Type::Time, Type::Time) if minus => Type::Number(Unit::Span),
+            (Type::Time, Type::Number(Unit::Duration(_) | Unit::Span)) => Type::Time,
+            (Type::Time, _) | (_, Type::Time) => self.wrong_type(
+                "to an instant only a duration can be added",
+                &whole.span,
+                Some("write `date(…) + 48 h`, or `date(…) - date(…)` for the time between"),
+            ),
+            _ => {
+                self.number(&a, left);
+                self.number(&b, right);
+                if !(a.may_be_number() && b.may_be_number()) {
+                    return Type::Unknown;
+                }
+                self.comparable(&a, &b, left, right, Some(Op::Less));
+                match (a.unit(), b.unit()) {
+                    (Some(Unit::Bare), Some(unit)) | (Some(unit), _) => Type::Number(unit),
+                    _ => a,
+                }
+            }
+        }
+    }
+
+    fn product(&mut self, left: &Expr, divide: bool, right: &Expr, whole: &Expr) -> Type {
+        let (a, b) = (self.infer(left), self.infer(right));
+        self.number(&a, left);
+        self.number(&b, right);
+        match (a.unit(), b.unit()) {
+            (Some(unit), Some(Unit::Bare)) => Type::Number(unit),
+            (Some(Unit::Bare), Some(unit)) if !divide => Type::Number(unit),
+            (Some(a), Some(b)) if divide && a.converts_to(&b) => Type::Number(Unit::Bare),
+            (Some(a), Some(b)) => {
+                let word = if divide { "divided by" } else { "multiplied by" };
+                self.mistake(
+                    "unit-mismatch",
+                    format!("{} cannot be {word} {}", a.words(), b.words()),
+                    &whole.span,
+                    None,
+                );
+                Type::Unknown
+            }
+            _ => Type::Evidence { plain: false },
+        }
+    }
+
+    fn tolerable(&mut self, base: &Type, tolerance: &Tolerance, expr: &Expr) {
+        self.number(base, expr);
+        let Some(unit) = base.unit() else { return };
+        match tolerance {
+            Tolerance::Relative(_) => {}
+            Tolerance::Points(_) if unit == Unit::Percent => {}
+            Tolerance::Points(_) => {
+                let text = self.slice(expr);
+                self.mistake(
+                    "unit-mismatch",
+                    format!("percentage points can only move a percentage; `{text}` is {}", unit.words()),
+                    &expr.span,
+                    Some(&format!("write `{text} as %` or `percent({text})`")),
+                );
+            }
+            Tolerance::Amount(_, own) => {
+                if unit == Unit::Percent
+                    || (unit != Unit::Bare && *own != Unit::Bare && !own.converts_to(&unit))
+                {
+                    self.mistake(
+                        "unit-mismatch",
+                        format!("a tolerance in{own} cannot move {}", unit.words()),
+                        &expr.span,
+                        None,
+                    );
+                }
+            }
+            Tolerance::Max(parts) => {
+                for part in parts {
+                    self.tolerable(base, part, expr);
+                }
+            }
+        }
+    }
+
+    fn call(&mut self, function: Function, arguments: &[Expr], whole: &Expr) -> Type {
+        let Some(argument) = arguments.first() else { return Type::Unknown };
+        let found = self.infer(argument);
+        let name = function.name();
+        let wrong = |checker: &mut Self, wanted: &str| {
+            checker.wrong_type(
+                format!("`{name}` needs {wanted}, not {}", found.words()),
+                &argument.span,
+                None,
+            )
+        };
+        match function {
+            Function::Count => {
+                if let ExprKind::Path(query) = &argument.kind
+                    && !query.ends_in_many()
+                {
+                    let path = self.slice(argument);
+                    self.mistake(
+                        "count-path",
+                        "`count` needs a path that ends in a wildcard, a slice or a filter",
+                        &argument.span,
+                        Some(&format!(
+                            "write `{path}[*]` for the elements of a list; `length({path})` also counts them"
+                        )),
+                    );
+                }
+                Type::Number(Unit::Bare)
+            }
+            Function::Sum
+            | Function::Min
+            | Function::Max
+            | Function::Avg
+            | Function::Median
+            | Function::Percentile(_) => match found {
+                Type::Evidence { plain: true } => Type::Number(Unit::Bare),
+                other => other,
+            },
+            Function::Length => match found {
+                Type::Text | Type::Evidence { .. } | Type::Unknown => Type::Number(Unit::Bare),
+                _ => wrong(self, "a string, a list or an object"),
+            },
+            Function::Exists => Type::Bool,
+            Function::Default => {
+                let Some(fallback) = arguments.get(1) else { return Type::Unknown };
+                match self.infer(fallback) {
+                    Type::Number(unit) if unit != Unit::Bare && found.unit() == Some(Unit::Bare) => self
+                        .wrong_type(
+                            "the value for where there is none has a unit, and what is there has none",
+                            &whole.span,
+                            Some("write the unit behind: `default($.x, 0) as ms`"),
+                        ),
+                    other => other,
+                }
+            }
+            Function::Percent => match found.unit() {
+                None if found.may_be_number() => Type::Number(Unit::Percent),
+                Some(Unit::Bare) => Type::Number(Unit::Percent),
+                _ => wrong(self, "a ratio from 0 to 1"),
+            },
+            Function::Number => match found {
+                Type::Text | Type::Evidence { .. } | Type::Unknown | Type::Number(Unit::Bare) => {
+                    Type::Number(Unit::Bare)
+                }
+                _ => wrong(self, "a string that writes a number"),
+            },
+            Function::Date | Function::Age | Function::Until => {
+                if let ExprKind::Text(text) = &argument.kind
+                    && let Err(error) = time::parse(text)
+                {
+                    self.mistake("requirement-type", format!("'{text}' {error}"), &argument.span, None);
+                }
+                match found {
+                    Type::Text
+                    | Type::Evidence { .. }
+                    | Type::Unknown
+                    | Type::Number(Unit::Bare)
+                    | Type::Time => {}
+                    _ => return wrong(self, "a time"),
+                }
+                if function == Function::Date { Type::Time } else { Type::Number(Unit::Span) }
+            }
+            Function::Lower => match found {
+                Type::Text | Type::Evidence { .. } | Type::Unknown => Type::Text,
+                _ => wrong(self, "a string"),
+            },
+        }
+    }
+
+    fn path(&mut self, query: &Query) -> Type {
+        for error in query.check_patterns() {
+            self.mistakes.push(Mistake {
+                code: "requirement-syntax",
+                message: error.message,
+                span: error.span,
+                help: error.help.into_iter().collect(),
+            });
+        }
+        for inner in query.absolute_queries() {
+            self.root(inner);
+        }
+        self.root(query)
+    }
+
+    /// Checks the first steps of a path, which must name what the gate declares.
+    fn root(&mut self, query: &Query) -> Type {
+        let Some(head) = query.head() else {
+            return self.unnamed(query);
+        };
+        match head {
+            "release" => self.release(query),
+            "gates" => self.gate(query),
+            _ => match self.names.evidence.iter().find(|(id, _)| id == head) {
+                Some((_, plain)) => {
+                    self.judged = true;
+                    Type::Evidence { plain: *plain }
+                }
+                None => {
+                    let known =
+                        self.names.evidence.iter().map(|(id, _)| id.as_str()).chain(["release", "gates"]);
+                    let help = match suggestion(head, known) {
+                        Some(near) => format!("did you mean `$.{near}`?"),
+                        None => format!(
+                            "declare it under `evidence:`, for example `{head}: {{max_age: 1d, produced_at: $.at}}`"
+                        ),
+                    };
+                    let span = query.segments.first().map_or(query.span.clone(), |first| first.span.clone());
+                    self.mistake(
+                        "undeclared-evidence",
+                        format!("`{head}` is not declared as evidence"),
+                        &span,
+                        Some(&help),
+                    );
+                    Type::Unknown
+                }
+            },
+        }
+    }
+
+    fn unnamed(&mut self, query: &Query) -> Type {
+        self.mistake(
+            "undeclared-evidence",
+            "a path starts with the evidence that it reads",
+            &query.span,
+            Some("write `$.canary.…`, or `$['canary']…`"),
+        );
+        Type::Unknown
+    }
+
+    fn release(&mut self, query: &Query) -> Type {
+        let members = ["version", "commit", "artifacts", "flags"];
+        match query.segments.get(1).map(|segment| (segment, segment.single_name())) {
+            Some((_, Some("version" | "commit"))) => Type::Text,
+            Some((_, Some("artifacts" | "flags"))) => Type::Evidence { plain: true },
+            Some((segment, name)) => {
+                let near = name.and_then(|name| suggestion(name, members.into_iter()));
+                let help = near.map_or_else(
+                    || format!("it has {}", members.join(", ")),
+                    |near| format!("did you mean `$.release.{near}`?"),
+                );
+                self.mistake(
+                    "undeclared-evidence",
+                    "the release has no such member",
+                    &segment.span,
+                    Some(&help),
+                );
+                Type::Unknown
+            }
+            None => self.wrong_type(
+                "the release as a whole is no value",
+                &query.span,
+                Some(&format!("it has {}", members.join(", "))),
+            ),
+        }
+    }
+
+    fn gate(&mut self, query: &Query) -> Type {
+        self.judged = true;
+        let Some(name) = query.segments.get(1).and_then(|segment| segment.single_name()) else {
+            return self.wrong_type(
+                "name the gate",
+                &query.span,
+                Some("write `$.gates['staging'].decision`"),
+            );
+        };
+        if !self.names.gates.iter().any(|gate| gate == name) {
+            let help = match suggestion(name, self.names.gates.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add it: `needs: [{name}]`"),
+            };
+            self.mistake(
+                "undeclared-gate",
+                format!("`{name}` is not among the gates that this one needs"),
+                &query.span,
+                Some(&help),
+            );
+            return Type::Unknown;
+        }
+        let member = query.segments.get(2).map(|segment| &segment.selectors[..]);
+        match (member, query.segments.len()) {
+            (Some([selector]), 3) => match &selector.kind {
+                SelectorKind::Name(member) if &**member == "decision" => Type::Text,
+                SelectorKind::Name(member) if &**member == "score" => Type::Number(Unit::Bare),
+                _ => self.wrong_type("a gate has a `decision` and a `score`", &query.span, None),
+            },
+            _ => self.wrong_type("a gate has a `decision` and a `score`", &query.span, None),
+        }
+    }
+}
+
+fn tolerance_unit(tolerance: &Tolerance) -> Option<Unit> {
+    match tolerance {
+        Tolerance::Amount(_, unit) if *unit != Unit::Bare => Some(unit.clone()),
+        Tolerance::Max(parts) => parts.iter().find_map(tolerance_unit),
+        _ => None,
+    }
+}
