@@ -157,6 +157,11 @@ impl Number {
         decimal_text(&cut, decimals)
     }
 
+    /// The exact value as text: a decimal where it has an end, else a fraction (`100/3`).
+    pub fn fraction(&self) -> String {
+        if self.is_decimal() { self.to_string() } else { format!("{}/{}", self.0.numer(), self.0.denom()) }
+    }
+
     /// Whether the decimal expansion ends, so that [`Display`](fmt::Display) shows the whole number.
     pub fn is_decimal(&self) -> bool {
         decimals_needed(self.0.denom()).is_some()
@@ -297,6 +302,7 @@ mod tests {
         assert_eq!(third.to_string(), "0.3333333333…");
         assert_eq!((-&third).to_string(), "-0.3333333333…");
         assert!(!third.is_decimal());
+        assert_eq!(((-&third).fraction(), n("0.50").fraction()), ("-1/3".into(), "0.5".into()));
         assert_eq!(n("1").checked_div(&Number::zero()), None);
     }
 

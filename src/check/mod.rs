@@ -1,7 +1,13 @@
 //! The outcome of a check, for each kind of check.
 
+<<<<<<< HEAD
 pub mod confirm;
 pub mod require;
+=======
+pub mod approve;
+mod ballot;
+mod quorum;
+>>>>>>> vote
 
 use crate::report::{Approval, Comparison, Outcome, Tick};
 
