@@ -1,13 +1,10 @@
 //! The outcome of a check, for each kind of check.
 
-<<<<<<< HEAD
-pub mod confirm;
-pub mod require;
-=======
 pub mod approve;
 mod ballot;
+pub mod confirm;
 mod quorum;
->>>>>>> vote
+pub mod require;
 
 use crate::report::{Approval, Comparison, Outcome, Tick};
 

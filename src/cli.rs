@@ -1,0 +1,122 @@
+//! The command line: one definition for the parser, the help and the completions.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const AFTER_HELP: &str = "\
+Exit codes, the same for every format:
+  0  may pass: GO, or CONDITIONAL where the gate or --allow-conditional lets it pass
+  1  NO-GO
+  2  could not decide: wrong usage, an invalid gate, no gates, an unreadable folder
+  3  CONDITIONAL: somebody must accept the conditions first";
+
+/// Judges whether a release may pass a gate.
+#[derive(Debug, Parser)]
+#[command(name = "gatekeeper", version, about, long_about = None, after_help = AFTER_HELP, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge gates by the evidence and say GO, CONDITIONAL or NO-GO
+    #[command(after_help = AFTER_HELP)]
+    Evaluate(Box<EvaluateArgs>),
+    /// Check gate files and report every mistake in them
+    #[command(after_help = "Exits with 0 when there is no mistake, with 2 when there is one.")]
+    Validate(ValidateArgs),
+}
+
+/// Arguments of `evaluate`.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+pub struct EvaluateArgs {
+    /// The gates to judge, after those they need; `shipped:NAME` is one built into the program.
+    /// Without any: the pipeline up to the first gate that is not passed
+    #[arg(value_name = "GATE")]
+    pub gates: Vec<String>,
+
+    /// Folder of gate files, or `shipped` for the gates built into the program
+    #[arg(long = "gates", value_name = "DIR|shipped", default_value = "gates", help_heading = "Input")]
+    pub gates_from: String,
+
+    /// Folder that holds the evidence
+    #[arg(long, value_name = "DIR", default_value = "evidence", help_heading = "Input")]
+    pub evidence: PathBuf,
+
+    /// What is judged: its version, or a file (.json, .yaml) with version, commit, artifacts and flags
+    #[arg(long, value_name = "VERSION|FILE", help_heading = "Input")]
+    pub release: Option<String>,
+
+    /// The commit that the release was built from, in full
+    #[arg(long, value_name = "SHA", help_heading = "Input")]
+    pub commit: Option<String>,
+
+    /// A built artifact, as often as there are any
+    #[arg(long = "artifact", value_name = "[NAME=]sha256:HEX", help_heading = "Input")]
+    pub artifacts: Vec<String>,
+
+    /// Who may speak for a role [default: people.yaml beside the gates]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub people: Option<PathBuf>,
+
+    /// Accepted risks [default: waivers.yaml beside the gates]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub waivers: Option<PathBuf>,
+
+    /// A saved JSON report whose decision stands for a needed gate; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub standing: Vec<PathBuf>,
+
+    /// Judge gates even when a gate that they need does not pass
+    #[arg(long, help_heading = "Judgement")]
+    pub all: bool,
+
+    /// Let CONDITIONAL pass where the gate would hold it
+    #[arg(long, help_heading = "Judgement")]
+    pub allow_conditional: bool,
+
+    /// Judge as of this instant instead of now; the report says that it is a replay
+    #[arg(long, value_name = "RFC3339", help_heading = "Judgement")]
+    pub at: Option<String>,
+
+    /// Format of the report on standard output: terminal, json
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
+    pub format: String,
+
+    /// Also write the report to a file; may be repeated
+    #[arg(long = "output", value_name = "FORMAT=PATH", help_heading = "Output")]
+    pub outputs: Vec<String>,
+
+    /// Let --output replace a file that gatekeeper did not write
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+
+    /// Print the decision line alone
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+
+    /// Show for every check what was selected where, the limit and the distance to it
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
+
+    /// Width of the terminal report in columns [default: that of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), help_heading = "Output")]
+    pub width: Option<u16>,
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// Gate files and folders of them
+    #[arg(value_name = "PATH", default_value = "gates")]
+    pub paths: Vec<PathBuf>,
+
+    /// Format of the answer: terminal, json
+    #[arg(long, value_name = "FORMAT", default_value = "terminal")]
+    pub format: String,
+}

@@ -1,0 +1,186 @@
+//! `gatekeeper evaluate`: the whole product in one command.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+use crate::cli::EvaluateArgs;
+use crate::evidence::{self, Root};
+use crate::exit::ExitCode;
+use crate::gate::Gate;
+use crate::judge::{self, Circumstances};
+use crate::pipeline::{self, Selection};
+use crate::record::{self, StandingDecision};
+use crate::release;
+use crate::report::registry::Format;
+use crate::report::terminal::Style;
+use crate::report::{Release, Report, SCHEMA_VERSION, Tool};
+use crate::{gate, time};
+
+use super::input::{self, Gates};
+use super::problem::Trouble;
+use super::{terminal, write};
+
+/// The largest saved report that is read, in bytes.
+const MAX_SAVED_BYTES: u64 = 64 << 20;
+
+/// Runs the command.
+pub fn run(arguments: &EvaluateArgs) -> ExitCode {
+    let width = terminal::width(arguments.width);
+    let sinks = match sinks(arguments) {
+        Ok(sinks) => sinks,
+        Err(trouble) => {
+            trouble.complain(width);
+            return ExitCode::Undecided;
+        }
+    };
+    let report = match evaluate(arguments, width) {
+        Ok(report) => report,
+        Err(trouble) => {
+            trouble.complain(width);
+            undecided(&trouble, arguments)
+        }
+    };
+    let style = Style {
+        colour: terminal::stdout_takes_colour(),
+        width,
+        explain: arguments.explain,
+        quiet: arguments.quiet,
+        unicode: true,
+    };
+    let decided = report.errors.is_empty();
+    let mut code = ExitCode::of(&report);
+    // Without a decision there is nothing to show on a terminal but the trouble, and that has been said.
+    if decided || !sinks.stdout.styled {
+        if let Err(error) = terminal::print(&(sinks.stdout.render)(&report, &style)) {
+            Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
+            code = ExitCode::Undecided;
+        }
+    }
+    let plain = Style { colour: false, width: usize::from(arguments.width.unwrap_or(100)), ..style };
+    for sink in &sinks.files {
+        let text = write::signed(sink.format, (sink.format.render)(&report, &plain));
+        if let Err(message) = write::write(&sink.path, &text, arguments.force) {
+            Trouble::new("output", message).complain(width);
+            code = ExitCode::Undecided;
+        }
+    }
+    code
+}
+
+/// Where the report goes.
+struct Sinks {
+    stdout: &'static Format,
+    files: Vec<write::Sink>,
+}
+
+fn sinks(arguments: &EvaluateArgs) -> Result<Sinks, Trouble> {
+    let usage = |message: String| Trouble::new("usage", message);
+    let stdout = Format::parse(&arguments.format).map_err(|error| usage(error.to_string()))?;
+    let mut files: Vec<write::Sink> = Vec::new();
+    for text in &arguments.outputs {
+        let sink = write::parse(text).map_err(usage)?;
+        if files.iter().any(|other| other.path == sink.path) {
+            return Err(usage(format!("two reports cannot both go to {}", sink.path.display())));
+        }
+        files.push(sink);
+    }
+    Ok(Sinks { stdout, files })
+}
+
+fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
+    let now = match &arguments.at {
+        None => Utc::now(),
+        Some(text) => time::parse(text).map_err(|problem| Trouble::new("usage", format!("--at {text} {problem}")))?,
+    };
+    let replay = arguments.at.is_some();
+    let release = release::assemble(
+        arguments.release.as_deref(),
+        arguments.commit.as_deref(),
+        &arguments.artifacts,
+    )
+    .map_err(input::release_trouble)?;
+    let (gates, names) = input::gates(&arguments.gates_from, &arguments.gates)?;
+    let people = input::people(&gates, arguments.people.as_deref())?;
+    let waivers = input::waivers(&gates, arguments.waivers.as_deref())?;
+    input::complain_of_warnings(&gates, width);
+    let standing = standing(arguments, &gates.gates, &release, now, replay)?;
+
+    let selection = Selection { gates: names, all: arguments.all };
+    let order = gate::set::order(&gates.gates);
+    let plan = pipeline::plan(&gates.gates, &order, &selection, &standing)
+        .map_err(|error| Trouble::new("selection", error.to_string()).help(listed(&gates)))?;
+    let root = Root::open(&arguments.evidence).map_err(|error| evidence_trouble(&arguments.evidence, &error.to_string()))?;
+
+    let circumstances = Circumstances {
+        release: &release,
+        people: people.as_ref(),
+        waivers: &waivers,
+        now,
+        allow_conditional: arguments.allow_conditional,
+    };
+    let reports = pipeline::run(&plan, &selection, &standing, |gate, needs, earlier| {
+        let evidence = evidence::load(gate, &root, &release, now);
+        judge::judge(gate, evidence, needs, earlier, &circumstances)
+    });
+    let mut report = Report { gates: reports, release, ..frame(now, replay) };
+    report.exit_code = ExitCode::of(&report) as u8;
+    Ok(report)
+}
+
+/// A report of nothing yet.
+fn frame(now: DateTime<Utc>, replay: bool) -> Report {
+    Report {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool { name: "gatekeeper".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        instant: time::show(now),
+        replay,
+        release: Release::default(),
+        exit_code: ExitCode::Undecided as u8,
+        gates: Vec::new(),
+        errors: Vec::new(),
+    }
+}
+
+/// The report of a run that could not decide.
+fn undecided(trouble: &Trouble, arguments: &EvaluateArgs) -> Report {
+    let at = arguments.at.as_deref().and_then(|text| time::parse(text).ok());
+    Report { errors: trouble.problems(), ..frame(at.unwrap_or_else(Utc::now), at.is_some()) }
+}
+
+fn listed(gates: &Gates) -> String {
+    let ids: Vec<&str> = gates.gates.iter().map(|gate| gate.id.as_str()).collect();
+    format!("the gates are {}", ids.join(", "))
+}
+
+fn evidence_trouble(folder: &Path, problem: &str) -> Trouble {
+    Trouble::new("evidence-folder", problem.to_owned())
+        .help(format!("--evidence names the folder that holds the evidence; it is now {}", folder.display()))
+}
+
+/// The saved decisions, the latest one about each gate.
+fn standing(
+    arguments: &EvaluateArgs,
+    gates: &[Gate],
+    release: &Release,
+    now: DateTime<Utc>,
+    replay: bool,
+) -> Result<BTreeMap<String, StandingDecision>, Trouble> {
+    let mut found: BTreeMap<String, StandingDecision> = BTreeMap::new();
+    for path in &arguments.standing {
+        let shown = path.display().to_string();
+        let bytes = input::read_file(path, MAX_SAVED_BYTES).map_err(|problem| Trouble::new("standing", problem))?;
+        let text = String::from_utf8(bytes).map_err(|_| Trouble::new("standing", format!("{shown} is not UTF-8 text")))?;
+        for (saved, judged) in record::read(&shown, &text).map_err(|problem| Trouble::new("standing", problem))? {
+            let Some(gate) = gates.iter().find(|gate| gate.id == judged.gate) else { continue };
+            let weighed = record::weigh(&shown, &saved, judged, gate, release, now, replay);
+            if let Some(other) = found.get(&weighed.gate) {
+                let message = format!("{} and {shown} both hold a decision about {}", other.file, weighed.gate);
+                return Err(Trouble::new("standing", message).help("give the one that stands"));
+            }
+            found.insert(weighed.gate.clone(), weighed);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,18 @@
+//! One file per command: glue between the command line and the library, with no rules of its own.
+
+pub mod evaluate;
+mod problem;
+mod terminal;
+pub mod validate;
+mod write;
+
+use crate::cli::{Cli, Command};
+use crate::exit::ExitCode;
+
+/// Runs a command. Results go to standard output, everything else to standard error.
+pub fn run(cli: Cli) -> ExitCode {
+    match cli.command {
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Validate(arguments) => validate::run(&arguments),
+    }
+}

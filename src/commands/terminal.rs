@@ -1,0 +1,42 @@
+//! What the terminal at the other end can show.
+
+use std::io::{IsTerminal, Write};
+
+use anstream::ColorChoice;
+
+/// Columns of a report that does not go to a terminal.
+const PIPED_WIDTH: usize = 100;
+
+/// Whether standard output takes colour: a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise.
+pub(super) fn stdout_takes_colour() -> bool {
+    !matches!(anstream::AutoStream::choice(&std::io::stdout()), ColorChoice::Never)
+}
+
+/// The same for standard error.
+pub(super) fn stderr_takes_colour() -> bool {
+    !matches!(anstream::AutoStream::choice(&std::io::stderr()), ColorChoice::Never)
+}
+
+/// The width to lay a report out for.
+pub(super) fn width(asked: Option<u16>) -> usize {
+    let seen = || {
+        let stdout = std::io::stdout();
+        stdout.is_terminal().then(|| terminal_size::terminal_size_of(&stdout)).flatten().map(|(width, _)| width.0)
+    };
+    asked.or_else(seen).map_or(PIPED_WIDTH, usize::from)
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
+pub(super) fn print(text: &str) -> std::io::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Writes to standard error; there is nowhere to complain when that fails.
+pub(super) fn complain(text: &str) {
+    let mut stderr = std::io::stderr().lock();
+    let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}

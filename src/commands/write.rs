@@ -1,0 +1,119 @@
+//! Files that a command writes: whole or not at all, and never over what gatekeeper did not write.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::report::Report;
+use crate::report::registry::Format;
+
+/// A report to be written to a file.
+#[derive(Debug)]
+pub(super) struct Sink {
+    /// In which format.
+    pub(super) format: &'static Format,
+    /// Where.
+    pub(super) path: PathBuf,
+}
+
+/// Last line of a text report in a file: what tells it from a file of somebody else.
+const SIGNATURE: &str = "Written by gatekeeper";
+
+/// Reads `FORMAT=PATH`.
+pub(super) fn parse(text: &str) -> Result<Sink, String> {
+    let Some((format, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+        return Err(format!("`{text}` is not FORMAT=PATH, such as json=report.json"));
+    };
+    let format = Format::parse(format).map_err(|error| error.to_string())?;
+    Ok(Sink { format, path: path.into() })
+}
+
+/// The text as it goes into a file.
+pub(super) fn signed(format: &Format, text: String) -> String {
+    if format.styled { format!("{text}\n{SIGNATURE} {}\n", env!("CARGO_PKG_VERSION")) } else { text }
+}
+
+/// Writes a file atomically: a temporary file beside it, then a rename.
+pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), String> {
+    let shown = path.display();
+    if !force {
+        refuse_foreign(path)?;
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix(".gatekeeper-")
+        .tempfile_in(folder)
+        .map_err(|error| format!("{shown} cannot be written: {error}"))?;
+    let written = file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all());
+    written.map_err(|error| format!("{shown} cannot be written: {error}"))?;
+    share(&file);
+    file.persist(path).map(drop).map_err(|error| format!("{shown} cannot be written: {}", error.error))
+}
+
+/// Temporary files are private; a report is as readable as any file that a program writes.
+#[cfg(unix)]
+fn share(file: &tempfile::NamedTempFile) {
+    use std::os::unix::fs::PermissionsExt;
+    // Where the permissions cannot be changed the report is still whole, only private.
+    let _ = file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn share(_: &tempfile::NamedTempFile) {}
+
+/// Fails where something stands at `path` that an earlier run did not write.
+fn refuse_foreign(path: &Path) -> Result<(), String> {
+    let shown = path.display();
+    let metadata = match std::fs::symlink_metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(format!("{shown} cannot be looked at: {error}")),
+        Ok(metadata) => metadata,
+    };
+    if !metadata.is_file() {
+        return Err(format!("{shown} is not a regular file"));
+    }
+    let foreign = || format!("{shown} stands there already and gatekeeper did not write it (--force replaces it)");
+    let text = std::fs::read_to_string(path).map_err(|_| foreign())?;
+    let ours = text.is_empty()
+        || serde_json::from_str::<Report>(&text).is_ok_and(|report| report.tool.name == "gatekeeper")
+        || text.lines().last().is_some_and(|line| line.starts_with(SIGNATURE));
+    if ours { Ok(()) } else { Err(foreign()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_somebody_else_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes.txt");
+        std::fs::write(&path, "mine").unwrap();
+        assert!(write(&path, "report", false).unwrap_err().contains("--force"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+        write(&path, "report", true).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "report");
+    }
+
+    #[test]
+    fn our_own_report_is_replaced_and_nothing_is_left_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.txt");
+        for text in ["one", "two"] {
+            let format = Format::parse("terminal").unwrap();
+            write(&path, &signed(format, text.to_owned()), false).unwrap();
+        }
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with("two"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_written_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(write(&folder.path().join("no/such/folder/report"), "x", false).is_err());
+        assert!(write(folder.path(), "x", false).is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+}

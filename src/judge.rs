@@ -1,0 +1,230 @@
+//! One gate: evidence to findings, findings to outcomes, outcomes to score and decision.
+//!
+//! Nothing here reads a clock, a file or the environment: the same input gives the same report, byte for byte.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+
+use crate::check::approve::{self, VoterStanding};
+use crate::check::{Finding, confirm, require};
+use crate::decision;
+use crate::document::{Member, Node, Object, Value, json};
+use crate::evidence::{EvidenceSet, Standing};
+use crate::gate::{Check, CheckKind, Gate, Group};
+use crate::people::People;
+use crate::report::{CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release};
+use crate::requirement::{Lack, Scope};
+use crate::score::{Scores, weigh};
+use crate::waiver::Waiver;
+use crate::waive;
+
+/// What a gate is judged by, its evidence aside.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'a> {
+    /// What is judged.
+    pub release: &'a Release,
+    /// Who may speak for a role.
+    pub people: Option<&'a People>,
+    /// The accepted risks, of all gates.
+    pub waivers: &'a [Waiver],
+    /// The evaluation instant.
+    pub now: DateTime<Utc>,
+    /// Whether a CONDITIONAL decision may pass although the gate holds it.
+    pub allow_conditional: bool,
+}
+
+/// Judges one gate. `needs` says how the gates stand that it needs; `earlier` are their reports.
+pub fn judge(gate: &Gate, mut evidence: EvidenceSet, needs: &[Need], earlier: &[GateReport], circumstances: &Circumstances<'_>) -> Judged {
+    // People's ticks and votes first: they read documents of their own, which need not outlive this step.
+    let said = by_people(gate, &evidence, circumstances);
+    let evidence_reports: Vec<EvidenceReport> = evidence.entries.iter().map(|entry| entry.report.clone()).collect();
+    let (root, lacking) = document(gate, &mut evidence, earlier, circumstances.release);
+    let scope = Scope { root: &root, lacking: &lacking, now: circumstances.now };
+
+    let mut groups: Vec<GroupReport> = gate.groups.iter().map(|group| judge_group(group, &scope, &said)).collect();
+    let version = circumstances.release.version.as_deref();
+    let waivers = waive::apply(circumstances.waivers, &gate.id, version, circumstances.now, &mut groups);
+    let scores = Scores::of(weigh(gate, &groups));
+    for (group, score) in groups.iter_mut().zip(&scores.groups) {
+        group.score = score.as_ref().map(|score| score.floored(1));
+    }
+    let verdict = decision::decide(gate, &groups, needs, &waivers, &scores, circumstances.allow_conditional);
+
+    Judged {
+        gate: gate.id.clone(),
+        title: gate.title.clone(),
+        purpose: gate.purpose.clone(),
+        file: gate.source.path.clone(),
+        sha256: gate.sha256.clone(),
+        decision: verdict.decision,
+        label: verdict.label,
+        may_pass: verdict.may_pass,
+        next: verdict.next,
+        score: scores.report(&gate.score),
+        reasons: verdict.reasons,
+        notes: verdict.notes,
+        way: verdict.way,
+        groups,
+        needs: needs.to_vec(),
+        evidence: evidence_reports,
+        waivers,
+        details: gate.details.clone(),
+    }
+}
+
+/// The findings of the checks that people answer, by check id.
+fn by_people(gate: &Gate, evidence: &EvidenceSet, circumstances: &Circumstances<'_>) -> HashMap<String, Finding> {
+    let standing = |role: &str, voter: &str| -> Option<VoterStanding> { circumstances.people?.standing(role, voter) };
+    let (release, now) = (circumstances.release, circumstances.now);
+    gate.groups
+        .iter()
+        .flat_map(|group| &group.checks)
+        .filter_map(|check| {
+            let finding = match &check.kind {
+                CheckKind::Confirm { from } => {
+                    let declared = gate.evidence.iter().find(|entry| entry.id == *from);
+                    let found = evidence.entries.iter().find(|entry| entry.id == *from);
+                    confirm::judge(&check.id, check.na_allowed, declared.zip(found), &gate.id, release, now)
+                }
+                CheckKind::Approve(rule) => approve::judge(rule, &gate.id, &evidence.votes, release, &standing, now),
+                CheckKind::Require { .. } | CheckKind::Veto(_) => return None,
+            };
+            Some((check.id.clone(), finding))
+        })
+        .collect()
+}
+
+/// The one document that requirements read, and what of it was not seen. Documents move into it: they may be large.
+fn document(gate: &Gate, evidence: &mut EvidenceSet, earlier: &[GateReport], release: &Release) -> (Node, HashMap<String, Lack>) {
+    let mut members = Vec::new();
+    let mut lacking = HashMap::new();
+    for entry in evidence.entries.drain(..) {
+        match entry.standing {
+            Standing::Seen(node) => members.push(member(&entry.id, node)),
+            Standing::Missing(reason) => {
+                lacking.insert(entry.id, Lack::Unknown(reason));
+            }
+            Standing::Broken(reason) => {
+                lacking.insert(entry.id, Lack::Error(reason));
+            }
+        }
+    }
+    match release_node(release) {
+        Some(node) => members.push(member("release", node)),
+        None => {
+            let reason = "nothing was said about the release (--release, --commit)";
+            lacking.insert("release".to_owned(), Lack::Unknown(reason.to_owned()));
+        }
+    }
+    members.push(member("gates", gates_node(gate, earlier)));
+    (object(members), lacking)
+}
+
+fn member(key: &str, node: Node) -> Member {
+    Member { key: key.into(), at: 0, node }
+}
+
+fn object(members: Vec<Member>) -> Node {
+    Node { value: Value::Object(Object { members, repeated: None }), at: 0 }
+}
+
+/// `$.release`: what was said about it and nothing else, so that what was not said is unknown.
+fn release_node(release: &Release) -> Option<Node> {
+    let text = serde_json::to_string(release).ok()?;
+    let node = json::parse(&text, &json::Limits::default()).ok()?;
+    match &node.value {
+        Value::Object(object) if object.members.is_empty() => None,
+        _ => Some(node),
+    }
+}
+
+/// `$.gates`: decision and score of each needed gate that has them.
+fn gates_node(gate: &Gate, earlier: &[GateReport]) -> Node {
+    let text = |text: &str| Node { value: Value::Text(text.into()), at: 0 };
+    let of = |decision: Decision, score: Option<&str>| {
+        let mut members = vec![member("decision", text(&decision.to_string()))];
+        members.extend(score.map(|score| member("score", Node { value: Value::Number(score.into()), at: 0 })));
+        object(members)
+    };
+    let needed: BTreeSet<&str> = gate.needs.iter().map(String::as_str).collect();
+    let stands = earlier.iter().filter_map(|report| match report {
+        GateReport::Judged(judged) if needed.contains(judged.gate.as_str()) => {
+            Some(member(&judged.gate, of(judged.decision, judged.score.as_ref().map(|score| score.value.as_str()))))
+        }
+        // A saved decision that was refused is not known to stand.
+        GateReport::Standing { gate, decision, refused: None, score, .. } if needed.contains(gate.as_str()) => {
+            Some(member(gate, of(*decision, score.as_deref())))
+        }
+        _ => None,
+    });
+    object(stands.collect())
+}
+
+fn judge_group(group: &Group, scope: &Scope<'_>, said: &HashMap<String, Finding>) -> GroupReport {
+    GroupReport {
+        group: group.id.clone(),
+        title: group.title.clone(),
+        owner: group.owner.clone(),
+        weight: group.weight.to_string(),
+        score: None,
+        checks: group.checks.iter().map(|check| report(check, judge_check(check, scope, said))).collect(),
+    }
+}
+
+fn judge_check(check: &Check, scope: &Scope<'_>, said: &HashMap<String, Finding>) -> Finding {
+    if let Some(mut finding) = require::applicability(check, scope) {
+        // Not knowing whether a veto applies is not knowing that it does not.
+        let open = matches!(finding.outcome, Outcome::Missing | Outcome::Error);
+        finding.veto_stands = open && matches!(check.kind, CheckKind::Veto(_));
+        // A no-go vote stands whether or not its check is due.
+        if let Some(objection) = said.get(&check.id).filter(|finding| finding.veto_stands) {
+            if finding.outcome != Outcome::NotApplicable {
+                return objection.clone();
+            }
+        }
+        return finding;
+    }
+    match &check.kind {
+        CheckKind::Require { require, warn, pending, margin } => {
+            let margin = margin.as_ref().filter(|margin| !margin.ratio.is_zero());
+            require::require(require, warn.as_ref(), pending.as_ref(), margin, scope)
+        }
+        CheckKind::Veto(condition) => require::veto(condition, scope),
+        CheckKind::Confirm { .. } | CheckKind::Approve(_) => said
+            .get(&check.id)
+            .cloned()
+            .unwrap_or_else(|| Finding::new(Outcome::Missing, "nobody was asked")),
+    }
+}
+
+fn report(check: &Check, finding: Finding) -> CheckReport {
+    let (kind, requirement) = match &check.kind {
+        CheckKind::Require { require, .. } => (Kind::Require, Some(require.text.clone())),
+        CheckKind::Veto(condition) => (Kind::Veto, Some(condition.text.clone())),
+        CheckKind::Confirm { .. } => (Kind::Confirm, None),
+        CheckKind::Approve(_) => (Kind::Approve, None),
+    };
+    CheckReport {
+        check: check.id.clone(),
+        title: check.title.clone(),
+        kind,
+        outcome: finding.outcome,
+        raw_outcome: None,
+        veto_stands: finding.veto_stands,
+        blocking: check.blocking,
+        weight: check.weight.to_string(),
+        reason: finding.reason,
+        why: check.why.clone(),
+        owner: check.owner.clone(),
+        remedy: check.remedy.clone(),
+        action: check.action.clone(),
+        link: check.link.clone(),
+        place: check.place.clone(),
+        requirement,
+        comparisons: finding.comparisons,
+        margin_note: finding.margin_note,
+        tick: finding.tick,
+        approval: finding.approval,
+    }
+}
