@@ -4,7 +4,7 @@ use crate::evidence::fixture::{COMMIT, Tree, day, entry, now, path, release};
 /// A checklist whose ticks state their own time and commit.
 fn each() -> EvidenceEntry {
     EvidenceEntry {
-        max_age: day(),
+        max_age: Some(day()),
         produced_at: Some(StatedBy::Each),
         commit: Some(StatedBy::Each),
         unbound: false,
@@ -128,7 +128,7 @@ fn what_is_no_tick_is_an_error_and_none_is_missing() {
 
 #[test]
 fn what_a_tick_states_must_fit_also_where_the_checklist_is_bound_as_a_whole() {
-    let whole = EvidenceEntry { commit: path("$.meta"), unbound: false, ..entry("checklist.json") };
+    let whole = EvidenceEntry { commit: Some(path("$.meta")), unbound: false, ..entry("checklist.json") };
     let unbound = entry("checklist.json");
     for (tick, bound_outcome, unbound_outcome) in [
         (r#"{"state": "pass", "by": "ada"}"#, Outcome::Pass, Outcome::Pass),

@@ -11,7 +11,8 @@ fn bound(it: EvidenceEntry) -> EvidenceEntry {
 
 #[test]
 fn a_time_must_be_stated_readable_and_recent() {
-    let entry = || bound(EvidenceEntry { max_age: day(), produced_at: path("$.at"), ..entry("it.json") });
+    let entry =
+        || bound(EvidenceEntry { max_age: Some(day()), produced_at: Some(path("$.at")), ..entry("it.json") });
     for (text, state, said) in [
         (r#"{"at": "2025-10-10T12:00:00Z"}"#, Seen, ""),
         (r#"{"at": "2025-10-10T14:00:00+02:00"}"#, Seen, ""),
@@ -61,7 +62,7 @@ fn a_path_must_state_one_thing() {
         ("$.runs", Broken, "a list, not a string"),
         ("$.runs[0].c", Unbound, "is about commit a, the release is 4f1c"),
     ] {
-        let evidence = tree.load_one(bound(EvidenceEntry { commit: path(query), ..entry("it.json") }));
+        let evidence = tree.load_one(bound(EvidenceEntry { commit: Some(path(query)), ..entry("it.json") }));
         let (stood, why) = stands(&evidence);
         assert_eq!(stood, state, "{query}: {why}");
         assert!(why.contains(said), "{query}: {why}");
@@ -70,7 +71,7 @@ fn a_path_must_state_one_thing() {
 
 #[test]
 fn a_commit_must_be_the_release_in_full() {
-    let entry = || bound(EvidenceEntry { commit: path("$.c"), ..entry("it.json") });
+    let entry = || bound(EvidenceEntry { commit: Some(path("$.c")), ..entry("it.json") });
     for (stated, given, state, said) in [
         (COMMIT, Some(COMMIT), Seen, ""),
         (&COMMIT[..12], Some(COMMIT), Unbound, "abbreviated"),
@@ -93,10 +94,10 @@ fn every_problem_is_said_and_the_worst_decides() {
     let text = r#"{"at": "2025-10-01T12:00:00Z", "c": "abc"}"#;
     let tree = Tree::new(&[("gate/it.json", text)]);
     let it = EvidenceEntry {
-        max_age: day(),
-        produced_at: path("$.at"),
-        commit: path("$.c"),
-        artifact: path("$.digest"),
+        max_age: Some(day()),
+        produced_at: Some(path("$.at")),
+        commit: Some(path("$.c")),
+        artifact: Some(path("$.digest")),
         ..entry("it.json")
     };
     let evidence = tree.load_one(bound(it));
@@ -114,7 +115,7 @@ fn what_nothing_binds_does_not_count_by_accident() {
     let tree = Tree::new(&[("gate/it.json", "{}")]);
     assert_eq!(stands(&tree.load_one(entry("it.json"))).0, Seen);
     assert_eq!(stands(&tree.load_one(bound(entry("it.json")))).0, Unbound);
-    let undated = EvidenceEntry { max_age: day(), ..entry("it.json") };
+    let undated = EvidenceEntry { max_age: Some(day()), ..entry("it.json") };
     assert_eq!(stands(&tree.load_one(undated)).0, Unbound);
     let each = EvidenceEntry { commit: Some(StatedBy::Each), ..entry("it.json") };
     assert_eq!(stands(&tree.load_one(bound(each))).0, Seen, "each tick is bound, not the document");
@@ -170,7 +171,7 @@ fn a_stamp_binds_exactly_the_bytes_it_was_made_for() {
             tree.write("gate/it.json.stamp.json", stamp.as_bytes());
         }
         let it = EvidenceEntry {
-            max_age: day(),
+            max_age: Some(day()),
             produced_at: Some(StatedBy::Stamp),
             commit: Some(StatedBy::Stamp),
             ..entry("it.json")
@@ -195,7 +196,7 @@ fn an_artifact_is_stated_by_the_file_or_its_stamp() {
         artifacts: vec![Artifact { name: None, digest: format!("sha256:{digest}") }],
         ..Release::default()
     };
-    for (file, by) in [("it.json", Some(StatedBy::Stamp)), ("says.json", path("$.digest"))] {
+    for (file, by) in [("it.json", Some(StatedBy::Stamp)), ("says.json", Some(path("$.digest")))] {
         let it = || bound(EvidenceEntry { artifact: by.clone(), ..entry(file) });
         assert_eq!(stands(&tree.load_for(it(), &given)).0, Seen, "{file}");
         assert_eq!(stands(&tree.load_for(it(), &release())).0, Unbound, "{file}");
@@ -205,8 +206,9 @@ fn an_artifact_is_stated_by_the_file_or_its_stamp() {
 #[test]
 fn a_file_time_counts_only_where_the_gate_says_so() {
     let tree = Tree::new(&[("gate/it.json", "{}")]);
-    let it =
-        || bound(EvidenceEntry { max_age: day(), produced_at: Some(StatedBy::Mtime), ..entry("it.json") });
+    let it = || {
+        bound(EvidenceEntry { max_age: Some(day()), produced_at: Some(StatedBy::Mtime), ..entry("it.json") })
+    };
     let touch = |seconds: i64| {
         let time = std::time::SystemTime::from(super::super::fixture::now());
         let shift = std::time::Duration::from_secs(seconds.unsigned_abs());

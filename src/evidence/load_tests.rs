@@ -16,9 +16,9 @@ fn a_bound_and_fresh_file_is_seen_with_its_facts() {
     let text = format!(r#"{{"at": "2025-10-11T08:48:00Z", "sha": "{}"}}"#, COMMIT.to_uppercase());
     let tree = Tree::new(&[("gate/it.json", &text)]);
     let entry = EvidenceEntry {
-        max_age: day(),
-        produced_at: path("$.at"),
-        commit: path("$.sha"),
+        max_age: Some(day()),
+        produced_at: Some(path("$.at")),
+        commit: Some(path("$.sha")),
         unbound: false,
         ..entry("it.json")
     };
@@ -156,8 +156,8 @@ fn many_files_are_a_list_and_each_must_count() {
     ] {
         let tree = Tree::new(&[("gate/scans/9.json", fresh), ("gate/scans/10.json", second)]);
         let many = EvidenceEntry {
-            max_age: day(),
-            produced_at: path("$.at"),
+            max_age: Some(day()),
+            produced_at: Some(path("$.at")),
             unbound: false,
             ..files("scans/*.json", Files::Many(2))
         };
@@ -247,4 +247,28 @@ fn votes_are_read_one_by_one() {
     assert!(none.load(Folder::Fixed("gate".into()), Vec::new(), &release()).votes.is_empty());
     let out = none.load(Folder::Fixed("../x".into()), Vec::new(), &release()).votes;
     assert!(out[0].document.is_err(), "votes that cannot be looked for are not no votes");
+}
+
+#[test]
+fn the_green_example_is_seen() {
+    let root = Root::open(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/green")).unwrap();
+    let stated = |it| EvidenceEntry {
+        produced_at: Some(path("$.generatedAt")),
+        commit: Some(path("$.commit")),
+        unbound: false,
+        ..it
+    };
+    let stamp = || Some(crate::gate::StatedBy::Stamp);
+    let stamped = |it| EvidenceEntry { produced_at: stamp(), commit: stamp(), unbound: false, ..it };
+    let entries = vec![
+        stated(files("scans/*.json", Files::Many(2))),
+        stated(files("*/performance.json", Files::Latest)),
+        stamped(entry("guardrails.json")),
+    ];
+    let gate = crate::evidence::fixture::gate(Folder::Fixed("mock".into()), entries);
+    let set = load(&gate, &root, &release(), crate::evidence::fixture::now());
+    for evidence in &set.entries {
+        assert_eq!(stands(evidence), (Seen, ""), "{}", evidence.report.looked_at);
+    }
+    assert_eq!(set.votes.len(), 3);
 }

@@ -123,7 +123,7 @@ mod unix {
             match tree.read(path) {
                 Ok(file) => assert_eq!((said, file.path.as_str()), ("", path)),
                 Err(error) => {
-                    assert!(!said.is_empty() && error.to_string().contains(said), "{link}: {error}")
+                    assert!(!said.is_empty() && error.to_string().contains(said), "{link}: {error}");
                 }
             }
         }
@@ -155,13 +155,13 @@ mod unix {
     #[test]
     fn what_may_not_be_read_is_not_absent() {
         let tree = Tree::new(&[("closed.json", "{}"), ("folder/file.json", "{}")]);
-        fs::set_permissions(tree.at("closed.json"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(tree.at("closed.json"), fs::Permissions::from_mode(0o000)).unwrap();
         if fs::read(tree.at("closed.json")).is_ok() {
             println!("skipped: this user may read everything");
             return;
         }
         assert!(matches!(tree.read("closed.json"), Err(ReadError::Unreadable(_))));
-        fs::set_permissions(tree.at("folder"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(tree.at("folder"), fs::Permissions::from_mode(0o000)).unwrap();
         let result = tree.read("folder/file.json");
         fs::set_permissions(tree.at("folder"), fs::Permissions::from_mode(0o755)).unwrap();
         assert!(matches!(result, Err(ReadError::Unreadable(_))));
