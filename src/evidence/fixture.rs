@@ -125,12 +125,12 @@ pub(crate) fn files(file: &str, files: Files) -> EvidenceEntry {
     EvidenceEntry { files, ..entry(file) }
 }
 
-pub(crate) fn path(path: &str) -> Option<StatedBy> {
-    Some(StatedBy::Path(jsonpath::parse(path).unwrap()))
+pub(crate) fn path(path: &str) -> StatedBy {
+    StatedBy::Path(jsonpath::parse(path).unwrap())
 }
 
-pub(crate) fn day() -> Option<MaxAge> {
-    Some(MaxAge { text: "24h".into(), milliseconds: Number::from(86_400_000_i64) })
+pub(crate) fn day() -> MaxAge {
+    MaxAge { text: "24h".into(), milliseconds: Number::from(86_400_000_i64) }
 }
 
 pub(crate) fn sha256(bytes: &[u8]) -> String {
@@ -145,7 +145,7 @@ pub(crate) fn stands(evidence: &Evidence) -> (EvidenceState, &str) {
         (Standing::Seen(_), EvidenceState::Seen) => assert_eq!(problem, None),
         (Standing::Broken(text), EvidenceState::Broken)
         | (Standing::Missing(text), EvidenceState::Absent | EvidenceState::Stale | EvidenceState::Unbound) => {
-            assert_eq!(problem, Some(text.as_str()))
+            assert_eq!(problem, Some(text.as_str()));
         }
         (standing, state) => panic!("{state:?} in the report, {standing:?}"),
     }
