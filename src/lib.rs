@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod evidence;
 pub mod gate;
+pub mod input;
 pub mod jsonpath;
 pub mod number;
 pub mod people;
