@@ -9,6 +9,7 @@ pub mod document;
 pub mod evidence;
 pub mod exit;
 pub mod gate;
+pub mod input;
 pub mod jsonpath;
 pub mod judge;
 pub mod number;

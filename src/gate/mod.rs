@@ -10,6 +10,8 @@ use crate::report::Place;
 use crate::requirement::Requirement;
 
 pub mod read;
+pub mod set;
+pub mod shipped;
 
 /// A decision point.
 #[derive(Debug, Clone)]

@@ -9,7 +9,7 @@ mod scalars;
 pub(crate) use fields::Fields;
 pub(crate) use paths::is_pattern;
 pub(crate) use places::Places;
-pub(crate) use scalars::{is_id, is_name};
+pub(crate) use scalars::is_id;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,6 +28,8 @@ pub(crate) struct Reader<'a> {
     unread: &'a [Range<usize>],
     diagnostics: Vec<Diagnostic>,
     errors: usize,
+    /// How many of the diagnostics come from the YAML reader.
+    of_yaml: usize,
     /// How many mistakes of each kind were found here.
     counts: BTreeMap<&'static str, usize>,
     /// Takes what is counted and not kept.
@@ -39,12 +41,31 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(source: &'a Arc<Source>, parsed: &'a Parsed) -> Self {
         let diagnostics = parsed.diagnostics.clone();
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-        Self { source, unread: &parsed.unread, diagnostics, errors, counts: BTreeMap::new(), surplus: None }
+        let of_yaml = diagnostics.len();
+        Self {
+            of_yaml,
+            source,
+            unread: &parsed.unread,
+            diagnostics,
+            errors,
+            counts: BTreeMap::new(),
+            surplus: None,
+        }
     }
 
     /// Whether everything between these bytes was read, so that what is not there is truly missing.
     pub(crate) fn is_whole(&self, span: &Range<usize>) -> bool {
         !self.unread.iter().any(|hole| hole.start <= span.end && span.start <= hole.end)
+    }
+
+    /// Whether the YAML of these bytes is in order, so that what they say is what was meant.
+    pub(crate) fn is_clean(&self, span: &Range<usize>) -> bool {
+        // The mistakes of the YAML come first, and there are at most fifty of a kind.
+        let touches = |other: &Range<usize>| other.start <= span.end && span.start <= other.end;
+        self.is_whole(span)
+            && !self.diagnostics[..self.of_yaml].iter().any(|diagnostic| {
+                diagnostic.code.starts_with("yaml-") && diagnostic.span.as_ref().is_some_and(touches)
+            })
     }
 
     /// Whether any mistake was found.

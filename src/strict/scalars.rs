@@ -13,7 +13,7 @@ pub(crate) fn is_id(text: &str) -> bool {
 }
 
 /// Whether a text is an id of evidence, as paths name it: `[a-z][a-z0-9_]*`.
-pub(crate) fn is_name(text: &str) -> bool {
+fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
@@ -203,17 +203,11 @@ impl Reader<'_> {
     /// A span of time above zero, such as `48h`: its text and its milliseconds.
     pub(crate) fn duration(&mut self, entry: &Entry) -> Option<(String, Number)> {
         let text = self.text(entry)?;
-        let span = entry.value.span.clone();
         match crate::requirement::duration(&text) {
-            Ok(number) if number > Number::zero() => Some((text, number)),
-            Ok(_) => {
-                let message = format!("`{}` must be longer than nothing, not {text}", entry.key.text);
-                self.error("out-of-range", span, message);
-                None
-            }
+            Ok(number) => Some((text, number)),
             Err(problem) => {
-                let message = format!("`{}` cannot be `{text}`: {problem}", entry.key.text);
-                let error = self.error("bad-duration", span, message);
+                let message = format!("`{}: {text}` {problem}", entry.key.text);
+                let error = self.error("bad-duration", entry.value.span.clone(), message);
                 error.help.push("write a number and a unit: `45min`, `48h`, `7d`".to_owned());
                 None
             }

@@ -7,7 +7,10 @@ use crate::yaml::Entry;
 impl GateReader<'_> {
     /// Reads the requirement that an entry holds.
     pub(super) fn requirement(&mut self, entry: &Entry, purpose: Purpose) -> Option<Requirement> {
-        let text = self.reader.text(entry)?;
+        let Some(text) = self.reader.text(entry) else {
+            self.unsure = true;
+            return None;
+        };
         let origin = Origin::of_scalar(self.reader.source, entry.value.span.clone(), &text);
         match Requirement::parse(&text, origin.clone(), purpose, &self.names) {
             Ok(requirement) => {
@@ -20,6 +23,10 @@ impl GateReader<'_> {
                 // What the text seems to name counts as used, so that one mistake is not reported as two.
                 for id in usage::mentioned(&text) {
                     self.usage.judged(id, entry.value.span.clone());
+                }
+                if !self.reader.is_clean(&entry.value.span) {
+                    self.unsure = true;
+                    return None;
                 }
                 let silent = mistakes.is_empty();
                 for mistake in mistakes {

@@ -1,0 +1,148 @@
+//! Files that a user wrote, as text: gates, people, waivers, the release.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::diagnostic::{Diagnostic, Severity, Source};
+use crate::document::encoding::decode;
+
+/// The longest file that is read, in bytes.
+pub const MAX_BYTES: usize = crate::yaml::MAX_BYTES;
+
+/// A file's text.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The text, under the path as given.
+    pub source: Arc<Source>,
+    /// SHA-256 of the bytes that were read, in hex.
+    pub sha256: String,
+}
+
+/// A file or folder that the system does not let us read.
+#[derive(Debug)]
+pub struct Unreadable {
+    /// Which.
+    pub path: PathBuf,
+    /// Why.
+    pub error: io::Error,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot read `{}`: {}", self.path.display(), self.error)
+    }
+}
+
+impl std::error::Error for Unreadable {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+impl Input {
+    /// Reads a file: regular, at most [`MAX_BYTES`] long, text in an encoding that says what it is. What is wrong with
+    /// its bytes is a diagnostic; the digest is that of the bytes that the text was made from.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is a folder, a device or a pipe.
+    pub fn read(path: &Path) -> Result<Result<Self, Diagnostic>, Unreadable> {
+        let unreadable = |error| Unreadable { path: path.to_owned(), error };
+        // Asked before opening, because opening a pipe waits for somebody to write into it.
+        if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+            return Err(unreadable(io::Error::other("it is not a regular file")));
+        }
+        let mut bytes = Vec::new();
+        let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+        File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unreadable)?;
+        let name = path.to_string_lossy().into_owned();
+        if bytes.len() > MAX_BYTES {
+            let message = format!("the file is larger than {} MiB", MAX_BYTES / 1024 / 1024);
+            return Ok(Err(whole_file(name, "too-large", message, None)));
+        }
+        Ok(Self::from_bytes(name, &bytes))
+    }
+
+    /// The same for bytes that are at hand.
+    ///
+    /// # Errors
+    /// When they are not text.
+    pub fn from_bytes(name: String, bytes: &[u8]) -> Result<Self, Diagnostic> {
+        let sha256 = hex(&Sha256::digest(bytes));
+        match decode(bytes) {
+            Ok(text) => Ok(Self { source: Arc::new(Source { path: name, text: text.into_owned() }), sha256 }),
+            Err(error) => {
+                let message = format!("{} (byte {})", error.message, error.at);
+                Err(whole_file(name, "encoding", message, error.help))
+            }
+        }
+    }
+}
+
+/// A mistake of a file as a whole.
+pub(crate) fn whole_file(
+    path: String,
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+) -> Diagnostic {
+    Diagnostic {
+        code,
+        severity: Severity::Error,
+        message,
+        source: Arc::new(Source { path, text: String::new() }),
+        span: None,
+        label: String::new(),
+        related: None,
+        help: help.into_iter().collect(),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_text_and_says_what_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.yaml");
+        for (bytes, text, code) in [
+            (&b"abc"[..], "abc", ""),
+            (b"\xEF\xBB\xBFabc", "abc", ""),
+            (b"\xFF\xFEa\0b\0", "ab", ""),
+            (b"a\xFFb", "", "encoding"),
+            (b"a\0b\0", "", "encoding"),
+            (b"", "", ""),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            match Input::read(&path).unwrap() {
+                Ok(input) => {
+                    assert_eq!((input.source.text.as_str(), code), (text, ""), "{bytes:?}");
+                    assert_eq!(input.sha256.len(), 64);
+                }
+                Err(diagnostic) => assert_eq!(diagnostic.code, code, "{bytes:?}"),
+            }
+        }
+        std::fs::write(&path, b"abc").unwrap();
+        let input = Input::read(&path).unwrap().unwrap();
+        assert_eq!(input.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        std::fs::write(&path, vec![b'#'; MAX_BYTES + 1]).unwrap();
+        assert_eq!(Input::read(&path).unwrap().unwrap_err().code, "too-large");
+        std::fs::write(&path, vec![b'#'; MAX_BYTES]).unwrap();
+        assert!(Input::read(&path).unwrap().is_ok());
+        assert!(Input::read(folder.path()).is_err());
+        assert!(Input::read(&folder.path().join("absent")).is_err());
+    }
+}
