@@ -6,13 +6,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
-use crate::check::approve::{self, VoterStanding};
-use crate::check::{Finding, confirm, require};
+use crate::check::{Finding, approve, confirm, require};
 use crate::decision;
 use crate::document::{Member, Node, Object, Value, json};
 use crate::evidence::{EvidenceSet, Standing};
 use crate::gate::{Check, CheckKind, Gate, Group};
-use crate::people::People;
+use crate::people::{self, People};
 use crate::report::{CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release};
 use crate::requirement::{Lack, Scope};
 use crate::score::{Scores, weigh};
@@ -75,7 +74,7 @@ pub fn judge(gate: &Gate, mut evidence: EvidenceSet, needs: &[Need], earlier: &[
 
 /// The findings of the checks that people answer, by check id.
 fn by_people(gate: &Gate, evidence: &EvidenceSet, circumstances: &Circumstances<'_>) -> HashMap<String, Finding> {
-    let standing = |role: &str, voter: &str| -> Option<VoterStanding> { circumstances.people?.standing(role, voter) };
+    let standing = |role: &str, voter: &str| -> Option<people::Standing> { circumstances.people?.standing(role, voter) };
     let (release, now) = (circumstances.release, circumstances.now);
     gate.groups
         .iter()
@@ -178,10 +177,10 @@ fn judge_check(check: &Check, scope: &Scope<'_>, said: &HashMap<String, Finding>
         let open = matches!(finding.outcome, Outcome::Missing | Outcome::Error);
         finding.veto_stands = open && matches!(check.kind, CheckKind::Veto(_));
         // A no-go vote stands whether or not its check is due.
-        if let Some(objection) = said.get(&check.id).filter(|finding| finding.veto_stands) {
-            if finding.outcome != Outcome::NotApplicable {
-                return objection.clone();
-            }
+        if let Some(objection) = said.get(&check.id).filter(|said| said.veto_stands)
+            && finding.outcome != Outcome::NotApplicable
+        {
+            return objection.clone();
         }
         return finding;
     }

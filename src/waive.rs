@@ -5,30 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::waiver::Waiver;
 use crate::report::{CheckReport, GroupReport, Kind, Outcome, WaiverReport};
-
-/// One waiver, as read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiver {
-    /// The gate that it is for.
-    pub gate: String,
-    /// The check that it is for.
-    pub check: String,
-    /// Why the risk is acceptable.
-    pub reason: String,
-    /// Who accepted it.
-    pub approved_by: String,
-    /// When it ends, as written.
-    pub expires_text: String,
-    /// Its last instant.
-    pub expires: DateTime<Utc>,
-    /// Where it is tracked.
-    pub ticket: String,
-    /// The only version it is for, where it states one.
-    pub release: Option<String>,
-    /// The outcomes that it accepts.
-    pub covers: Vec<Outcome>,
-}
 
 /// How a waiver stands, with why where it is not in use.
 enum State {

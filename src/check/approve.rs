@@ -11,26 +11,18 @@ use super::ballot::{self, Ballot, Choice};
 use super::quorum::{self, Agreement};
 use crate::evidence::VoteFile;
 use crate::gate::{Approve, ApproveRule};
+use crate::people;
 use crate::report::{Approval, Outcome, Release, Role, Vote};
 use crate::time;
 
-/// By what right somebody speaks for a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VoterStanding {
-    /// They hold it.
-    Holder,
-    /// They stand in: their vote counts while no holder of the role has a vote that counts.
-    Deputy,
-}
-
 /// Says by what right a voter speaks for a role: `standing(role, voter)`, `None` where by none.
-pub type Standing<'a> = dyn Fn(&str, &str) -> Option<VoterStanding> + 'a;
+pub type Standing<'a> = dyn Fn(&str, &str) -> Option<people::Standing> + 'a;
 
 /// A vote on its way to being counted or refused.
 struct Cast<'v> {
     file: &'v str,
     ballot: Ballot,
-    standing: Option<VoterStanding>,
+    standing: Option<people::Standing>,
     refused: Option<String>,
 }
 
@@ -217,11 +209,11 @@ fn refuse_superseded(cast: &mut [Cast<'_>]) {
 fn refuse_deputies(cast: &mut [Cast<'_>]) {
     let held: Vec<String> = cast
         .iter()
-        .filter(|vote| vote.counts() && vote.standing == Some(VoterStanding::Holder))
+        .filter(|vote| vote.counts() && vote.standing == Some(people::Standing::Holder))
         .map(|vote| vote.ballot.role.clone())
         .collect();
     for vote in cast.iter_mut().filter(|vote| vote.counts()) {
-        if vote.standing == Some(VoterStanding::Deputy) && held.contains(&vote.ballot.role) {
+        if vote.standing == Some(people::Standing::Deputy) && held.contains(&vote.ballot.role) {
             vote.refused = Some("a holder of the role has voted".to_owned());
         }
     }

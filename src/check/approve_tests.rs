@@ -30,12 +30,12 @@ fn files(rows: &[Row]) -> Vec<VoteFile> {
 }
 
 /// `ana` holds qa and product, `bo` qa, `cy` product, `di` ops; `dep` stands in for qa and ops.
-fn standing(role: &str, voter: &str) -> Option<VoterStanding> {
+fn standing(role: &str, voter: &str) -> Option<people::Standing> {
     match (role, voter.to_lowercase().as_str()) {
         ("qa" | "product", "ana") | ("qa", "bo") | ("product", "cy") | ("ops", "di") => {
-            Some(VoterStanding::Holder)
+            Some(people::Standing::Holder)
         }
-        ("qa" | "ops", "dep") => Some(VoterStanding::Deputy),
+        ("qa" | "ops", "dep") => Some(people::Standing::Deputy),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! `gatekeeper evaluate`: the whole product in one command.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -19,7 +20,7 @@ use crate::report::{Release, Report, SCHEMA_VERSION, Tool};
 use crate::{gate, time};
 
 use super::input::{self, Gates};
-use super::problem::Trouble;
+use super::problem::{self, Trouble};
 use super::{terminal, write};
 
 /// The largest saved report that is read, in bytes.
@@ -104,7 +105,9 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     let (gates, names) = input::gates(&arguments.gates_from, &arguments.gates)?;
     let people = input::people(&gates, arguments.people.as_deref())?;
     let waivers = input::waivers(&gates, arguments.waivers.as_deref())?;
-    input::complain_of_warnings(&gates, width);
+    if !gates.warnings.is_empty() {
+        problem::complain_of(&gates.warnings, width);
+    }
     let standing = standing(arguments, &gates.gates, &release, now, replay)?;
 
     let selection = Selection { gates: names, all: arguments.all };
@@ -170,8 +173,7 @@ fn standing(
     let mut found: BTreeMap<String, StandingDecision> = BTreeMap::new();
     for path in &arguments.standing {
         let shown = path.display().to_string();
-        let bytes = input::read_file(path, MAX_SAVED_BYTES).map_err(|problem| Trouble::new("standing", problem))?;
-        let text = String::from_utf8(bytes).map_err(|_| Trouble::new("standing", format!("{shown} is not UTF-8 text")))?;
+        let text = saved_text(path).map_err(|problem| Trouble::new("standing", format!("{shown}: {problem}")))?;
         for (saved, judged) in record::read(&shown, &text).map_err(|problem| Trouble::new("standing", problem))? {
             let Some(gate) = gates.iter().find(|gate| gate.id == judged.gate) else { continue };
             let weighed = record::weigh(&shown, &saved, judged, gate, release, now, replay);
@@ -183,4 +185,19 @@ fn standing(
         }
     }
     Ok(found)
+}
+
+/// The text of a saved report.
+fn saved_text(path: &Path) -> Result<String, String> {
+    // Asked before it is opened: opening a pipe would wait for its writer.
+    if !std::fs::metadata(path).map_err(|error| error.to_string())?.is_file() {
+        return Err("it is not a regular file".to_owned());
+    }
+    let mut text = String::new();
+    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
+    file.take(MAX_SAVED_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    if text.len() as u64 > MAX_SAVED_BYTES {
+        return Err(format!("it has more than {MAX_SAVED_BYTES} bytes, the most that is read of a saved report"));
+    }
+    Ok(text)
 }

@@ -2,9 +2,12 @@
 
 mod json;
 
+use std::sync::LazyLock;
+
 use crate::document::json::Limits;
 use crate::document::position::position;
 use crate::document::{Node, encoding};
+use crate::gate::read::FormatInfo;
 
 use super::fit::Problem;
 
@@ -35,6 +38,14 @@ pub struct FormatError {
 /// Every format.
 pub const FORMATS: &[Format] =
     &[Format { name: "json", plain: true, extensions: &[".json"], read: json::read }];
+
+/// What the reader of gate files must know of each.
+pub fn infos() -> &'static [FormatInfo<'static>] {
+    static INFOS: LazyLock<Vec<FormatInfo<'static>>> = LazyLock::new(|| {
+        FORMATS.iter().map(|format| FormatInfo { name: format.name, plain: format.plain }).collect()
+    });
+    &INFOS
+}
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {
