@@ -90,7 +90,8 @@ fn best_more(gate: &Gate, candidates: &[Candidate<'_>], after: &Scores) -> Optio
     let mut best: Option<usize> = None;
     for (index, candidate) in candidates.iter().enumerate() {
         // What was measured already adds nothing to the measured weight; what was not brings its whole share.
-        let helps = !candidate.gain.is_zero() && !(measuring && is_measured(raw(candidate.report)));
+        let adds = !measuring || !is_measured(raw(candidate.report));
+        let helps = adds && !candidate.gain.is_zero();
         let larger = best.is_none_or(|best| candidate.gain > candidates[best].gain);
         if !candidate.must && helps && larger {
             best = Some(index);

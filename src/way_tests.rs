@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use proptest::prelude::*;
 
 use crate::decision::tests::judgement;
@@ -108,7 +110,7 @@ proptest! {
         for (i, (outcome, weight, blocking)) in checks.iter().enumerate() {
             let advisory = if *blocking { "" } else { ",advisory" };
             let divide = if i == split { " / 3*" } else { "" };
-            spec.push_str(&format!("{divide} c{i}={},w{weight}{advisory}", OUTCOMES[*outcome]));
+            write!(spec, "{divide} c{i}={},w{weight}{advisory}", OUTCOMES[*outcome]).unwrap();
         }
         let judged = judgement(&spec).with(rules);
         let Some(way) = judged.decide(false).way else { return Ok(()) };
