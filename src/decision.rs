@@ -3,6 +3,8 @@
 //! Whatever is not GO lists every reason, the heaviest first. Nothing here looks at evidence, and nothing but the
 //! outcome of a check decides: a score can only hold a release back.
 
+use std::collections::HashSet;
+
 use crate::gate::{Conditional, Gate};
 use crate::number::Number;
 use crate::report::{CheckReport, Decision, GroupReport, Kind, Need, Outcome, Reason, WaiverReport, Way};
@@ -155,8 +157,9 @@ fn against(gate: &Gate, groups: &[GroupReport], needs: &[Need], scores: &Scores)
 
 /// A check that nobody reported on was not seen, so it is as good as missing.
 fn unjudged(gate: &Gate, groups: &[GroupReport]) -> Vec<Reason> {
-    let known = |id: &str| checks(groups).any(|check| check.check == id);
-    let unknown = gate.groups.iter().flat_map(|group| &group.checks).filter(|check| !known(&check.id));
+    let known: HashSet<&str> = checks(groups).map(|check| check.check.as_str()).collect();
+    let all = gate.groups.iter().flat_map(|group| &group.checks);
+    let unknown = all.filter(|check| !known.contains(check.id.as_str()));
     unknown
         .map(|check| Reason {
             check: Some(check.id.clone()),
@@ -168,9 +171,9 @@ fn unjudged(gate: &Gate, groups: &[GroupReport]) -> Vec<Reason> {
 
 /// Whether at least half of the applicable weight was measured. Where nothing has a weight this asks for nothing;
 /// then one blocking check that was measured still has to be there.
-pub(crate) fn enough_measured(scores: &Scores) -> bool {
+pub(crate) fn enough_measured(share: Option<&Number>) -> bool {
     let half = Number::ratio(1, 2).unwrap_or_else(Number::zero);
-    scores.measured.as_ref().is_none_or(|share| *share >= half)
+    share.is_none_or(|share| *share >= half)
 }
 
 /// Whether some blocking check was judged on something seen.
@@ -181,7 +184,7 @@ pub(crate) fn any_blocking_measured(groups: &[GroupReport]) -> bool {
 /// A gate that looked at next to nothing has not judged.
 fn unmeasured(groups: &[GroupReport], scores: &Scores) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    if let Some(share) = scores.measured.as_ref().filter(|_| !enough_measured(scores)) {
+    if let Some(share) = scores.measured.as_ref().filter(|share| !enough_measured(Some(share))) {
         let percent = (share * &Number::from(100_i64)).floored(1);
         let text = format!("only {percent} % of the weight could be measured, half of it must");
         reasons.push(of_gate("not-measured", text));
@@ -276,7 +279,7 @@ fn advisory(groups: &[GroupReport]) -> Vec<Reason> {
         Outcome::Warn | Outcome::Fail | Outcome::Pending | Outcome::Missing | Outcome::Error => true,
         Outcome::Pass | Outcome::NotApplicable | Outcome::Waived => false,
     };
-    let short = checks(groups).filter(|check| !blocks(check) && !is_veto(check) && is_short(check.outcome));
+    let short = checks(groups).filter(|check| !blocks(check) && is_short(check.outcome));
     short.map(|check| about("advisory", check)).collect()
 }
 

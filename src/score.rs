@@ -3,9 +3,11 @@
 //! A waiver lifts a block, not readiness, so a waived check keeps the credit of what it really is. Only a check that
 //! does not apply leaves the sums; everything that was not seen stays in them and earns nothing.
 
+use std::collections::HashMap;
+
 use crate::gate::{Band, Gate, ScoreRules};
 use crate::number::Number;
-use crate::report::{GroupReport, Outcome, Score};
+use crate::report::{CheckReport, GroupReport, Outcome, Score};
 
 /// A check as the score sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +52,10 @@ pub fn weigh(gate: &Gate, groups: &[GroupReport]) -> Vec<WeightedGroup> {
         .iter()
         .map(|group| {
             let report = groups.iter().find(|report| report.group == group.id);
+            let reports = report.iter().flat_map(|report| &report.checks);
+            let found: HashMap<&str, &CheckReport> = reports.map(|c| (c.check.as_str(), c)).collect();
             let checks = group.checks.iter().map(|check| {
-                let found = report.and_then(|report| report.checks.iter().find(|c| c.check == check.id));
+                let found = found.get(check.id.as_str());
                 // A check that nobody judged was not seen; leaving it out would raise the score.
                 let outcome = found.map_or(Outcome::Missing, |check| check.outcome);
                 let raw = found.and_then(|check| check.raw_outcome).unwrap_or(outcome);
@@ -155,20 +159,24 @@ impl Scores {
         Self::of(input)
     }
 
-    /// The share of the gate's applicable weight that one check carries, 0 to 1; zero where it does not apply.
-    pub fn share(&self, group: usize, check: usize) -> Number {
-        let weight_of = |group: &WeightedGroup| {
+    /// The share of the gate's applicable weight that each check carries, 0 to 1, by group and check; zero where it
+    /// does not apply. The shares add up to one, if anything has a weight.
+    pub fn shares(&self) -> Vec<Vec<Number>> {
+        let sum = |group: &WeightedGroup| {
             let weights = group.checks.iter().filter(|check| check.applies()).map(|check| &check.weight);
             weights.fold(Number::zero(), |sum, weight| &sum + weight)
         };
-        let in_sum = self.input.iter().filter(|group| !weight_of(group).is_zero());
-        let whole = in_sum.fold(Number::zero(), |sum, group| &sum + &group.weight);
-        let share = || {
-            let group = self.input.get(group)?;
-            let check = group.checks.get(check).filter(|check| check.applies())?;
-            (&group.weight * &check.weight).checked_div(&(&whole * &weight_of(group)))
+        let sums: Vec<Number> = self.input.iter().map(sum).collect();
+        let in_sum = self.input.iter().zip(&sums).filter(|(_, sum)| !sum.is_zero());
+        let whole = in_sum.fold(Number::zero(), |all, (group, _)| &all + &group.weight);
+        let of_group = |(group, sum): (&WeightedGroup, &Number)| {
+            let per_weight = group.weight.checked_div(&(&whole * sum)).unwrap_or_else(Number::zero);
+            let share = |check: &Weighted| {
+                if check.applies() { &check.weight * &per_weight } else { Number::zero() }
+            };
+            group.checks.iter().map(share).collect()
         };
-        share().unwrap_or_else(Number::zero)
+        self.input.iter().zip(&sums).map(of_group).collect()
     }
 
     /// The score for the report, with the thresholds of the gate beside it; nothing where there is no score.
@@ -301,11 +309,9 @@ mod tests {
         ]);
         // 30 · 2/6 and all of 10, of 40.
         assert_eq!(shown(scores.measured.as_ref()), "0.5");
-        assert_eq!(scores.share(0, 1), n("0.25"));
-        assert_eq!(scores.share(1, 0), n("0.25"));
-        for nothing in [(1, 1), (2, 0), (3, 0), (0, 9)] {
-            assert_eq!(scores.share(nothing.0, nothing.1), Number::zero(), "{nothing:?}");
-        }
+        let shares: Vec<Vec<String>> =
+            scores.shares().iter().map(|group| group.iter().map(Number::to_string).collect()).collect();
+        assert_eq!(shares, [vec!["0.125", "0.25", "0.375"], vec!["0.25", "0"], vec!["0"]]);
     }
 
     #[test]
@@ -359,6 +365,8 @@ mod tests {
                 prop_assert!((Number::zero()..=Number::from(1_i64)).contains(share));
             }
             prop_assert_eq!(scores.value.is_some(), scores.measured.is_some());
+            let whole = scores.shares().iter().flatten().fold(Number::zero(), |sum, share| &sum + share);
+            prop_assert_eq!(whole, Number::from(i64::from(scores.value.is_some())));
         }
 
         #[test]
@@ -375,7 +383,7 @@ mod tests {
             prop_assert!(after.measured >= before.measured);
             if let (Some(before_value), Some(after)) = (&before.value, &after.value) {
                 let lost = 2 - half_credits(before.input[place.0].checks[place.1].raw);
-                let gain = &before.share(place.0, place.1) * &Number::from(50 * lost);
+                let gain = &before.shares()[place.0][place.1] * &Number::from(50 * lost);
                 prop_assert_eq!(after, &(before_value + &gain));
             }
         }

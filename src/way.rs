@@ -1,5 +1,7 @@
 //! The shortest way to GO: what must turn green, and then as little more as the score still asks for.
 
+use std::collections::HashMap;
+
 use crate::decision::{any_blocking_measured, blocks, enough_measured, is_veto, raw, unmet};
 use crate::gate::{Conditional, Gate};
 use crate::number::Number;
@@ -11,6 +13,8 @@ struct Candidate<'r> {
     report: &'r CheckReport,
     /// Group and check among the weighted ones; nothing where the gate does not know it.
     place: Option<(usize, usize)>,
+    /// Its share of the applicable weight.
+    share: Number,
     /// Points of the gate's score.
     gain: Number,
     must: bool,
@@ -23,11 +27,9 @@ struct Candidate<'r> {
 /// is the fewest.
 pub fn shortest(gate: &Gate, groups: &[GroupReport], needs: &[Need], scores: &Scores) -> Way {
     let mut candidates = candidates(gate, groups, scores);
-    let mut after = scores.with_green(&places(&candidates));
-    while let Some(more) = best_more(gate, &candidates, &after) {
-        candidates[more].must = true;
-        after = scores.with_green(&places(&candidates));
-    }
+    let after = scores.with_green(&places(&candidates));
+    add_what_the_score_asks_for(gate, &mut candidates, &after);
+    let after = scores.with_green(&places(&candidates));
     let mut steps: Vec<Step> =
         unmet(gate, needs).into_iter().map(|(id, text)| gate_step(&id, text)).collect();
     steps.extend(candidates.iter().filter(|candidate| candidate.must).map(check_step));
@@ -41,27 +43,32 @@ fn places(candidates: &[Candidate<'_>]) -> Vec<(usize, usize)> {
 
 /// Every check that applies and is not plainly green, in the order of the gate file.
 fn candidates<'r>(gate: &Gate, groups: &'r [GroupReport], scores: &Scores) -> Vec<Candidate<'r>> {
+    let shares = scores.shares();
+    let places = places_of(gate);
     let mut candidates = Vec::new();
-    for group in groups {
-        for report in &group.checks {
-            let green = matches!(report.outcome, Outcome::Pass | Outcome::NotApplicable);
-            if green && !is_veto(report) {
-                continue;
-            }
-            let place = place(gate, group, report);
-            let share = place.map_or_else(Number::zero, |(group, check)| scores.share(group, check));
-            // Half a credit of the whole weight is 50 points.
-            let gain = &share * &Number::from(50 * (2 - half_credits(raw(report))));
-            candidates.push(Candidate { report, place, gain, must: stands_in_the_way(gate, report) });
+    for report in groups.iter().flat_map(|group| &group.checks) {
+        let green = matches!(report.outcome, Outcome::Pass | Outcome::NotApplicable);
+        if green && !is_veto(report) {
+            continue;
         }
+        let place = places.get(report.check.as_str()).copied();
+        let share = place.and_then(|(group, check)| shares.get(group)?.get(check).cloned());
+        let share = share.unwrap_or_else(Number::zero);
+        // Half a credit of the whole weight is 50 points.
+        let gain = &share * &Number::from(50 * (2 - half_credits(raw(report))));
+        candidates.push(Candidate { report, place, share, gain, must: stands_in_the_way(gate, report) });
     }
     candidates
 }
 
-fn place(gate: &Gate, group: &GroupReport, report: &CheckReport) -> Option<(usize, usize)> {
-    let group = gate.groups.iter().position(|known| known.id == group.group)?;
-    let check = gate.groups.get(group)?.checks.iter().position(|known| known.id == report.check)?;
-    Some((group, check))
+/// Group and check of every check id.
+fn places_of(gate: &Gate) -> HashMap<&str, (usize, usize)> {
+    let groups = gate.groups.iter().enumerate();
+    groups
+        .flat_map(|(g, group)| {
+            group.checks.iter().enumerate().map(move |(c, check)| (check.id.as_str(), (g, c)))
+        })
+        .collect()
 }
 
 /// Whether GO cannot be had without this check, whatever the score.
@@ -79,24 +86,33 @@ fn stands_in_the_way(gate: &Gate, check: &CheckReport) -> bool {
     }
 }
 
-/// The check to add next, if one more is needed and helps.
-fn best_more(gate: &Gate, candidates: &[Candidate<'_>], after: &Scores) -> Option<usize> {
-    let measuring = !enough_measured(after);
-    let thresholds = [&gate.score.go, &gate.score.floor];
-    let short = thresholds.into_iter().flatten().any(|limit| after.value.as_ref().is_some_and(|s| s < limit));
-    if !measuring && !short {
-        return None;
-    }
-    let mut best: Option<usize> = None;
-    for (index, candidate) in candidates.iter().enumerate() {
-        // What was measured already adds nothing to the measured weight; what was not brings its whole share.
-        let helps = !candidate.gain.is_zero() && !(measuring && is_measured(raw(candidate.report)));
-        let larger = best.is_none_or(|best| candidate.gain > candidates[best].gain);
-        if !candidate.must && helps && larger {
-            best = Some(index);
+/// Marks as few more checks as bring the measured weight to half and the score to its thresholds.
+fn add_what_the_score_asks_for(gate: &Gate, candidates: &mut [Candidate<'_>], after: &Scores) {
+    let (Some(mut score), Some(mut measured)) = (after.value.clone(), after.measured.clone()) else { return };
+    let mut order: Vec<usize> = (0..candidates.len())
+        .filter(|index| !candidates[*index].must && !candidates[*index].gain.is_zero())
+        .collect();
+    // Stable: of equal gains the first in the file.
+    order.sort_by(|a, b| candidates[*b].gain.cmp(&candidates[*a].gain));
+
+    // What was not measured brings its whole share in both, so the largest of those are never a detour.
+    for index in &order {
+        let candidate = &mut candidates[*index];
+        if !enough_measured(Some(&measured)) && !is_measured(raw(candidate.report)) {
+            candidate.must = true;
+            measured = &measured + &candidate.share;
+            score = &score + &candidate.gain;
         }
     }
-    best
+    let thresholds = [&gate.score.go, &gate.score.floor];
+    for index in &order {
+        let short = thresholds.into_iter().flatten().any(|limit| score < *limit);
+        let candidate = &mut candidates[*index];
+        if short && !candidate.must {
+            candidate.must = true;
+            score = &score + &candidate.gain;
+        }
+    }
 }
 
 fn gate_step(id: &str, text: String) -> Step {

@@ -2,7 +2,7 @@
 //! speak for the role agrees, and only one of the roles that a person holds counts towards the number.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -207,7 +207,7 @@ fn refuse_superseded(cast: &mut [Cast<'_>]) {
 }
 
 fn refuse_deputies(cast: &mut [Cast<'_>]) {
-    let held: Vec<String> = cast
+    let held: BTreeSet<String> = cast
         .iter()
         .filter(|vote| vote.counts() && vote.standing == Some(people::Standing::Holder))
         .map(|vote| vote.ballot.role.clone())

@@ -60,21 +60,37 @@ fn standings(finding: &Finding) -> String {
 
 const THREE: [&str; 3] = ["qa", "product", "ops"];
 
+const GO: [Row; 3] = [("qa", "bo", "go", 1), ("product", "cy", "go", 1), ("ops", "di", "go", 1)];
+
+/// name, rule, votes, outcome, how the roles stand, a part of the reason.
+type Case<'a> = (&'a str, ApproveRule, &'a [Row], Outcome, &'a str, &'a str);
+
+fn run(cases: &[Case<'_>]) {
+    for (name, rule, rows, outcome, roles, reason) in cases {
+        let finding = judged(&approve(&THREE, *rule), &files(rows));
+        assert_eq!(finding.outcome, *outcome, "{name}: {}", finding.reason);
+        assert_eq!(standings(&finding), *roles, "{name}");
+        assert!(finding.reason.contains(reason), "{name}: {}", finding.reason);
+        assert_eq!(finding.reason.is_empty(), *outcome == Outcome::Pass, "{name}");
+        assert_eq!(finding.veto_stands, *outcome == Outcome::Fail, "{name}");
+        assert_eq!(finding.approval.unwrap().votes.len(), rows.len(), "{name}: votes are never dropped");
+    }
+}
+
 #[test]
-fn rules() {
+fn how_many_roles_by_how_many_people() {
     use ApproveRule::*;
     use Outcome::*;
-    let go = [("qa", "bo", "go", 1), ("product", "cy", "go", 1), ("ops", "di", "go", 1)];
-    let cases: &[(&str, ApproveRule, &[Row], Outcome, &str, &str)] = &[
-        ("all agree", All, &go, Pass, "go go go", ""),
-        ("one is missing", All, &go[..2], Pending, "go go awaited", "awaits ops"),
+    run(&[
+        ("all agree", All, &GO, Pass, "go go go", ""),
+        ("one is missing", All, &GO[..2], Pending, "go go awaited", "awaits ops"),
         ("nobody votes", All, &[], Pending, "awaited awaited awaited", "awaits qa, product, ops"),
         ("nobody votes, any", Any, &[], Pending, "awaited awaited awaited", "none of 3 roles agrees"),
-        ("any", Any, &go[2..], Pass, "awaited awaited go", ""),
-        ("two", AtLeast(2), &go[1..], Pass, "awaited go go", ""),
-        ("one of two", AtLeast(2), &go[2..], Pending, "awaited awaited go", "1 of 3 roles agree, 2 must"),
+        ("any", Any, &GO[2..], Pass, "awaited awaited go", ""),
+        ("two", AtLeast(2), &GO[1..], Pass, "awaited go go", ""),
+        ("one of two", AtLeast(2), &GO[2..], Pending, "awaited awaited go", "1 of 3 roles agree, 2 must"),
         ("none asked is one asked", AtLeast(0), &[], Pending, "awaited awaited awaited", "1 must"),
-        ("more than there are", AtLeast(4), &go, Pending, "go go go", "3 of 3 roles agree, 4 must"),
+        ("more than there are", AtLeast(4), &GO, Pending, "go go go", "3 of 3 roles agree, 4 must"),
         (
             "one voice for two roles",
             AtLeast(2),
@@ -102,15 +118,23 @@ fn rules() {
         (
             "a second holder frees the first",
             All,
-            &[("qa", "ana", "go", 1), ("qa", "bo", "go", 1), ("product", "ana", "go", 1), go[2]],
+            &[("qa", "ana", "go", 1), ("qa", "bo", "go", 1), ("product", "ana", "go", 1), GO[2]],
             Pass,
             "go go go",
             "",
         ),
+    ]);
+}
+
+#[test]
+fn what_is_not_a_plain_go() {
+    use ApproveRule::*;
+    use Outcome::*;
+    run(&[
         (
             "abstaining is not go",
             All,
-            &[go[0], go[1], ("ops", "di", "abstain", 1)],
+            &[GO[0], GO[1], ("ops", "di", "abstain", 1)],
             Pending,
             "go go abstain",
             "ops abstained, which is not a go",
@@ -118,7 +142,7 @@ fn rules() {
         (
             "a condition",
             All,
-            &[go[0], go[1], ("ops", "di", "conditional", 1)],
+            &[GO[0], GO[1], ("ops", "di", "conditional", 1)],
             Warn,
             "go go conditional",
             "ops agrees on a condition (di: because conditional)",
@@ -126,7 +150,7 @@ fn rules() {
         (
             "a condition not needed",
             AtLeast(2),
-            &[go[0], go[1], ("ops", "di", "conditional", 1)],
+            &[GO[0], GO[1], ("ops", "di", "conditional", 1)],
             Pass,
             "go go conditional",
             "",
@@ -142,7 +166,7 @@ fn rules() {
         (
             "no-go beats go, any",
             Any,
-            &[go[0], go[1], ("ops", "di", "no-go", 1)],
+            &[GO[0], GO[1], ("ops", "di", "no-go", 1)],
             Fail,
             "go go no-go",
             "ops voted no-go (di: because no-go)",
@@ -150,7 +174,7 @@ fn rules() {
         (
             "no-go within a role",
             Any,
-            &[("qa", "ana", "no-go", 1), go[0], go[1]],
+            &[("qa", "ana", "no-go", 1), GO[0], GO[1]],
             Fail,
             "no-go go awaited",
             "qa voted no-go (ana: ",
@@ -158,21 +182,12 @@ fn rules() {
         (
             "no-go within a number",
             AtLeast(1),
-            &[go[1], ("qa", "bo", "no-go", 1)],
+            &[GO[1], ("qa", "bo", "no-go", 1)],
             Fail,
             "no-go go awaited",
             "qa voted",
         ),
-    ];
-    for (name, rule, rows, outcome, roles, reason) in cases {
-        let finding = judged(&approve(&THREE, *rule), &files(rows));
-        assert_eq!(finding.outcome, *outcome, "{name}: {}", finding.reason);
-        assert_eq!(standings(&finding), *roles, "{name}");
-        assert!(finding.reason.contains(reason), "{name}: {}", finding.reason);
-        assert_eq!(finding.reason.is_empty(), *outcome == Pass, "{name}");
-        assert_eq!(finding.veto_stands, *outcome == Fail, "{name}");
-        assert_eq!(finding.approval.unwrap().votes.len(), rows.len(), "{name}: votes are never dropped");
-    }
+    ]);
 }
 
 #[test]
@@ -214,7 +229,8 @@ fn without_a_release_commit_nothing_counts() {
 #[test]
 fn the_last_word_of_a_person_counts() {
     use Outcome::*;
-    let cases: &[(&str, &[Row], Outcome, &[&str])] = &[
+    type Case<'a> = (&'a str, &'a [Row], Outcome, &'a [&'a str]);
+    let cases: &[Case<'_>] = &[
         ("a change of mind", &[("qa", "bo", "no-go", 9), ("qa", "bo", "go", 1)], Pass, &["supersedes", ""]),
         ("the other way", &[("qa", "bo", "go", 9), ("qa", "bo", "no-go", 1)], Fail, &["supersedes", ""]),
         ("withdrawn", &[("qa", "bo", "go", 9), ("qa", "bo", "abstain", 1)], Pending, &["supersedes", ""]),
