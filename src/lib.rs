@@ -10,7 +10,6 @@ pub mod evidence;
 pub mod exit;
 pub mod gate;
 pub mod input;
-pub mod input;
 pub mod jsonpath;
 pub mod judge;
 pub mod number;

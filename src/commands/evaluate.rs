@@ -96,12 +96,12 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         Some(text) => time::parse(text).map_err(|problem| Trouble::new("usage", format!("--at {text} {problem}")))?,
     };
     let replay = arguments.at.is_some();
-    let release = release::assemble(
-        arguments.release.as_deref(),
-        arguments.commit.as_deref(),
-        &arguments.artifacts,
-    )
-    .map_err(input::release_trouble)?;
+    let release = release::resolve(release::Arguments {
+        release: arguments.release.as_deref(),
+        commit: arguments.commit.as_deref(),
+        artifacts: &arguments.artifacts,
+    })
+    .map_err(Trouble::of_release)?;
     let (gates, names) = input::gates(&arguments.gates_from, &arguments.gates)?;
     let people = input::people(&gates, arguments.people.as_deref())?;
     let waivers = input::waivers(&gates, arguments.waivers.as_deref())?;

@@ -1,6 +1,7 @@
 //! One file per command: glue between the command line and the library, with no rules of its own.
 
 pub mod evaluate;
+mod input;
 mod problem;
 mod terminal;
 pub mod validate;

@@ -1,6 +1,9 @@
 //! Trouble that keeps a run from deciding: the user's files (diagnostics) and the world (errors).
 
+use std::fmt::Write as _;
+
 use crate::diagnostic::{self, Diagnostic};
+use crate::release::ReleaseError;
 use crate::report::Problem;
 use crate::report::escape;
 
@@ -11,25 +14,43 @@ use super::terminal;
 pub(super) enum Trouble {
     /// Files of the user are wrong.
     Diagnostics(Vec<Diagnostic>),
-    /// Something else is: what, and what to do next.
-    Failure {
-        /// Stable name of the kind.
-        code: &'static str,
-        /// What is wrong.
-        message: String,
-        /// What to do next.
-        help: Vec<String>,
-    },
+    /// Something else is.
+    Failures(Vec<Failure>),
+}
+
+/// One thing that is wrong with the world or the command line.
+#[derive(Debug)]
+pub(super) struct Failure {
+    /// Stable name of the kind.
+    pub(super) code: &'static str,
+    /// What is wrong.
+    pub(super) message: String,
+    /// What to do next.
+    pub(super) help: Vec<String>,
 }
 
 impl Trouble {
     pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self::Failure { code, message: message.into(), help: Vec::new() }
+        Self::Failures(vec![Failure { code, message: message.into(), help: Vec::new() }])
+    }
+
+    /// What is wrong with what was said about the release.
+    pub(super) fn of_release(error: ReleaseError) -> Self {
+        match error {
+            ReleaseError::File(diagnostics) => Self::Diagnostics(diagnostics),
+            ReleaseError::Unreadable(error) => Self::new("release", error.to_string())
+                .help("--release takes a version, or a file that ends in .json, .yaml or .yml"),
+            ReleaseError::Arguments(mistakes) => Self::Failures(
+                mistakes.into_iter().map(|found| Failure { code: found.code, message: found.message, help: found.help }).collect(),
+            ),
+        }
     }
 
     pub(super) fn help(mut self, line: impl Into<String>) -> Self {
-        if let Self::Failure { help, .. } = &mut self {
-            help.push(line.into());
+        if let Self::Failures(failures) = &mut self
+            && let Some(last) = failures.last_mut()
+        {
+            last.help.push(line.into());
         }
         self
     }
@@ -37,14 +58,17 @@ impl Trouble {
     /// As the JSON report lists it.
     pub(super) fn problems(&self) -> Vec<Problem> {
         match self {
-            Self::Failure { code, message, help } => vec![Problem {
-                code: (*code).to_owned(),
-                message: message.clone(),
-                file: None,
-                line: None,
-                column: None,
-                help: help.clone(),
-            }],
+            Self::Failures(failures) => failures
+                .iter()
+                .map(|failure| Problem {
+                    code: failure.code.to_owned(),
+                    message: failure.message.clone(),
+                    file: None,
+                    line: None,
+                    column: None,
+                    help: failure.help.clone(),
+                })
+                .collect(),
             Self::Diagnostics(diagnostics) => diagnostics.iter().map(of_diagnostic).collect(),
         }
     }
@@ -53,10 +77,14 @@ impl Trouble {
     pub(super) fn complain(&self, width: usize) {
         match self {
             Self::Diagnostics(diagnostics) => complain_of(diagnostics, width),
-            Self::Failure { message, help, .. } => {
-                let mut text = format!("error: {}\n", escape::line(message));
-                for line in help {
-                    text.push_str(&format!("  = help: {}\n", escape::line(line)));
+            Self::Failures(failures) => {
+                let mut text = String::new();
+                for failure in failures {
+                    // Writing into a string cannot fail.
+                    let _ = writeln!(text, "error[{}]: {}", failure.code, escape::line(&failure.message));
+                    for line in &failure.help {
+                        let _ = writeln!(text, "  = help: {}", escape::line(line));
+                    }
                 }
                 terminal::complain(&text);
             }
