@@ -50,7 +50,7 @@ impl Input {
     ///
     /// # Errors
     /// When the file cannot be read, or is a folder, a device or a pipe.
-    pub fn read(path: &Path) -> Result<Result<Self, Diagnostic>, Unreadable> {
+    pub fn read(path: &Path) -> Result<Result<Self, Box<Diagnostic>>, Unreadable> {
         let unreadable = |error| Unreadable { path: path.to_owned(), error };
         // Asked before opening, because opening a pipe waits for somebody to write into it.
         if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
@@ -62,7 +62,7 @@ impl Input {
         let name = path.to_string_lossy().into_owned();
         if bytes.len() > MAX_BYTES {
             let message = format!("the file is larger than {} MiB", MAX_BYTES / 1024 / 1024);
-            return Ok(Err(whole_file(name, "too-large", message, None)));
+            return Ok(Err(Box::new(whole_file(name, "too-large", message, None))));
         }
         Ok(Self::from_bytes(name, &bytes))
     }
@@ -71,13 +71,13 @@ impl Input {
     ///
     /// # Errors
     /// When they are not text.
-    pub fn from_bytes(name: String, bytes: &[u8]) -> Result<Self, Diagnostic> {
+    pub fn from_bytes(name: String, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
         let sha256 = hex(&Sha256::digest(bytes));
         match decode(bytes) {
             Ok(text) => Ok(Self { source: Arc::new(Source { path: name, text: text.into_owned() }), sha256 }),
             Err(error) => {
                 let message = format!("{} (byte {})", error.message, error.at);
-                Err(whole_file(name, "encoding", message, error.help))
+                Err(Box::new(whole_file(name, "encoding", message, error.help)))
             }
         }
     }

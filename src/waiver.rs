@@ -63,25 +63,27 @@ pub fn read(source: &Arc<Source>, gates: &[Gate]) -> (Vec<Waiver>, Vec<Diagnosti
     let mut reader = Reader::new(source, &parsed);
     let mut waivers = Vec::new();
     if let Some(fields) = reader.root(&parsed, "waivers.yaml", FILE) {
-        match fields.get("waivers") {
-            None => {
-                let start = fields.span.start;
-                let help = "write `waivers:` and a list below it; `[]` for none";
-                reader.missing(&fields, start..start, "the file", "waivers", help);
-            }
-            Some(section) => match section.value.as_list() {
-                Some(items) => {
-                    waivers.extend(items.iter().filter_map(|item| waiver(&mut reader, item, gates)))
-                }
-                None => {
-                    let message = format!("`waivers` must be a list, not {}", section.value.kind());
-                    let error = reader.error("wrong-type", section.value.span.clone(), message);
-                    error.help.push("begin each waiver with `- gate: …`".to_owned());
-                }
-            },
+        for item in items(&mut reader, &fields) {
+            waivers.extend(waiver(&mut reader, item, gates));
         }
     }
     (waivers, reader.finish())
+}
+
+fn items<'y>(reader: &mut Reader<'_>, fields: &Fields<'y>) -> &'y [Yaml] {
+    let Some(section) = fields.get("waivers") else {
+        let start = fields.span.start;
+        let help = "write `waivers:` and a list below it; `[]` for none";
+        reader.missing(fields, start..start, "the file", "waivers", help);
+        return &[];
+    };
+    let Some(items) = section.value.as_list() else {
+        let message = format!("`waivers` must be a list, not {}", section.value.kind());
+        let error = reader.error("wrong-type", section.value.span.clone(), message);
+        error.help.push("begin each waiver with `- gate: …`".to_owned());
+        return &[];
+    };
+    items
 }
 
 fn waiver(reader: &mut Reader<'_>, item: &Yaml, gates: &[Gate]) -> Option<Waiver> {

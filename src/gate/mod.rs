@@ -205,6 +205,8 @@ pub struct Check {
 }
 
 /// The kinds of check.
+// Nearly every check is the largest kind, so a box would cost more than it saves.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone)]
 pub enum CheckKind {
     /// A requirement must hold.

@@ -22,7 +22,7 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::requirement::Names;
 use crate::strict::{Places, Reader};
 
-pub(crate) use details::to_json;
+pub(crate) use details::{Numbers, to_json};
 
 /// What the reader must know of a format of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,6 @@ pub fn read(
         places: Places::default(),
         ids: std::collections::HashMap::new(),
         may_block: false,
-        unsure: false,
     };
     let read =
         gate.reader.root(&parsed, "a gate", keys::GATE).map(|fields| gate.gate(&fields, sha256, file_stem));
@@ -86,8 +85,6 @@ struct GateReader<'a> {
     ids: std::collections::HashMap<String, Range<usize>>,
     /// Whether a check was seen that can stop the release, or that could not be read.
     may_block: bool,
-    /// Whether a check could not be read, so that nobody knows what it uses.
-    unsure: bool,
 }
 
 impl GateReader<'_> {

@@ -69,7 +69,7 @@ fn load_files(paths: &[PathBuf], folder: &Path, formats: &[FormatInfo<'_>]) -> R
 
 /// Makes a set of files that were read: the name of each without its extension, and its text.
 pub fn load(
-    inputs: Vec<(String, Result<Input, Diagnostic>)>,
+    inputs: Vec<(String, Result<Input, Box<Diagnostic>>)>,
     folder: &str,
     formats: &[FormatInfo<'_>],
 ) -> GateSet {
@@ -102,7 +102,7 @@ pub fn load(
                 set.gates.extend(gate);
                 set.diagnostics.extend(diagnostics);
             }
-            Err(diagnostic) => set.diagnostics.push(diagnostic),
+            Err(diagnostic) => set.diagnostics.push(*diagnostic),
         }
     }
     let mut cross = unknown_needs(&set.gates, &stems);

@@ -36,7 +36,7 @@ pub fn gates(formats: &[FormatInfo<'_>]) -> GateSet {
 pub fn people() -> (Option<People>, Vec<Diagnostic>) {
     match Input::from_bytes(format!("{PREFIX}people"), PEOPLE.as_bytes()) {
         Ok(input) => crate::people::read(&input.source),
-        Err(diagnostic) => (None, vec![diagnostic]),
+        Err(diagnostic) => (None, vec![*diagnostic]),
     }
 }
 

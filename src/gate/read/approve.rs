@@ -43,14 +43,11 @@ impl GateReader<'_> {
             if !self.reader.check_id(&role, node.span.clone(), "a role") {
                 continue;
             }
-            if !seen.insert(role.clone()) {
-                self.reader.error(
-                    "duplicate-item",
-                    node.span.clone(),
-                    format!("the role `{role}` is listed twice"),
-                );
-            } else {
+            if seen.insert(role.clone()) {
                 roles.push(role);
+            } else {
+                let message = format!("the role `{role}` is listed twice");
+                self.reader.error("duplicate-item", node.span.clone(), message);
             }
         }
         roles

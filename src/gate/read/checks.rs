@@ -18,7 +18,7 @@ impl GateReader<'_> {
         self.claim(id, &entry.key.span);
         let what = format!("the check `{id}`");
         if let (Some(scalar), true) = (entry.value.as_scalar(), entry.value.as_map().is_none()) {
-            (self.may_block, self.unsure) = (true, true);
+            (self.may_block, self.usage.unsure) = (true, true);
             let message = format!("{what} must be a map, not a text");
             let error = self.reader.error("wrong-type", entry.value.span.clone(), message);
             error.help.push(format!(
@@ -28,7 +28,7 @@ impl GateReader<'_> {
             return None;
         }
         let Some(fields) = self.reader.fields(&entry.value, &what, keys::CHECK) else {
-            (self.may_block, self.unsure) = (true, true);
+            (self.may_block, self.usage.unsure) = (true, true);
             return None;
         };
         let stated = fields.get("blocking").map(|entry| (entry, self.reader.boolean(entry)));
@@ -36,7 +36,7 @@ impl GateReader<'_> {
         let always = matches!(kind_key, Some("veto" | "approve"));
         let blocking = always || stated.map_or(common.blocking, |(_, stated)| stated.unwrap_or(true));
         self.may_block |= blocking || kind_key.is_none();
-        self.unsure |= kind_key.is_none() && keys::KINDS.iter().any(|key| fields.may_hide(key));
+        self.usage.unsure |= kind_key.is_none() && keys::KINDS.iter().any(|key| fields.may_hide(key));
         if let (Some((entry, Some(false))), true, Some(kind)) = (stated, always, kind_key) {
             let message = format!("`{kind}` always blocks");
             let error = self.reader.error("always-blocking", entry.key.span.clone(), message);

@@ -12,25 +12,37 @@ impl GateReader<'_> {
         let Some(entry) = fields.get("details") else { return Map::new() };
         let help = || "write `details: {name: value}`".to_owned();
         let entries = self.reader.map(&entry.value, "`details`", help).unwrap_or_default();
-        entries.iter().map(|entry| (entry.key.text.clone(), to_json(&entry.value))).collect()
+        entries
+            .iter()
+            .map(|entry| (entry.key.text.clone(), to_json(&entry.value, Numbers::AsWritten)))
+            .collect()
     }
 }
 
-/// YAML as JSON. Nothing is lost: an unquoted number becomes a number only where that prints as the same text, so a
-/// version `1.10` stays `1.10`. As deep as the YAML reader lets a file be, which is not deep.
-pub(crate) fn to_json(node: &Yaml) -> Value {
+/// Which unquoted numbers become JSON numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Numbers {
+    /// Those that print as they were written: what people read. A version `1.10` stays `1.10`.
+    AsWritten,
+    /// Those that keep their value: what requirements compare.
+    ByValue,
+}
+
+/// YAML as JSON. Nothing is lost: what cannot become a number is a text. As deep as the YAML reader lets a file be,
+/// which is not deep.
+pub(crate) fn to_json(node: &Yaml, numbers: Numbers) -> Value {
     match &node.value {
         YamlValue::Null => Value::Null,
-        YamlValue::Scalar(scalar) => scalar_to_json(scalar),
-        YamlValue::List(items) => Value::Array(items.iter().map(to_json).collect()),
+        YamlValue::Scalar(scalar) => scalar_to_json(scalar, numbers),
+        YamlValue::List(items) => Value::Array(items.iter().map(|item| to_json(item, numbers)).collect()),
         YamlValue::Map(entries) => {
-            let member = |entry: &Entry| (entry.key.text.clone(), to_json(&entry.value));
+            let member = |entry: &Entry| (entry.key.text.clone(), to_json(&entry.value, numbers));
             Value::Object(entries.iter().map(member).collect())
         }
     }
 }
 
-fn scalar_to_json(scalar: &Scalar) -> Value {
+fn scalar_to_json(scalar: &Scalar, numbers: Numbers) -> Value {
     let text = || Value::String(scalar.text.clone());
     if scalar.quoted {
         return text();
@@ -39,10 +51,17 @@ fn scalar_to_json(scalar: &Scalar) -> Value {
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
         written => match serde_json::from_str::<serde_json::Number>(written) {
-            Ok(number) if number.to_string() == written => Value::Number(number),
+            Ok(number) if same(&number.to_string(), written, numbers) => Value::Number(number),
             _ => text(),
         },
     }
+}
+
+fn same(printed: &str, written: &str, numbers: Numbers) -> bool {
+    let value = |text: &str| text.parse::<crate::number::Number>().ok();
+    printed == written
+        || (numbers == Numbers::ByValue
+            && value(printed).is_some_and(|number| value(written) == Some(number)))
 }
 
 #[cfg(test)]
@@ -65,7 +84,13 @@ mod tests {
             (" 1", true, "\" 1\""),
         ] {
             let scalar = Scalar { text: text.to_owned(), quoted };
-            assert_eq!(scalar_to_json(&scalar).to_string(), json, "{text}");
+            assert_eq!(scalar_to_json(&scalar, Numbers::AsWritten).to_string(), json, "{text}");
+        }
+        for (text, json) in
+            [("1.10", "1.1"), ("1e3", "1000.0"), ("0.12345678901234567890", "\"0.12345678901234567890\"")]
+        {
+            let scalar = Scalar { text: text.to_owned(), quoted: false };
+            assert_eq!(scalar_to_json(&scalar, Numbers::ByValue).to_string(), json, "{text}");
         }
     }
 }

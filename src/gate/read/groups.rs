@@ -80,7 +80,7 @@ impl GateReader<'_> {
         self.reader.check_id(id, entry.key.span.clone(), "a group");
         let what = format!("the group `{id}`");
         let Some(fields) = self.reader.fields(&entry.value, &what, keys::GROUP) else {
-            (self.may_block, self.unsure) = (true, true);
+            (self.may_block, self.usage.unsure) = (true, true);
             return (None, true);
         };
         match fields.get("weight") {
@@ -100,7 +100,7 @@ impl GateReader<'_> {
         let title = self.optional(&fields, "title").unwrap_or_else(|| id.clone());
         let (checks, seen) = self.members(&fields, &common);
         let hidden = fields.may_hide("checks") || fields.may_hide("confirm");
-        self.unsure |= hidden;
+        self.usage.unsure |= hidden;
         self.may_block |= hidden;
         if !seen && !hidden {
             let message = format!("the group `{id}` is empty: it would always look good");
@@ -123,7 +123,7 @@ impl GateReader<'_> {
                 ("`checks`", "write `checks: {id: {require: …}}`")
             };
             let Some(entries) = self.reader.map(&section.value, what, || help.to_owned()) else {
-                (seen, self.may_block, self.unsure) = (true, true, true);
+                (seen, self.may_block, self.usage.unsure) = (true, true, true);
                 continue;
             };
             seen |= !entries.is_empty();

@@ -8,7 +8,7 @@ impl GateReader<'_> {
     /// Reads the requirement that an entry holds.
     pub(super) fn requirement(&mut self, entry: &Entry, purpose: Purpose) -> Option<Requirement> {
         let Some(text) = self.reader.text(entry) else {
-            self.unsure = true;
+            self.usage.unsure = true;
             return None;
         };
         let origin = Origin::of_scalar(self.reader.source, entry.value.span.clone(), &text);
@@ -25,7 +25,7 @@ impl GateReader<'_> {
                     self.usage.judged(id, entry.value.span.clone());
                 }
                 if !self.reader.is_clean(&entry.value.span) {
-                    self.unsure = true;
+                    self.usage.unsure = true;
                     return None;
                 }
                 let silent = mistakes.is_empty();

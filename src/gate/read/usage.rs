@@ -12,6 +12,8 @@ use crate::gate::read::evidence::Declared;
 pub(super) struct Usage {
     judged: HashMap<String, Range<usize>>,
     ticked: HashMap<String, Range<usize>>,
+    /// Whether a check could not be read, so that nobody knows what it uses.
+    pub(super) unsure: bool,
 }
 
 impl Usage {
@@ -46,7 +48,7 @@ impl GateReader<'_> {
         for declared in entries {
             let id = &declared.key.text;
             let judged = self.usage.judged.get(id).cloned();
-            if judged.is_none() && !self.usage.ticked.contains_key(id) && whole && !self.unsure {
+            if judged.is_none() && !self.usage.ticked.contains_key(id) && whole && !self.usage.unsure {
                 let message = format!("no check uses the evidence `{id}`");
                 let error = self.reader.error("unused-evidence", declared.key.span.clone(), message);
                 error.help.push(format!("write a check that reads `$.{id}`, or leave the evidence out"));
