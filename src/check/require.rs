@@ -125,6 +125,9 @@ fn shortfall(judgement: &Judgement, requirement: &Requirement) -> String {
         let Comparison { measured, actual, operator, .. } = comparison;
         let actual = actual.as_deref().unwrap_or("unknown");
         let limit = comparison.needed.as_ref().or(comparison.target.as_ref());
+        if comparison.negated {
+            return format!("{measured} is {actual}, and {} must not hold", comparison.text);
+        }
         match (operator.as_str(), limit) {
             ("", _) | (_, None) => format!("{measured} is {actual}"),
             ("all" | "any", Some(limit)) => format!("{actual} are {limit} where {operator} must be"),
@@ -147,8 +150,8 @@ fn holding(judgement: &Judgement, condition: &Requirement) -> String {
     })
 }
 
-/// The comparisons of one truth in a sentence. Under `not` the telling ones are those of the other truth, so where
-/// there are none of the first all that are known are told.
+/// The comparisons of one truth in a sentence; under `not` those of the other truth. Where there are none, all that are
+/// known are told.
 fn sentence(
     judgement: &Judgement,
     requirement: &Requirement,

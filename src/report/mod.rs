@@ -463,6 +463,9 @@ pub struct Comparison {
     pub place: Place,
     /// Whether it holds.
     pub holds: Holds,
+    /// Whether it stands under a `not` (an odd number of them), so that the requirement wants it not to hold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub negated: bool,
     /// Its left side as written: what is measured.
     pub measured: String,
     /// The operator: `<`, `in`, `matches`, …; empty where the condition is a bare boolean.

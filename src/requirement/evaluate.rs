@@ -47,6 +47,7 @@ pub(super) fn judge(
         selected: Vec::new(),
         comparisons: Vec::new(),
         recording: true,
+        negated: false,
     };
     let holds = judge.condition(expr, margin);
     Judgement { holds, comparisons: judge.comparisons }
@@ -63,6 +64,8 @@ pub(super) struct Judge<'a, 's> {
     comparisons: Vec<Comparison>,
     /// Off inside a quantifier, which records itself once.
     recording: bool,
+    /// Whether an odd number of `not` stands around what is being judged.
+    negated: bool,
 }
 
 /// The two sides of a comparison as the report shows them.
@@ -86,7 +89,12 @@ impl<'a, 's> Judge<'a, 's> {
             ExprKind::Or(parts) => self.joined(parts, margin, true),
             ExprKind::And(parts) => self.joined(parts, margin, false),
             // Under `not` a tighter limit would be a looser one.
-            ExprKind::Not(inner) => self.condition(inner, None).map(|holds| !holds),
+            ExprKind::Not(inner) => {
+                self.negated = !self.negated;
+                let holds = self.condition(inner, None).map(|holds| !holds);
+                self.negated = !self.negated;
+                holds
+            }
             ExprKind::Compare { left, op, right } => {
                 self.recorded(expr, left, |judge, shown| judge.compare(left, *op, right, margin, shown))
             }
@@ -178,6 +186,7 @@ impl<'a, 's> Judge<'a, 's> {
                     Err(Lack::Unknown(_)) => Holds::Unknown,
                     Err(Lack::Error(_)) => Holds::Error,
                 },
+                negated: self.negated,
                 measured: self.slice(&measured.span).to_owned(),
                 operator: shown.operator.to_owned(),
                 actual: shown.actual,
