@@ -23,7 +23,7 @@ fn codes(gate: &serde_json::Value) -> Vec<&str> {
 #[case::borderline(
     "borderline", &["production"], 1, "production", "NO-GO", "hold",
     &["response-time fail", "concurrent-users fail", "performance-borderline fail"],
-    &["veto", "failed", "failed", "below-floor"],
+    &["veto", "failed", "failed", "below-floor", "below-go"],
 )]
 #[case::rejected(
     "rejected-staging", &["production"], 1, "staging", "NO-GO", "hold",
@@ -33,7 +33,7 @@ fn codes(gate: &serde_json::Value) -> Vec<&str> {
 #[case::missing_and_stale(
     "missing-and-stale", &["production"], 1, "production", "NO-GO", "hold",
     &["rollback-recent fail", "incident-procedures missing", "incident-team missing", "dependency-not-ready missing"],
-    &["veto", "failed", "no-evidence", "no-evidence"],
+    &["veto", "failed", "no-evidence", "no-evidence", "below-go"],
 )]
 #[case::no_go_vote(
     "no-go-vote", &["production"], 1, "production", "NO-GO", "hold",

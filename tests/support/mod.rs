@@ -1,5 +1,5 @@
 //! What the tests from outside share: the binary, and scratch copies of the example stories.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
