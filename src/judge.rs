@@ -12,11 +12,13 @@ use crate::document::{Member, Node, Object, Value, json};
 use crate::evidence::{EvidenceSet, Standing};
 use crate::gate::{Check, CheckKind, Gate, Group};
 use crate::people::{self, People};
-use crate::report::{CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release};
+use crate::report::{
+    CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release,
+};
 use crate::requirement::{Lack, Scope};
 use crate::score::{Scores, weigh};
-use crate::waiver::Waiver;
 use crate::waive;
+use crate::waiver::Waiver;
 
 /// What a gate is judged by, its evidence aside.
 #[derive(Debug, Clone, Copy)]
@@ -34,14 +36,22 @@ pub struct Circumstances<'a> {
 }
 
 /// Judges one gate. `needs` says how the gates stand that it needs; `earlier` are their reports.
-pub fn judge(gate: &Gate, mut evidence: EvidenceSet, needs: &[Need], earlier: &[GateReport], circumstances: &Circumstances<'_>) -> Judged {
+pub fn judge(
+    gate: &Gate,
+    mut evidence: EvidenceSet,
+    needs: &[Need],
+    earlier: &[GateReport],
+    circumstances: &Circumstances<'_>,
+) -> Judged {
     // People's ticks and votes first: they read documents of their own, which need not outlive this step.
     let said = by_people(gate, &evidence, circumstances);
-    let evidence_reports: Vec<EvidenceReport> = evidence.entries.iter().map(|entry| entry.report.clone()).collect();
+    let evidence_reports: Vec<EvidenceReport> =
+        evidence.entries.iter().map(|entry| entry.report.clone()).collect();
     let (root, lacking) = document(gate, &mut evidence, earlier, circumstances.release);
     let scope = Scope { root: &root, lacking: &lacking, now: circumstances.now };
 
-    let mut groups: Vec<GroupReport> = gate.groups.iter().map(|group| judge_group(group, &scope, &said)).collect();
+    let mut groups: Vec<GroupReport> =
+        gate.groups.iter().map(|group| judge_group(group, &scope, &said)).collect();
     let version = circumstances.release.version.as_deref();
     let waivers = waive::apply(circumstances.waivers, &gate.id, version, circumstances.now, &mut groups);
     let scores = Scores::of(weigh(gate, &groups));
@@ -73,8 +83,13 @@ pub fn judge(gate: &Gate, mut evidence: EvidenceSet, needs: &[Need], earlier: &[
 }
 
 /// The findings of the checks that people answer, by check id.
-fn by_people(gate: &Gate, evidence: &EvidenceSet, circumstances: &Circumstances<'_>) -> HashMap<String, Finding> {
-    let standing = |role: &str, voter: &str| -> Option<people::Standing> { circumstances.people?.standing(role, voter) };
+fn by_people(
+    gate: &Gate,
+    evidence: &EvidenceSet,
+    circumstances: &Circumstances<'_>,
+) -> HashMap<String, Finding> {
+    let standing =
+        |role: &str, voter: &str| -> Option<people::Standing> { circumstances.people?.standing(role, voter) };
     let (release, now) = (circumstances.release, circumstances.now);
     gate.groups
         .iter()
@@ -86,7 +101,9 @@ fn by_people(gate: &Gate, evidence: &EvidenceSet, circumstances: &Circumstances<
                     let found = evidence.entries.iter().find(|entry| entry.id == *from);
                     confirm::judge(&check.id, check.na_allowed, declared.zip(found), &gate.id, release, now)
                 }
-                CheckKind::Approve(rule) => approve::judge(rule, &gate.id, &evidence.votes, release, &standing, now),
+                CheckKind::Approve(rule) => {
+                    approve::judge(rule, &gate.id, &evidence.votes, release, &standing, now)
+                }
                 CheckKind::Require { .. } | CheckKind::Veto(_) => return None,
             };
             Some((check.id.clone(), finding))
@@ -95,7 +112,12 @@ fn by_people(gate: &Gate, evidence: &EvidenceSet, circumstances: &Circumstances<
 }
 
 /// The one document that requirements read, and what of it was not seen. Documents move into it: they may be large.
-fn document(gate: &Gate, evidence: &mut EvidenceSet, earlier: &[GateReport], release: &Release) -> (Node, HashMap<String, Lack>) {
+fn document(
+    gate: &Gate,
+    evidence: &mut EvidenceSet,
+    earlier: &[GateReport],
+    release: &Release,
+) -> (Node, HashMap<String, Lack>) {
     let mut members = Vec::new();
     let mut lacking = HashMap::new();
     for entry in evidence.entries.drain(..) {
@@ -143,16 +165,20 @@ fn gates_node(gate: &Gate, earlier: &[GateReport]) -> Node {
     let text = |text: &str| Node { value: Value::Text(text.into()), at: 0 };
     let of = |decision: Decision, score: Option<&str>| {
         let mut members = vec![member("decision", text(&decision.to_string()))];
-        members.extend(score.map(|score| member("score", Node { value: Value::Number(score.into()), at: 0 })));
+        members
+            .extend(score.map(|score| member("score", Node { value: Value::Number(score.into()), at: 0 })));
         object(members)
     };
     let needed: BTreeSet<&str> = gate.needs.iter().map(String::as_str).collect();
     let stands = earlier.iter().filter_map(|report| match report {
-        GateReport::Judged(judged) if needed.contains(judged.gate.as_str()) => {
-            Some(member(&judged.gate, of(judged.decision, judged.score.as_ref().map(|score| score.value.as_str()))))
-        }
+        GateReport::Judged(judged) if needed.contains(judged.gate.as_str()) => Some(member(
+            &judged.gate,
+            of(judged.decision, judged.score.as_ref().map(|score| score.value.as_str())),
+        )),
         // A saved decision that was refused is not known to stand.
-        GateReport::Standing { gate, decision, refused: None, score, .. } if needed.contains(gate.as_str()) => {
+        GateReport::Standing { gate, decision, refused: None, score, .. }
+            if needed.contains(gate.as_str()) =>
+        {
             Some(member(gate, of(*decision, score.as_deref())))
         }
         _ => None,
@@ -190,10 +216,9 @@ fn judge_check(check: &Check, scope: &Scope<'_>, said: &HashMap<String, Finding>
             require::require(require, warn.as_ref(), pending.as_ref(), margin, scope)
         }
         CheckKind::Veto(condition) => require::veto(condition, scope),
-        CheckKind::Confirm { .. } | CheckKind::Approve(_) => said
-            .get(&check.id)
-            .cloned()
-            .unwrap_or_else(|| Finding::new(Outcome::Missing, "nobody was asked")),
+        CheckKind::Confirm { .. } | CheckKind::Approve(_) => {
+            said.get(&check.id).cloned().unwrap_or_else(|| Finding::new(Outcome::Missing, "nobody was asked"))
+        }
     }
 }
 

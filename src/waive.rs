@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::waiver::Waiver;
 use crate::report::{CheckReport, GroupReport, Kind, Outcome, WaiverReport};
+use crate::waiver::Waiver;
 
 /// How a waiver stands, with why where it is not in use.
 enum State {

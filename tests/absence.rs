@@ -18,7 +18,8 @@ struct Green {
 }
 
 const PIPELINE: Green = Green { story: "green", gates: &["mock", "staging", "production"], instant: INSTANT };
-const AFTERWARDS: Green = Green { story: "released", gates: &["post-release"], instant: "2025-10-14T09:00:00Z" };
+const AFTERWARDS: Green =
+    Green { story: "released", gates: &["post-release"], instant: "2025-10-14T09:00:00Z" };
 
 /// Where the saved decision about production lies that post-release needs.
 const STANDING: &str = "standing.json";
@@ -120,14 +121,17 @@ fn a_group_without_checks_is_no_gate() {
             .match_indices('\n')
             .map(|(at, _)| groups + at + 1)
             .chain([groups])
-            .filter(|at| text[*at..].starts_with("  ") && text[*at + 2..].starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter(|at| {
+                text[*at..].starts_with("  ") && text[*at + 2..].starts_with(|c: char| c.is_ascii_lowercase())
+            })
             .collect::<BTreeSet<_>>()
             .into_iter()
             .collect();
         for (index, start) in starts.iter().enumerate() {
             let end = starts.get(index + 1).copied().unwrap_or(text.len());
             let name = text[*start..].trim_start().split(':').next().unwrap();
-            let emptied = format!("{}  {name}:\n    title: Emptied\n    weight: 10\n{}", &text[..*start], &text[end..]);
+            let emptied =
+                format!("{}  {name}:\n    title: Emptied\n    weight: 10\n{}", &text[..*start], &text[end..]);
             let copy = scratch("green");
             let gates = copy.path().join("gates");
             support::copy_tree(&project().join("gates"), &gates);
@@ -148,9 +152,12 @@ fn a_group_without_checks_is_no_gate() {
 /// The members of JSON files that a gate rests on: what its requirements select or filter by, what binds its evidence,
 /// every member of a tick or vote but the free ones, and every member of a stamp.
 fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<String>)> {
-    let set = gatekeeper::gate::set::load_dir(&project().join("gates"), gatekeeper::evidence::format::infos()).unwrap();
+    let set =
+        gatekeeper::gate::set::load_dir(&project().join("gates"), gatekeeper::evidence::format::infos())
+            .unwrap();
     let declared = set.gates.iter().find(|gate| gate.id == id).unwrap();
-    let report = json(&run([green.arguments(copy), vec!["--all".into(), "--format".into(), "json".into()]].concat()));
+    let report =
+        json(&run([green.arguments(copy), vec!["--all".into(), "--format".into(), "json".into()]].concat()));
     let judged = gate(&report, id);
 
     let mut queries: Vec<Query> = Vec::new();
@@ -164,8 +171,12 @@ fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<Strin
     for evidence in judged["evidence"].as_array().unwrap() {
         let name = evidence["evidence"].as_str().unwrap();
         let entry = declared.evidence.iter().find(|entry| entry.id == name).unwrap();
-        let files: Vec<PathBuf> =
-            evidence["files"].as_array().unwrap().iter().map(|file| copy.join(file["path"].as_str().unwrap())).collect();
+        let files: Vec<PathBuf> = evidence["files"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|file| copy.join(file["path"].as_str().unwrap()))
+            .collect();
         let several = matches!(entry.files, gatekeeper::gate::Files::Many(_));
         for (index, path) in files.iter().enumerate() {
             let document: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
@@ -182,7 +193,9 @@ fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<Strin
                 let mut pointers = BTreeSet::new();
                 touch(&query.segments[1..], &whole, &whole, String::new(), &mut pointers);
                 let prefix = if several { format!("/{index}") } else { String::new() };
-                touched.extend(pointers.iter().filter_map(|pointer| pointer.strip_prefix(&prefix)).map(str::to_owned));
+                touched.extend(
+                    pointers.iter().filter_map(|pointer| pointer.strip_prefix(&prefix)).map(str::to_owned),
+                );
             }
             use gatekeeper::gate::StatedBy::Path as Stated;
             for stated in [&entry.commit, &entry.produced_at, &entry.artifact] {
@@ -193,7 +206,11 @@ fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<Strin
             if name == "checklist" {
                 for (tick, members) in document.as_object().unwrap() {
                     touched.insert(format!("/{tick}"));
-                    let read = members.as_object().unwrap().keys().filter(|key| !["note", "link"].contains(&key.as_str()));
+                    let read = members
+                        .as_object()
+                        .unwrap()
+                        .keys()
+                        .filter(|key| !["note", "link"].contains(&key.as_str()));
                     touched.extend(read.map(|key| format!("/{tick}/{key}")));
                 }
             }
@@ -202,7 +219,9 @@ fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<Strin
             let stamp = PathBuf::from(format!("{}.stamp.json", path.display()));
             if stamp.exists() {
                 let stamped: Value = serde_json::from_str(&std::fs::read_to_string(&stamp).unwrap()).unwrap();
-                let asked = |by: &Option<gatekeeper::gate::StatedBy>| matches!(by, Some(gatekeeper::gate::StatedBy::Stamp));
+                let asked = |by: &Option<gatekeeper::gate::StatedBy>| {
+                    matches!(by, Some(gatekeeper::gate::StatedBy::Stamp))
+                };
                 let mut members = vec!["/sha256".to_owned()];
                 members.extend(asked(&entry.commit).then(|| "/commit".to_owned()));
                 members.extend(asked(&entry.produced_at).then(|| "/produced_at".to_owned()));
@@ -229,7 +248,9 @@ fn touch(segments: &[Segment], here: &Value, root: &Value, pointer: String, foun
         let mut at = 0;
         while at < places.len() {
             let (value, pointer) = places[at].clone();
-            places.extend(children(value).into_iter().map(|(step, child)| (child, format!("{pointer}/{step}"))));
+            places.extend(
+                children(value).into_iter().map(|(step, child)| (child, format!("{pointer}/{step}"))),
+            );
             at += 1;
         }
     }
@@ -256,7 +277,9 @@ fn touch(segments: &[Segment], here: &Value, root: &Value, pointer: String, foun
 fn touch_filter(expr: &Expr, element: &Value, root: &Value, pointer: &str, found: &mut BTreeSet<String>) {
     let mut operand = |operand: &Operand| touch_operand(operand, element, root, pointer, found);
     match expr {
-        Expr::Or(parts) | Expr::And(parts) => parts.iter().for_each(|part| touch_filter(part, element, root, pointer, found)),
+        Expr::Or(parts) | Expr::And(parts) => {
+            parts.iter().for_each(|part| touch_filter(part, element, root, pointer, found))
+        }
         Expr::Not(inner) => touch_filter(inner, element, root, pointer, found),
         Expr::Compare(comparison) => [&comparison.left, &comparison.right].into_iter().for_each(operand),
         Expr::Call(call) => call.arguments.iter().for_each(operand),
@@ -267,7 +290,13 @@ fn touch_filter(expr: &Expr, element: &Value, root: &Value, pointer: &str, found
     }
 }
 
-fn touch_operand(operand: &Operand, element: &Value, root: &Value, pointer: &str, found: &mut BTreeSet<String>) {
+fn touch_operand(
+    operand: &Operand,
+    element: &Value,
+    root: &Value,
+    pointer: &str,
+    found: &mut BTreeSet<String>,
+) {
     match operand {
         Operand::Query { query, tested: false } if query.anchor == gatekeeper::jsonpath::Anchor::Current => {
             touch(&query.segments, element, root, pointer.to_owned(), found);
@@ -283,8 +312,12 @@ fn touch_operand(operand: &Operand, element: &Value, root: &Value, pointer: &str
 
 fn children(value: &Value) -> Vec<(String, &Value)> {
     match value {
-        Value::Object(members) => members.iter().map(|(key, child)| (key.replace('~', "~0").replace('/', "~1"), child)).collect(),
-        Value::Array(items) => items.iter().enumerate().map(|(index, child)| (index.to_string(), child)).collect(),
+        Value::Object(members) => {
+            members.iter().map(|(key, child)| (key.replace('~', "~0").replace('/', "~1"), child)).collect()
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(index, child)| (index.to_string(), child)).collect()
+        }
         _ => Vec::new(),
     }
 }

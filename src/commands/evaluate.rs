@@ -93,7 +93,9 @@ fn sinks(arguments: &EvaluateArgs) -> Result<Sinks, Trouble> {
 fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     let now = match &arguments.at {
         None => Utc::now(),
-        Some(text) => time::parse(text).map_err(|problem| Trouble::new("usage", format!("--at {text} {problem}")))?,
+        Some(text) => {
+            time::parse(text).map_err(|problem| Trouble::new("usage", format!("--at {text} {problem}")))?
+        }
     };
     let replay = arguments.at.is_some();
     let release = release::resolve(release::Arguments {
@@ -114,7 +116,8 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     let order = gate::set::order(&gates.gates);
     let plan = pipeline::plan(&gates.gates, &order, &selection, &standing)
         .map_err(|error| Trouble::new("selection", error.to_string()).help(listed(&gates)))?;
-    let root = Root::open(&arguments.evidence).map_err(|error| evidence_trouble(&arguments.evidence, &error.to_string()))?;
+    let root = Root::open(&arguments.evidence)
+        .map_err(|error| evidence_trouble(&arguments.evidence, &error.to_string()))?;
 
     let circumstances = Circumstances {
         release: &release,
@@ -173,12 +176,16 @@ fn standing(
     let mut found: BTreeMap<String, StandingDecision> = BTreeMap::new();
     for path in &arguments.standing {
         let shown = path.display().to_string();
-        let text = saved_text(path).map_err(|problem| Trouble::new("standing", format!("{shown}: {problem}")))?;
-        for (saved, judged) in record::read(&shown, &text).map_err(|problem| Trouble::new("standing", problem))? {
+        let text =
+            saved_text(path).map_err(|problem| Trouble::new("standing", format!("{shown}: {problem}")))?;
+        for (saved, judged) in
+            record::read(&shown, &text).map_err(|problem| Trouble::new("standing", problem))?
+        {
             let Some(gate) = gates.iter().find(|gate| gate.id == judged.gate) else { continue };
             let weighed = record::weigh(&shown, &saved, judged, gate, release, now, replay);
             if let Some(other) = found.get(&weighed.gate) {
-                let message = format!("{} and {shown} both hold a decision about {}", other.file, weighed.gate);
+                let message =
+                    format!("{} and {shown} both hold a decision about {}", other.file, weighed.gate);
                 return Err(Trouble::new("standing", message).help("give the one that stands"));
             }
             found.insert(weighed.gate.clone(), weighed);
@@ -197,7 +204,9 @@ fn saved_text(path: &Path) -> Result<String, String> {
     let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
     file.take(MAX_SAVED_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
     if text.len() as u64 > MAX_SAVED_BYTES {
-        return Err(format!("it has more than {MAX_SAVED_BYTES} bytes, the most that is read of a saved report"));
+        return Err(format!(
+            "it has more than {MAX_SAVED_BYTES} bytes, the most that is read of a saved report"
+        ));
     }
     Ok(text)
 }

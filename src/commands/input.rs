@@ -37,7 +37,8 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
     let built_in = names.iter().filter(|name| name.starts_with(shipped::PREFIX)).count();
     if built_in > 0 && built_in < names.len() {
         let message = "gates built into the program and gates of a folder cannot be judged in one run";
-        return Err(Trouble::new("usage", message).help(format!("write `{}` before every name, or before none", shipped::PREFIX)));
+        return Err(Trouble::new("usage", message)
+            .help(format!("write `{}` before every name, or before none", shipped::PREFIX)));
     }
     let (set, folder) = if from == SHIPPED || built_in > 0 {
         (shipped::gates(format::infos()), None)
@@ -46,15 +47,17 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
     };
     let GateSet { gates, diagnostics } = set;
     refuse_errors(&diagnostics)?;
-    let names = names.iter().map(|name| name.strip_prefix(shipped::PREFIX).unwrap_or(name).to_owned()).collect();
+    let names =
+        names.iter().map(|name| name.strip_prefix(shipped::PREFIX).unwrap_or(name).to_owned()).collect();
     Ok((Gates { gates, warnings: diagnostics, folder }, names))
 }
 
 /// The gates of a folder.
 pub(super) fn gate_set(folder: &Path) -> Result<GateSet, Trouble> {
     set::load_dir(folder, format::infos()).map_err(|error| {
-        Trouble::new("gates", error.to_string())
-            .help("--gates names the folder of gate files; --gates shipped takes those built into the program")
+        Trouble::new("gates", error.to_string()).help(
+            "--gates names the folder of gate files; --gates shipped takes those built into the program",
+        )
     })
 }
 
@@ -105,7 +108,9 @@ fn beside(folder: Option<&Path>, named: Option<&Path>, name: &str) -> Result<Opt
         (None, Some(folder)) => {
             let path = folder.join(name);
             // Asked without following links: one that leads nowhere is a mistake, not an absent file.
-            if std::fs::symlink_metadata(&path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound) {
+            if std::fs::symlink_metadata(&path)
+                .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+            {
                 return Ok(None);
             }
             path
@@ -113,7 +118,7 @@ fn beside(folder: Option<&Path>, named: Option<&Path>, name: &str) -> Result<Opt
     };
     match Input::read(&path) {
         Ok(Ok(input)) => Ok(Some(input)),
-        Ok(Err(diagnostic)) => Err(Trouble::Diagnostics(vec![diagnostic])),
+        Ok(Err(diagnostic)) => Err(Trouble::Diagnostics(vec![*diagnostic])),
         Err(error) => Err(Trouble::new("input", error.to_string())),
     }
 }

@@ -41,7 +41,10 @@ impl Trouble {
             ReleaseError::Unreadable(error) => Self::new("release", error.to_string())
                 .help("--release takes a version, or a file that ends in .json, .yaml or .yml"),
             ReleaseError::Arguments(mistakes) => Self::Failures(
-                mistakes.into_iter().map(|found| Failure { code: found.code, message: found.message, help: found.help }).collect(),
+                mistakes
+                    .into_iter()
+                    .map(|found| Failure { code: found.code, message: found.message, help: found.help })
+                    .collect(),
             ),
         }
     }

@@ -21,7 +21,11 @@ pub(super) fn stderr_takes_colour() -> bool {
 pub(super) fn width(asked: Option<u16>) -> usize {
     let seen = || {
         let stdout = std::io::stdout();
-        stdout.is_terminal().then(|| terminal_size::terminal_size_of(&stdout)).flatten().map(|(width, _)| width.0)
+        stdout
+            .is_terminal()
+            .then(|| terminal_size::terminal_size_of(&stdout))
+            .flatten()
+            .map(|(width, _)| width.0)
     };
     asked.or_else(seen).map_or(PIPED_WIDTH, usize::from)
 }

@@ -29,7 +29,8 @@ pub fn run(arguments: &ValidateArgs) -> ExitCode {
         "terminal" => false,
         "json" => true,
         other => {
-            Trouble::new("usage", format!("unknown format `{other}`; there are: terminal, json")).complain(width);
+            Trouble::new("usage", format!("unknown format `{other}`; there are: terminal, json"))
+                .complain(width);
             return ExitCode::Undecided;
         }
     };
@@ -43,7 +44,8 @@ pub fn run(arguments: &ValidateArgs) -> ExitCode {
             Err(trouble) => errors.push(trouble),
         }
     }
-    let valid = errors.is_empty() && !diagnostics.iter().any(|found: &Diagnostic| found.severity == Severity::Error);
+    let valid =
+        errors.is_empty() && !diagnostics.iter().any(|found: &Diagnostic| found.severity == Severity::Error);
     if json {
         let answer = Answer {
             schema_version: crate::report::SCHEMA_VERSION,
@@ -63,14 +65,23 @@ pub fn run(arguments: &ValidateArgs) -> ExitCode {
         if !diagnostics.is_empty() {
             problem::complain_of(&diagnostics, width);
         }
-        let (files, mistakes) = (gates.len(), diagnostics.iter().filter(|found| found.severity == Severity::Error).count());
+        let (files, mistakes) =
+            (gates.len(), diagnostics.iter().filter(|found| found.severity == Severity::Error).count());
         if valid {
             let names = gates.join(", ");
-            if terminal::print(&format!("{files} gate{} valid: {names}\n", if files == 1 { " is" } else { "s are" })).is_err() {
+            if terminal::print(&format!(
+                "{files} gate{} valid: {names}\n",
+                if files == 1 { " is" } else { "s are" }
+            ))
+            .is_err()
+            {
                 return ExitCode::Undecided;
             }
         } else if mistakes > 0 {
-            terminal::complain(&format!("{mistakes} mistake{} found\n", if mistakes == 1 { "" } else { "s" }));
+            terminal::complain(&format!(
+                "{mistakes} mistake{} found\n",
+                if mistakes == 1 { "" } else { "s" }
+            ));
         }
     }
     if valid { ExitCode::MayPass } else { ExitCode::Undecided }

@@ -74,7 +74,8 @@ fn refuse_foreign(path: &Path) -> Result<(), String> {
     if !metadata.is_file() {
         return Err(format!("{shown} is not a regular file"));
     }
-    let foreign = || format!("{shown} stands there already and gatekeeper did not write it (--force replaces it)");
+    let foreign =
+        || format!("{shown} stands there already and gatekeeper did not write it (--force replaces it)");
     let text = std::fs::read_to_string(path).map_err(|_| foreign())?;
     let ours = text.is_empty()
         || serde_json::from_str::<Report>(&text).is_ok_and(|report| report.tool.name == "gatekeeper")

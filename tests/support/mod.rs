@@ -51,7 +51,12 @@ pub fn story(name: &str) -> Vec<String> {
 pub fn story_at(folder: &Path, instant: &str) -> Vec<String> {
     let path = |part: &str| folder.join(part).display().to_string();
     let mut arguments = vec!["evaluate".to_owned(), "--gates".into(), "gates".into()];
-    arguments.extend(["--evidence".into(), folder.display().to_string(), "--release".into(), path("release.json")]);
+    arguments.extend([
+        "--evidence".into(),
+        folder.display().to_string(),
+        "--release".into(),
+        path("release.json"),
+    ]);
     arguments.extend(["--at".into(), instant.to_owned()]);
     if folder.join("waivers.yaml").exists() {
         arguments.extend(["--waivers".into(), path("waivers.yaml")]);
@@ -95,12 +100,18 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The JSON on standard output.
 pub fn json(ran: &Ran) -> serde_json::Value {
-    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}\n{}\n{}", ran.stdout, ran.stderr))
+    serde_json::from_str(&ran.stdout)
+        .unwrap_or_else(|error| panic!("{error}\n{}\n{}", ran.stdout, ran.stderr))
 }
 
 /// The report of one gate in a JSON report.
 pub fn gate<'r>(report: &'r serde_json::Value, id: &str) -> &'r serde_json::Value {
-    report["gates"].as_array().unwrap().iter().find(|gate| gate["gate"] == id).unwrap_or_else(|| panic!("no gate {id}"))
+    report["gates"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|gate| gate["gate"] == id)
+        .unwrap_or_else(|| panic!("no gate {id}"))
 }
 
 /// The checks of a judged gate.
@@ -111,7 +122,8 @@ pub fn checks(gate: &serde_json::Value) -> Vec<&serde_json::Value> {
 
 /// The ids of checks that are neither pass nor not-applicable, with their outcomes.
 pub fn not_green(gate: &serde_json::Value) -> Vec<String> {
-    let dull = |check: &&serde_json::Value| check["outcome"] != "pass" && check["outcome"] != "not-applicable";
+    let dull =
+        |check: &&serde_json::Value| check["outcome"] != "pass" && check["outcome"] != "not-applicable";
     let name = |check: &serde_json::Value| {
         format!("{} {}", check["check"].as_str().unwrap(), check["outcome"].as_str().unwrap())
     };
