@@ -21,6 +21,9 @@ use crate::yaml::{Parsed, Yaml};
 /// So many mistakes of one kind are shown; the rest are counted.
 const MAX_PER_CODE: usize = 50;
 
+/// The longest message, in characters.
+const MAX_MESSAGE: usize = 300;
+
 /// Collects the mistakes of one file.
 pub(crate) struct Reader<'a> {
     /// The file.
@@ -91,7 +94,7 @@ impl<'a> Reader<'a> {
         let diagnostic = Diagnostic {
             code,
             severity: Severity::Error,
-            message: message.into(),
+            message: one_line(message.into()),
             source: Arc::clone(self.source),
             span: Some(span),
             label: String::new(),
@@ -133,6 +136,9 @@ impl<'a> Reader<'a> {
     /// The mistakes in the order of the file, at most fifty of a kind.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         let mut all = self.diagnostics;
+        for line in all.iter_mut().flat_map(|diagnostic| &mut diagnostic.help) {
+            *line = one_line(std::mem::take(line));
+        }
         all.sort_by_key(|diagnostic| diagnostic.span.as_ref().map_or(usize::MAX, |span| span.start));
         for (code, count) in self.counts.into_iter().filter(|(_, count)| *count > MAX_PER_CODE) {
             all.push(Diagnostic {
@@ -148,6 +154,19 @@ impl<'a> Reader<'a> {
         }
         all
     }
+}
+
+/// A message quotes what the file says, which may have many lines: it stays one of readable length.
+fn one_line(text: String) -> String {
+    if text.len() <= MAX_MESSAGE && !text.contains(['\n', '\r']) {
+        return text;
+    }
+    let mut line: String =
+        text.chars().take(MAX_MESSAGE).map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }).collect();
+    if line.len() < text.len() {
+        line.push('…');
+    }
+    line
 }
 
 /// Words in backquotes, separated by commas.
