@@ -339,7 +339,9 @@ impl<'a, 's> Judge<'a, 's> {
             (Value::Number(actual), Value::Number(bottom), Value::Number(top)) => {
                 let (from, bottom) = Quantity::align(actual, bottom).map_err(Lack::Error)?;
                 let (to, top) = Quantity::align(actual, top).map_err(Lack::Error)?;
-                shown.actual = Some(from.to_string());
+                // Either end may be what gives the unit.
+                let actual = if from.unit == Unit::Bare { &to } else { &from };
+                shown.actual = Some(actual.to_string());
                 bottom.number <= from.number && to.number <= top.number
             }
             (Value::Time(actual), Value::Time(bottom), Value::Time(top)) => bottom <= actual && actual <= top,

@@ -8,7 +8,7 @@ use crate::document::{Node, Value as Json};
 use crate::jsonpath::{AbsentKind, Mode, Query, Refusal, SelectorKind, locate, select};
 use crate::report::{Selected, SelectedNode};
 
-use super::value::{Answer, Lack, error, quoted, shortened, unknown};
+use super::value::{Answer, Lack, error, limited, quoted, unknown};
 
 /// How many selected nodes a report lists.
 const LISTED: usize = 5;
@@ -95,7 +95,8 @@ impl<'a> Scope<'a> {
             })
         });
         if fixed {
-            return query.to_string();
+            let selectors = query.segments.iter().flat_map(|segment| &segment.selectors);
+            return selectors.fold("$".to_owned(), |path, selector| format!("{path}[{selector}]"));
         }
         let below = self.member(head).and_then(|evidence| locate(evidence, node));
         match (below, query.segments.first()) {
@@ -117,7 +118,7 @@ fn show(node: &Node) -> String {
     match &node.value {
         Json::Null => "null".to_owned(),
         Json::Bool(value) => value.to_string(),
-        Json::Number(text) => shortened(text),
+        Json::Number(text) => limited(text),
         Json::Text(text) => quoted(text),
         Json::List(items) => format!("a list of {}", items.len()),
         Json::Object(object) => format!("an object of {}", object.members.len()),

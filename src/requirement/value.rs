@@ -81,7 +81,7 @@ impl Value {
     /// The value as a report shows it: numbers exact to the digit, long strings cut.
     pub(super) fn shown(&self) -> String {
         match self {
-            Self::Text(text) => cut(text, LONGEST_VALUE),
+            Self::Text(text) => limited(text),
             other => other.to_string(),
         }
     }
@@ -108,7 +108,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// The longest value that a report shows in full, in characters.
+/// The longest value that a report shows in full, in characters: more than any number that can be judged needs.
 const LONGEST_VALUE: usize = 400;
 
 /// The longest value that stands in the middle of a message.
@@ -119,9 +119,14 @@ pub(super) fn shortened(text: &str) -> String {
     cut(text, LONGEST_IN_MESSAGE)
 }
 
+/// A text as the report shows it, cut only where it is very long.
+pub(super) fn limited(text: &str) -> String {
+    cut(text, LONGEST_VALUE)
+}
+
 /// A text of the document for the report, in quotes, cut where it is long.
 pub(super) fn quoted(text: &str) -> String {
-    let text = cut(text, LONGEST_VALUE);
+    let text = limited(text);
     serde_json::to_string(&text).unwrap_or_else(|_| format!("\"{text}\""))
 }
 
