@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::suggestion;
-use crate::jsonpath::{Query, SelectorKind};
+use crate::jsonpath::{Query, Segment, SelectorKind};
 use crate::time;
 
 use super::ast::{Expr, ExprKind, Op, Tolerance};
@@ -40,6 +40,14 @@ pub(super) fn check(expr: &Expr, text: &str, purpose: Purpose, names: &Names) ->
             Some("compare it with a limit: `$.canary.p95 <= 300 ms`"),
         ),
     }
+    let mut seen = Vec::new();
+    checker.mistakes.retain(|mistake| {
+        let new = !seen.contains(mistake);
+        if new {
+            seen.push(mistake.clone());
+        }
+        new
+    });
     if purpose == Purpose::Judge && !checker.judged && checker.mistakes.is_empty() {
         checker.mistake(
             "no-evidence-selected",
@@ -120,25 +128,47 @@ impl Checker<'_> {
             ExprKind::Compare { left, op, right } => {
                 let (a, b) = (self.infer(left), self.infer(right));
                 self.comparable(&a, &b, left, right, Some(*op));
-                self.one_unit(&[left, right]);
+                self.one_unit(&[left, right], None);
+                self.decision_word(left, right);
+                self.decision_word(right, left);
                 Type::Bool
             }
             ExprKind::InList { left, items, .. } => {
                 let a = self.infer(left);
+                let mut sides = vec![&**left];
+                let mut first = None::<(Type, &Expr)>;
+                let before = self.mistakes.len();
                 for item in items {
                     let b = self.infer(item);
+                    sides.push(item);
+                    self.decision_word(left, item);
+                    // One mistake about the items is enough.
+                    if self.mistakes.len() > before {
+                        continue;
+                    }
                     self.comparable(&a, &b, left, item, None);
-                    self.one_unit(&[left, item]);
+                    // Where nothing is known of the left side, the items must still fit each other.
+                    match &first {
+                        Some((kind, other)) if matches!(a, Type::Evidence { .. }) => {
+                            self.comparable(kind, &b, other, item, None);
+                        }
+                        _ => first = Some((b, item)),
+                    }
                 }
+                self.one_unit(&sides, None);
                 Type::Bool
             }
             ExprKind::InRange { left, low, high, .. } => {
                 let a = self.infer(left);
+                let before = self.mistakes.len();
                 for end in [low, high] {
                     let b = self.infer(end);
-                    self.comparable(&a, &b, left, end, Some(Op::LessOrEqual));
+                    // One mistake about both ends is enough.
+                    if self.mistakes.len() == before {
+                        self.comparable(&a, &b, left, end, Some(Op::LessOrEqual));
+                    }
                 }
-                self.one_unit(&[left, low, high]);
+                self.one_unit(&[left, low, high], None);
                 self.range_order(low, high, &expr.span);
                 Type::Bool
             }
@@ -158,30 +188,36 @@ impl Checker<'_> {
             ExprKind::Within { left, tolerance, base } => {
                 let (a, b) = (self.infer(left), self.infer(base));
                 self.comparable(&a, &b, left, base, Some(Op::LessOrEqual));
+                self.number(&b, base);
                 self.tolerable(&b, tolerance, base);
-                self.one_unit(&[left, base]);
+                self.one_unit(&[left, base], Some(tolerance));
                 Type::Bool
             }
             ExprKind::Sum { left, minus, right } => self.sum(left, *minus, right, expr),
             ExprKind::Tolerate { base, tolerance, .. } => {
                 let a = self.infer(base);
+                if !self.number(&a, base) {
+                    return Type::Unknown;
+                }
                 self.tolerable(&a, tolerance, base);
                 match (a.unit(), tolerance_unit(tolerance)) {
-                    (Some(Unit::Bare), Some(unit)) => Type::Number(unit),
+                    (Some(Unit::Bare), Some(unit)) | (Some(unit), _) => Type::Number(unit),
                     _ => a,
                 }
             }
             ExprKind::Product { left, divide, right } => self.product(left, *divide, right, expr),
             ExprKind::Negate(inner) => {
                 let a = self.infer(inner);
-                self.number(&a, inner);
-                a
+                if !self.number(&a, inner) {
+                    return Type::Unknown;
+                }
+                a.unit().map_or(a, Type::Number)
             }
             ExprKind::As(inner, unit) => {
                 let a = self.infer(inner);
                 match a.unit() {
                     Some(own) if own != Unit::Bare && !own.converts_to(unit) => {
-                        self.wrong_type(format!("{} is no {}", own.words(), unit.words()), &expr.span, None)
+                        self.wrong_type(format!("{} is not {}", own.words(), unit.words()), &expr.span, None)
                     }
                     _ => {
                         self.number(&a, inner);
@@ -202,9 +238,36 @@ impl Checker<'_> {
         }
     }
 
+    /// A decision that no gate ever makes: `!= 'NO GO'` would always hold.
+    fn decision_word(&mut self, path: &Expr, word: &Expr) {
+        const DECISIONS: [&str; 3] = ["GO", "CONDITIONAL", "NO-GO"];
+        if let ExprKind::Text(text) = &word.kind
+            && selects_decision(path)
+            && !DECISIONS.contains(&text.as_str())
+        {
+            let help =
+                format!("a decision is one of {}", DECISIONS.map(|word| format!("'{word}'")).join(", "));
+            self.wrong_type(format!("'{text}' is no decision"), &word.span, Some(&help));
+        }
+    }
+
     fn condition(&mut self, expr: &Expr) {
+        let before = self.mistakes.len();
         match self.infer(expr) {
-            Type::Bool | Type::Evidence { .. } | Type::Unknown => {}
+            Type::Bool | Type::Evidence { .. } | Type::Unknown => {
+                let mut paths = 0;
+                expr.visit_paths(&mut |_| paths += 1);
+                let joins = matches!(expr.kind, ExprKind::Or(_) | ExprKind::And(_) | ExprKind::Not(_));
+                // In `$.x.ok or true` absence would pass.
+                if paths == 0 && !joins && self.mistakes.len() == before {
+                    self.mistake(
+                        "constant-condition",
+                        "this part selects nothing, so it always says the same",
+                        &expr.span,
+                        Some("leave it out, or name what it is about: `$.canary.ok == true`"),
+                    );
+                }
+            }
             other => {
                 self.wrong_type(
                     format!("`and`, `or` and `not` join conditions; this is {}", other.words()),
@@ -215,10 +278,12 @@ impl Checker<'_> {
         }
     }
 
-    fn number(&mut self, found: &Type, expr: &Expr) {
+    /// Whether this may be a number; it is a mistake where not.
+    fn number(&mut self, found: &Type, expr: &Expr) -> bool {
         if !found.may_be_number() {
             self.wrong_type(format!("this needs a number, not {}", found.words()), &expr.span, None);
         }
+        found.may_be_number()
     }
 
     /// Whether two values can be compared: `op` is `None` for equality in a list.
@@ -277,12 +342,19 @@ impl Checker<'_> {
         let text = self.slice(expr);
         match unit {
             Unit::Percent if bare => {
-                let help = if matches!(expr.kind, ExprKind::Number(..)) {
-                    format!("write `{text}%`")
-                } else {
-                    format!(
-                        "write `{text} as %` where it is 0 to 100, or `percent({text})` where it is a ratio from 0 to 1"
-                    )
+                let help = match expr.kind {
+                    ExprKind::Number(..) => format!("write `{text}%`"),
+                    ExprKind::Element(_) => {
+                        "write the limit without `%`, as the elements are: `< 5` where they are 0 to 100, `< 0.05` \
+                         where they are ratios"
+                            .to_owned()
+                    }
+                    _ => {
+                        let value = in_parentheses(expr, &text);
+                        format!(
+                            "write `{value} as %` where it is 0 to 100, or `percent({text})` where it is a ratio from 0 to 1"
+                        )
+                    }
                 };
                 self.mistake(
                     "unit-mismatch",
@@ -292,10 +364,10 @@ impl Checker<'_> {
                 );
             }
             Unit::Span if bare => {
-                let help = if matches!(expr.kind, ExprKind::Number(..)) {
-                    format!("write its unit: `{text} h`")
-                } else {
-                    format!("write its unit: `{text} as h`")
+                let help = match expr.kind {
+                    ExprKind::Number(..) => format!("write its unit: `{text} h`"),
+                    ExprKind::Element(_) => "compare it with a number without unit".to_owned(),
+                    _ => format!("write its unit: `{} as h`", in_parentheses(expr, &text)),
                 };
                 self.mistake(
                     "unit-mismatch",
@@ -309,38 +381,43 @@ impl Checker<'_> {
     }
 
     /// A bare number takes *the one* unit of its comparison: with two different ones it would be a guess.
-    fn one_unit(&mut self, sides: &[&Expr]) {
+    fn one_unit<'e>(&mut self, sides: &[&'e Expr], tolerance: Option<&Tolerance>) {
         let (mut units, mut bare) = (Vec::new(), None);
         for side in sides {
             self.collect_units(side, &mut units, &mut bare);
         }
-        if let (Some((text, span)), [first, second, ..]) = (bare, units.as_slice()) {
-            let message = format!("`{text}` has no unit, and this comparison has two:{first} and{second}");
-            self.mistake(
-                "unit-mismatch",
-                message.replace(":%", ": %").replace("and%", "and %"),
-                &span,
-                Some(&format!("write its unit: `{text} as{first}`")),
-            );
+        if let Some(tolerance) = tolerance {
+            tolerance_units(tolerance, &mut units);
+        }
+        if let (Some(bare), [first, second, ..]) = (bare, units.as_slice()) {
+            let (text, span) = (self.slice(bare), bare.span.clone());
+            let (first, second) = (first.name(), second.name());
+            let help = match bare.kind {
+                ExprKind::Number(..) => format!("write its unit: `{text} {first}`"),
+                ExprKind::Element(_) => format!("write both limits in the same unit: `{first}`"),
+                _ => format!("write its unit: `{} as {first}`", in_parentheses(bare, &text)),
+            };
+            let message = format!("`{text}` has no unit, and this comparison has two: {first} and {second}");
+            self.mistake("unit-mismatch", message, &span, Some(&help));
         }
     }
 
-    fn collect_units(
-        &mut self,
-        expr: &Expr,
-        units: &mut Vec<Unit>,
-        bare: &mut Option<(String, Range<usize>)>,
-    ) {
+    fn collect_units<'e>(&self, expr: &'e Expr, units: &mut Vec<Unit>, bare: &mut Option<&'e Expr>) {
         match &expr.kind {
             ExprKind::Sum { left, right, .. } => {
                 self.collect_units(left, units, bare);
                 self.collect_units(right, units, bare);
             }
-            ExprKind::Tolerate { base, .. } => self.collect_units(base, units, bare),
+            ExprKind::Tolerate { base, tolerance, .. } => {
+                self.collect_units(base, units, bare);
+                tolerance_units(tolerance, units);
+            }
             ExprKind::Negate(inner) => self.collect_units(inner, units, bare),
             _ => match self.unit_of(expr) {
-                Some(Unit::Bare) if bare.is_none() => *bare = Some((self.slice(expr), expr.span.clone())),
-                None | Some(Unit::Bare | Unit::Span) => {}
+                Some(Unit::Bare) => {
+                    bare.get_or_insert(expr);
+                }
+                None | Some(Unit::Span) => {}
                 Some(unit) if units.contains(&unit) => {}
                 Some(unit) => units.push(unit),
             },
@@ -438,13 +515,12 @@ impl Checker<'_> {
     }
 
     fn tolerable(&mut self, base: &Type, tolerance: &Tolerance, expr: &Expr) {
-        self.number(base, expr);
         let Some(unit) = base.unit() else { return };
         match tolerance {
             Tolerance::Relative(_) => {}
             Tolerance::Points(_) if unit == Unit::Percent => {}
             Tolerance::Points(_) => {
-                let text = self.slice(expr);
+                let text = in_parentheses(expr, &self.slice(expr));
                 self.mistake(
                     "unit-mismatch",
                     format!("percentage points can only move a percentage; `{text}` is {}", unit.words()),
@@ -452,17 +528,24 @@ impl Checker<'_> {
                     Some(&format!("write `{text} as %` or `percent({text})`")),
                 );
             }
+            Tolerance::Amount(number, Unit::Bare) if matches!(unit, Unit::Percent | Unit::Span) => {
+                let right = if unit == Unit::Percent { "pp" } else { "h" };
+                self.mistake(
+                    "unit-mismatch",
+                    format!("a tolerance without unit cannot move {}", unit.words()),
+                    &expr.span,
+                    Some(&format!("write `{number} {right}`")),
+                );
+            }
+            Tolerance::Amount(_, Unit::Bare) => {}
+            Tolerance::Amount(_, own) if unit == Unit::Bare || own.converts_to(&unit) => {}
             Tolerance::Amount(_, own) => {
-                if unit == Unit::Percent
-                    || (unit != Unit::Bare && *own != Unit::Bare && !own.converts_to(&unit))
-                {
-                    self.mistake(
-                        "unit-mismatch",
-                        format!("a tolerance in{own} cannot move {}", unit.words()),
-                        &expr.span,
-                        None,
-                    );
-                }
+                self.mistake(
+                    "unit-mismatch",
+                    format!("a tolerance in `{}` cannot move {}", own.name(), unit.words()),
+                    &expr.span,
+                    None,
+                );
             }
             Tolerance::Max(parts) => {
                 for part in parts {
@@ -516,14 +599,23 @@ impl Checker<'_> {
             Function::Exists => Type::Bool,
             Function::Default => {
                 let Some(fallback) = arguments.get(1) else { return Type::Unknown };
-                match self.infer(fallback) {
-                    Type::Number(unit) if unit != Unit::Bare && found.unit() == Some(Unit::Bare) => self
-                        .wrong_type(
-                            "the value for where there is none has a unit, and what is there has none",
-                            &whole.span,
-                            Some("write the unit behind: `default($.x, 0) as ms`"),
-                        ),
-                    other => other,
+                match (&found, self.infer(fallback)) {
+                    (_, Type::Number(unit)) if unit != Unit::Bare && found.unit() == Some(Unit::Bare) => {
+                        let (path, number) = (self.slice(argument), self.slice(fallback));
+                        let number = number.trim_end_matches(&unit.name()).trim_end();
+                        let help =
+                            format!("write the unit behind: `default({path}, {number}) as {}`", unit.name());
+                        let message =
+                            "the value for where there is none has a unit, and what is there has none";
+                        self.wrong_type(message, &whole.span, Some(&help))
+                    }
+                    // What is there may have a unit of its own.
+                    (Type::Evidence { plain: false }, Type::Number(Unit::Bare)) => found,
+                    (Type::Evidence { .. } | Type::Unknown, other) => other,
+                    (_, other) => {
+                        self.comparable(&found, &other, argument, fallback, None);
+                        other
+                    }
                 }
             }
             Function::Percent => match found.unit() {
@@ -681,10 +773,33 @@ impl Checker<'_> {
     }
 }
 
+/// The unit that a bare number takes from a tolerance.
 fn tolerance_unit(tolerance: &Tolerance) -> Option<Unit> {
+    let mut units = Vec::new();
+    tolerance_units(tolerance, &mut units);
+    units.into_iter().next()
+}
+
+/// Adds the units of a tolerance that are not there already.
+fn tolerance_units(tolerance: &Tolerance, units: &mut Vec<Unit>) {
     match tolerance {
-        Tolerance::Amount(_, unit) if *unit != Unit::Bare => Some(unit.clone()),
-        Tolerance::Max(parts) => parts.iter().find_map(tolerance_unit),
-        _ => None,
+        Tolerance::Amount(_, unit) if *unit != Unit::Bare && !units.contains(unit) => {
+            units.push(unit.clone());
+        }
+        Tolerance::Max(parts) => parts.iter().for_each(|part| tolerance_units(part, units)),
+        _ => {}
     }
+}
+
+/// The text of an expression as `as` may follow it.
+fn in_parentheses(expr: &Expr, text: &str) -> String {
+    let joined =
+        matches!(expr.kind, ExprKind::Sum { .. } | ExprKind::Tolerate { .. } | ExprKind::Product { .. });
+    if joined && !text.starts_with('(') { format!("({text})") } else { text.to_owned() }
+}
+
+/// The gate whose decision a path selects, if it does.
+fn selects_decision(expr: &Expr) -> bool {
+    let (ExprKind::Path(query) | ExprKind::Element(query)) = &expr.kind else { return false };
+    query.head() == Some("gates") && query.segments.get(2).and_then(Segment::single_name) == Some("decision")
 }
