@@ -1,7 +1,5 @@
 //! Why the decision is not GO, and what is short of perfect and stops nothing.
 
-use std::collections::HashMap;
-
 use super::page::Page;
 use super::text::{Mood, Text, Tone};
 use super::words;
@@ -30,21 +28,10 @@ fn list(page: &mut Page, judged: &Judged, reasons: &[Reason], title: &str, noun:
         Some(noun) => page.heading_with(title, &words::count(reasons.len(), noun)),
         None => page.heading(title),
     }
-    let checks = judged.groups.iter().flat_map(|group| &group.checks);
-    let titles: HashMap<&str, &str> =
-        checks.map(|check| (check.check.as_str(), check.title.as_str())).collect();
     let rows: Vec<Vec<Text>> = reasons
         .iter()
         .map(|reason| {
-            let mut text = Text::new();
-            if let Some(title) = reason.check.as_deref().and_then(|id| titles.get(id)) {
-                // Most texts stand for themselves; those that do not name their check get its title.
-                if !reason.text.contains(*title) {
-                    text.push(Tone::Strong, title);
-                    text.push(Tone::Dim, ": ");
-                }
-            }
-            text.push(Tone::Plain, &reason.text);
+            let mut text = short(judged, reason);
             if let Some(owner) = &reason.owner {
                 text.push(Tone::Dim, &format!(" [{owner}]"));
             }
@@ -52,4 +39,20 @@ fn list(page: &mut Page, judged: &Judged, reasons: &[Reason], title: &str, noun:
         })
         .collect();
     page.columns(2, 22, &rows);
+}
+
+/// The title of the check, and the text where the check does not tell it itself further down.
+pub(super) fn short(judged: &Judged, reason: &Reason) -> Text {
+    let Some(check) = reason.check.as_deref().and_then(|id| super::find(judged, id)) else {
+        return Text::of(Tone::Plain, &reason.text);
+    };
+    let title = Text::of(Tone::Strong, &check.title);
+    if super::repeats(check, &reason.text) {
+        return title;
+    }
+    // Most texts stand for themselves; those that do not name their check get its title.
+    if reason.text.contains(&check.title) {
+        return Text::of(Tone::Plain, &reason.text);
+    }
+    title.with(Tone::Dim, ": ").plain(&reason.text)
 }

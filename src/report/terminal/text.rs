@@ -213,8 +213,7 @@ fn break_word(lines: &mut Vec<Line>, word: &Word, first: usize, rest: usize) {
         }
     }
     for piece in &word.pieces {
-        // Paths and links break where their parts end, as long as these fit.
-        for segment in piece.text.split_inclusive(['/', '.', ',', ':', ';', '_', '-', ')', ']', '&', '=']) {
+        for segment in segments(&piece.text) {
             if segment.width() <= rest {
                 add_part(lines, piece.tone, segment, first, rest);
                 continue;
@@ -224,6 +223,29 @@ fn break_word(lines: &mut Vec<Line>, word: &Word, first: usize, rest: usize) {
             }
         }
     }
+}
+
+/// Where a long word may break: a path before each of its steps, so that a line starts with a whole step and no bracket
+/// stands alone; a link and whatever else after its punctuation.
+fn segments(word: &str) -> Vec<&str> {
+    if !(word.contains("$.") || word.contains("@.") || word.contains("$[")) {
+        return word.split_inclusive(['/', '.', ',', ':', ';', '_', '-', ')', ']', '&', '=']).collect();
+    }
+    let mut found = Vec::new();
+    let (mut start, mut before) = (0, None);
+    for (at, c) in word.char_indices() {
+        let step = match c {
+            '.' | '[' => !matches!(before, None | Some('$' | '@' | '.' | '(')),
+            _ => matches!(before, Some('(' | '/' | ',')),
+        };
+        if step && at > start {
+            found.push(&word[start..at]);
+            start = at;
+        }
+        before = Some(c);
+    }
+    found.push(&word[start..]);
+    found
 }
 
 /// Adds a part of a broken word, in a new line where the last one is full.
@@ -318,14 +340,17 @@ mod tests {
 
     #[test]
     fn breaks_between_words_and_inside_long_ones() {
-        let cases: [(&str, usize, &[&str]); 8] = [
+        let cases: [(&str, usize, &[&str]); 11] = [
             ("one two three", 7, &["one two", "three"]),
             ("abcdefgh", 3, &["abc", "def", "gh"]),
             ("a abcdefgh b", 4, &["a ab", "cdef", "gh b"]),
             ("abc defghijk", 6, &["abc", "defghi", "jk"]),
             ("本番環境", 5, &["本番", "環境"]),
             ("e\u{301}e\u{301}e\u{301}", 2, &["e\u{301}e\u{301}", "e\u{301}"]),
-            ("$.scan.findings.critical", 10, &["$.scan.", "findings.", "critical"]),
+            ("$.scan.findings.critical", 10, &["$.scan", ".findings", ".critical"]),
+            ("count($.rollback.commands[*])", 28, &["count($.rollback.commands", "[*])"]),
+            ("$.e2e.suites..tests[0]", 13, &["$.e2e.suites", "..tests[0]"]),
+            ("https://a.example/b/c.html", 14, &["https://a.", "example/b/c.", "html"]),
             ("", 5, &[""]),
         ];
         for (text, width, expected) in cases {
