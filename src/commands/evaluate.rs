@@ -53,11 +53,11 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
     let decided = report.errors.is_empty();
     let mut code = ExitCode::of(&report);
     // Without a decision there is nothing to show on a terminal but the trouble, and that has been said.
-    if decided || !sinks.stdout.styled {
-        if let Err(error) = terminal::print(&(sinks.stdout.render)(&report, &style)) {
-            Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
-            code = ExitCode::Undecided;
-        }
+    if (decided || !sinks.stdout.styled)
+        && let Err(error) = terminal::print(&(sinks.stdout.render)(&report, &style))
+    {
+        Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
+        code = ExitCode::Undecided;
     }
     let plain = Style { colour: false, width: usize::from(arguments.width.unwrap_or(100)), ..style };
     for sink in &sinks.files {
@@ -110,11 +110,11 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     if !gates.warnings.is_empty() {
         problem::complain_of(&gates.warnings, width);
     }
-    let standing = standing(arguments, &gates.gates, &release, now, replay)?;
+    let standing = standing(arguments, &gates.list, &release, now, replay)?;
 
     let selection = Selection { gates: names, all: arguments.all };
-    let order = gate::set::order(&gates.gates);
-    let plan = pipeline::plan(&gates.gates, &order, &selection, &standing)
+    let order = gate::set::order(&gates.list);
+    let plan = pipeline::plan(&gates.list, &order, &selection, &standing)
         .map_err(|error| Trouble::new("selection", error.to_string()).help(listed(&gates)))?;
     let root = Root::open(&arguments.evidence)
         .map_err(|error| evidence_trouble(&arguments.evidence, &error.to_string()))?;
@@ -137,7 +137,7 @@ fn undecided(trouble: &Trouble, arguments: &EvaluateArgs) -> Report {
 }
 
 fn listed(gates: &Gates) -> String {
-    let ids: Vec<&str> = gates.gates.iter().map(|gate| gate.id.as_str()).collect();
+    let ids: Vec<&str> = gates.list.iter().map(|gate| gate.id.as_str()).collect();
     format!("the gates are {}", ids.join(", "))
 }
 
