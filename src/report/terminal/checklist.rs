@@ -26,13 +26,14 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
         if checks.is_empty() {
             continue;
         }
-        if several {
-            page.text(2, 4, &Text::of(Tone::Dim, &group.title));
-        }
         // Nobody ticked these: what does not apply by the facts of the release needs no row of its own.
         let (off, checks): (Vec<_>, Vec<_>) = checks
             .into_iter()
             .partition(|check| check.outcome == Outcome::NotApplicable && check.tick.is_none());
+        let titled = several && !checks.is_empty();
+        if titled {
+            page.text(2, 4, &Text::of(Tone::Dim, &group.title));
+        }
         let (folded, shown): (Vec<_>, Vec<_>) = checks.into_iter().partition(|check| fold && is_plain(check));
         let rows: Vec<_> = shown.into_iter().map(|check| item(page, check)).collect();
         page.columns(2, 14, &rows);
@@ -45,7 +46,8 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
             page.text(2, 10, &text);
         }
         for (reason, checks) in super::checks::by_reason(&off) {
-            page.flow(2, 4, page.signs.dot, &super::checks::not_applied(page, reason, &checks));
+            let group = (several && !titled).then_some(group.title.as_str());
+            page.text(2, 4, &super::checks::not_applied(page, group, reason, &checks));
         }
     }
 }

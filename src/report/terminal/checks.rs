@@ -84,7 +84,7 @@ pub(super) fn not_applicable(page: &mut Page, judged: &Judged) {
     }
     page.heading_with("Not applicable", &words::count(checks.len(), "check"));
     for (reason, checks) in by_reason(&checks) {
-        page.flow(2, 4, page.signs.dot, &not_applied(page, reason, &checks));
+        page.text(2, 4, &not_applied(page, None, reason, &checks));
     }
 }
 
@@ -100,18 +100,19 @@ pub(super) fn by_reason<'a>(checks: &[&'a CheckReport]) -> Vec<(&'a str, Vec<&'a
     found
 }
 
-/// Checks that do not apply for one reason, as parts of a line.
-pub(super) fn not_applied(page: &Page, reason: &str, checks: &[&CheckReport]) -> Vec<Text> {
-    let mut head = page.signs.outcome(Outcome::NotApplicable);
-    head.push(Tone::Plain, GAP);
-    match (reason, checks.len()) {
-        ("", _) => {}
-        (reason, 1) => head.push(Tone::Dim, &format!("{reason}: ")),
-        (reason, count) => head.push(Tone::Dim, &format!("{}, {reason}: ", words::count(count, "item"))),
+/// Checks that do not apply for one reason, in one line.
+pub(super) fn not_applied(page: &Page, group: Option<&str>, reason: &str, checks: &[&CheckReport]) -> Text {
+    let mut text = page.signs.outcome(Outcome::NotApplicable);
+    text.push(Tone::Plain, GAP);
+    if let Some(group) = group {
+        text.push(Tone::Plain, group);
+        text.push(Tone::Dim, page.signs.dot);
     }
-    let mut titles = checks.iter().map(|check| Text::of(Tone::Plain, &check.title));
-    if let Some(first) = titles.next() {
-        head.join(&first);
+    let count = if checks.len() > 1 { words::count(checks.len(), "item") } else { String::new() };
+    let head: Vec<&str> = [count.as_str(), reason].into_iter().filter(|part| !part.is_empty()).collect();
+    if !head.is_empty() {
+        text.push(Tone::Dim, &format!("{}: ", head.join(", ")));
     }
-    std::iter::once(head).chain(titles).collect()
+    text.join(&super::titles(page, checks));
+    text
 }

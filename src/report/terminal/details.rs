@@ -1,4 +1,4 @@
-//! The free details of a gate as lines: agenda, participants and the like. They judge nothing, so they are shown on
+//! What a gate is for, and its free details as lines: agenda, participants and the like. These judge nothing, so they are shown on
 //! demand.
 
 use serde_json::Value;
@@ -14,10 +14,13 @@ const MAX_DEPTH: usize = 4;
 const MAX_INLINE: usize = 72;
 
 pub(super) fn section(page: &mut Page, judged: &Judged) {
-    if judged.details.is_empty() {
+    if judged.details.is_empty() && judged.purpose.is_none() {
         return;
     }
-    page.heading("Details");
+    page.heading("About this gate");
+    if let Some(purpose) = &judged.purpose {
+        page.text(2, 2, &Text::of(Tone::Plain, purpose));
+    }
     for (name, value) in &judged.details {
         entry(page, 2, &format!("{name}: "), value, MAX_DEPTH);
     }

@@ -88,8 +88,8 @@ pub(super) fn run(page: &mut Page, report: &Report) {
     }
 }
 
-/// How the score is to be read, what the gate needs, its file, and what it is for.
-pub(super) fn about(page: &mut Page, judged: &Judged) {
+/// How the score is to be read, what the gate needs, and its file.
+pub(super) fn about(page: &mut Page, judged: &Judged, alone: bool) {
     let mut parts = Vec::new();
     if let Some(score) = &judged.score {
         if let Some(band) = &score.band {
@@ -103,15 +103,13 @@ pub(super) fn about(page: &mut Page, judged: &Judged) {
                 .push(Text::of(Tone::Warn, &format!("only {}{TIE}% of the weight measured", score.measured)));
         }
     }
-    parts.extend(judged.needs.iter().map(need));
+    // Among other gates, those that may pass have told so in the summary.
+    parts.extend(judged.needs.iter().filter(|need| alone || !need.may_pass).map(need));
     parts.push(Text::of(
         Tone::Dim,
         &format!("gate file {} (sha256{TIE}{})", judged.file, words::short(&judged.sha256)),
     ));
     page.flow(2, 2, page.signs.dot, &parts);
-    if let Some(purpose) = &judged.purpose {
-        page.text(2, 2, &Text::of(Tone::Dim, purpose));
-    }
 }
 
 /// A needed gate and how it stands.

@@ -28,10 +28,18 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
     let mut rows = Vec::new();
     for group in super::ordered_groups(judged, measured) {
         let checks = super::ordered(judged, group, shown);
+        let mut below = of_group(page, &checks, if several { GUTTER } else { 0 });
         if several && !checks.is_empty() {
-            rows.push(Row::Across(0, vec![Text::of(Tone::Strong, &group.title)]));
+            let mut title = Text::of(Tone::Strong, &group.title);
+            // What is told in a line needs no other for its group.
+            if let Some(Row::Across(_, text)) = below.first() {
+                title.push(Tone::Plain, GAP);
+                title.join(text);
+                below.remove(0);
+            }
+            rows.push(Row::Across(0, title));
         }
-        rows.extend(of_group(page, &checks, if several { GUTTER } else { 0 }));
+        rows.append(&mut below);
     }
     page.heading_with("Metrics", &words::count(total, "check"));
     draw(page, &rows);
@@ -57,12 +65,15 @@ fn measured(check: &CheckReport) -> bool {
 fn of_group(page: &Page, checks: &[&CheckReport], indent: usize) -> Vec<Row> {
     let (told, shown): (Vec<&CheckReport>, Vec<&CheckReport>) =
         checks.iter().partition(|check| !page.style.explain && super::is_green(check) && !is_number(check));
+    let alone = shown.is_empty();
     let mut rows: Vec<Row> = shown.into_iter().flat_map(|check| of_check(page, check, indent)).collect();
     let (vetoes, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|check| check.kind == Kind::Veto);
+    let others_head =
+        if alone { words::count(others.len(), "check") } else { format!("{}{TIE}more", others.len()) };
     // The title of a veto mostly names what must not be, so "pass" alone could be read the wrong way.
     let stands = if vetoes.len() == 1 { "which does not stand" } else { "none of which stands" };
     let vetoes_head = format!("{}, {stands}", words::count(vetoes.len(), "veto"));
-    for (head, checks) in [(format!("{} more", others.len()), others), (vetoes_head, vetoes)] {
+    for (head, checks) in [(others_head, others), (vetoes_head, vetoes)] {
         rows.extend(folded(page, &head, &checks, indent));
     }
     rows
@@ -70,12 +81,13 @@ fn of_group(page: &Page, checks: &[&CheckReport], indent: usize) -> Vec<Row> {
 
 /// Passing checks in one line.
 fn folded(page: &Page, head: &str, checks: &[&CheckReport], indent: usize) -> Option<Row> {
-    let (first, rest) = checks.split_first()?;
-    let mut start = page.signs.outcome(Outcome::Pass);
-    start.push(Tone::Dim, &format!("{GAP}{head}: "));
-    let parts = std::iter::once(start.plain(&first.title));
-    let parts = parts.chain(rest.iter().map(|check| Text::of(Tone::Plain, &check.title)));
-    Some(Row::Across(indent, parts.collect()))
+    if checks.is_empty() {
+        return None;
+    }
+    let mut text = page.signs.outcome(Outcome::Pass);
+    text.push(Tone::Dim, &format!("{GAP}{head}: "));
+    text.join(&super::titles(page, checks));
+    Some(Row::Across(indent, text))
 }
 
 /// Whether a check compares one number, which people want to read even where it is good.
@@ -127,7 +139,7 @@ fn of_check(page: &Page, check: &CheckReport, indent: usize) -> Vec<Row> {
         metric,
         target: cell(&match check.comparisons.len() {
             0 => String::new(),
-            count => words::count(count, "condition"),
+            count => words::count(count, "condition").replace(TIE, " "),
         }),
         actual: cell(&summary(check, against.len())),
         status,

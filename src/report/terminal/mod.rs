@@ -26,6 +26,7 @@ mod way;
 mod words;
 
 use page::Page;
+use text::{Text, Tone};
 
 use super::{CheckReport, Decision, GateReport, GroupReport, Judged, Outcome, Report};
 
@@ -90,7 +91,7 @@ fn gate(page: &mut Page, report: &Report, judged: &Judged, alone: bool) {
     if alone {
         header::run(page, report);
     }
-    header::about(page, judged);
+    header::about(page, judged, alone);
     reasons::section(page, judged);
     checks::not_green(page, judged);
     groups::section(page, judged);
@@ -155,6 +156,18 @@ fn urgency(outcome: Outcome) -> u8 {
 /// Whether there is nothing left to do about a check.
 fn is_green(check: &CheckReport) -> bool {
     matches!(check.outcome, Outcome::Pass | Outcome::NotApplicable) && !check.veto_stands
+}
+
+/// The titles of checks in one line.
+fn titles(page: &Page, checks: &[&CheckReport]) -> Text {
+    let mut text = Text::new();
+    for (index, check) in checks.iter().enumerate() {
+        if index > 0 {
+            text.push(Tone::Dim, page.signs.dot);
+        }
+        text.push(Tone::Plain, &check.title);
+    }
+    text
 }
 
 /// Whether a text about a check only repeats what the check says itself, where it is told in full.

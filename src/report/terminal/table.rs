@@ -11,11 +11,14 @@ pub(super) const GUTTER: usize = 2;
 /// The least columns in which a metric is still readable; below it, the rows become paragraphs.
 const LEAST_METRIC: usize = 14;
 
+/// The columns that every other column may take: words like `conditions` are not broken.
+const LEAST_OTHER: usize = 10;
+
 /// One row, before it is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Row {
-    /// Parts over all columns, at an indent: the title of a group, or what is told without numbers.
-    Across(usize, Vec<Text>),
+    /// Over all columns, at an indent: the title of a group, or what is told without numbers.
+    Across(usize, Text),
     /// A cell for each column.
     Cells(Cells),
 }
@@ -64,7 +67,7 @@ pub(super) fn draw(page: &mut Page, rows: &[Row]) {
     let Some(widths) = widths else {
         for row in rows {
             match row {
-                Row::Across(indent, parts) => across(page, *indent, parts),
+                Row::Across(indent, text) => across(page, *indent, text),
                 Row::Cells(cells) => paragraph(page, cells),
             }
         }
@@ -103,8 +106,8 @@ pub(super) fn draw(page: &mut Page, rows: &[Row]) {
     let mut wrapped = wrapped.iter();
     for row in rows {
         let row = match row {
-            Row::Across(indent, parts) => {
-                across(page, *indent, parts);
+            Row::Across(indent, text) => {
+                across(page, *indent, text);
                 continue;
             }
             Row::Cells(cells) => cells,
@@ -119,8 +122,8 @@ pub(super) fn draw(page: &mut Page, rows: &[Row]) {
     }
 }
 
-fn across(page: &mut Page, indent: usize, parts: &[Text]) {
-    page.flow(GUTTER + indent, GUTTER + indent + 2, page.signs.dot, parts);
+fn across(page: &mut Page, indent: usize, text: &Text) {
+    page.text(GUTTER + indent, GUTTER + indent + 2, text);
 }
 
 /// One drawn line, with the status at its end in its own tone.
@@ -155,7 +158,7 @@ fn widths(room: usize, names: &[&str], rows: &[&Cells], needed: bool) -> Option<
         }
     }
     let last = widths.len() - 1;
-    [room / 4, room / 6].into_iter().find_map(|cap| {
+    [room / 4, (room / 6).max(LEAST_OTHER)].into_iter().find_map(|cap| {
         let mut widths = widths.clone();
         for (width, name) in widths[1..last].iter_mut().zip(&names[1..]) {
             *width = (*width).min(cap.max(name.len()));

@@ -152,7 +152,7 @@ fn the_first_line_never_says_go_for_what_did_not_pass() {
         (vec![], "NOT DECIDED  no gate was judged"),
         (vec![waiting()], "NOT DECIDED  no gate was judged"),
         (vec![standing(false, Decision::Go), waiting()], "NOT PASSED  2 gates not passed"),
-        (vec![standing(true, Decision::Go), go()], "GO  all 2 gates   readiness 97.5   next: promote"),
+        (vec![standing(true, Decision::Go), go()], "GO  all 2 gates   next: promote"),
         (vec![standing(false, Decision::NoGo), waiting()], "NO-GO  staging"),
         (vec![go(), conditional()], "CONDITIONAL  production   readiness 97.5   next: hold"),
         (vec![stop(), go()], "REJECTED (NO-GO)  production   readiness 53.3   next: rollback"),

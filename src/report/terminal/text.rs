@@ -11,6 +11,9 @@ use crate::report::escape;
 /// holds it whole.
 const MAX_CHARS: usize = 1_000;
 
+/// Behind these a long word may break.
+const PUNCTUATION: [char; 11] = ['/', '.', ',', ':', ';', '_', '-', ')', ']', '&', '='];
+
 /// Keeps two words in one line; printed as a plain blank.
 pub(super) const TIE: char = '\u{a0}';
 
@@ -214,22 +217,32 @@ fn break_word(lines: &mut Vec<Line>, word: &Word, first: usize, rest: usize) {
     }
     for piece in &word.pieces {
         for segment in segments(&piece.text) {
-            if segment.width() <= rest {
-                add_part(lines, piece.tone, segment, first, rest);
-                continue;
-            }
-            for part in segment.graphemes(true).flat_map(|cluster| unless_too_wide(cluster, rest)) {
+            for part in finer(segment, rest) {
                 add_part(lines, piece.tone, part, first, rest);
             }
         }
     }
 }
 
+/// A segment that fits in a line as it is, else its parts between punctuation, else its characters.
+fn finer(segment: &str, room: usize) -> Vec<&str> {
+    if segment.width() <= room {
+        return vec![segment];
+    }
+    let parts = segment.split_inclusive(PUNCTUATION).flat_map(|part| {
+        if part.width() <= room {
+            return vec![part];
+        }
+        part.graphemes(true).flat_map(|cluster| unless_too_wide(cluster, room)).collect()
+    });
+    parts.collect()
+}
+
 /// Where a long word may break: a path before each of its steps, so that a line starts with a whole step and no bracket
 /// stands alone; a link and whatever else after its punctuation.
 fn segments(word: &str) -> Vec<&str> {
     if !(word.contains("$.") || word.contains("@.") || word.contains("$[")) {
-        return word.split_inclusive(['/', '.', ',', ':', ';', '_', '-', ')', ']', '&', '=']).collect();
+        return word.split_inclusive(PUNCTUATION).collect();
     }
     let mut found = Vec::new();
     let (mut start, mut before) = (0, None);
@@ -340,7 +353,7 @@ mod tests {
 
     #[test]
     fn breaks_between_words_and_inside_long_ones() {
-        let cases: [(&str, usize, &[&str]); 11] = [
+        let cases: [(&str, usize, &[&str]); 12] = [
             ("one two three", 7, &["one two", "three"]),
             ("abcdefgh", 3, &["abc", "def", "gh"]),
             ("a abcdefgh b", 4, &["a ab", "cdef", "gh b"]),
@@ -350,6 +363,7 @@ mod tests {
             ("$.scan.findings.critical", 10, &["$.scan", ".findings", ".critical"]),
             ("count($.rollback.commands[*])", 28, &["count($.rollback.commands", "[*])"]),
             ("$.e2e.suites..tests[0]", 13, &["$.e2e.suites", "..tests[0]"]),
+            ("$.load.users_sustained", 12, &["$.load", ".users_", "sustained"]),
             ("https://a.example/b/c.html", 14, &["https://a.", "example/b/c.", "html"]),
             ("", 5, &[""]),
         ];

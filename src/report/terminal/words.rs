@@ -12,6 +12,7 @@ pub(super) fn plural(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => noun.to_owned(),
         (_, Some(stem)) => format!("{stem}ies"),
+        (_, None) if noun.ends_with('o') => format!("{noun}es"),
         (_, None) => format!("{noun}s"),
     }
 }
@@ -67,6 +68,7 @@ mod tests {
             (2, "check", "2 checks"),
             (1, "way", "1 way"),
             (3, "entry", "3 entries"),
+            (2, "veto", "2 vetoes"),
         ];
         for (number, noun, expected) in cases {
             assert_eq!(count(number, noun).replace('\u{a0}', " "), expected);
