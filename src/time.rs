@@ -32,6 +32,9 @@ impl std::fmt::Display for TimeError {
 }
 
 /// Reads RFC 3339, and what tools write in its place: no seconds, a blank for the `T`, a zone without colon.
+///
+/// # Errors
+/// Why it is not an instant.
 pub fn parse(text: &str) -> Result<DateTime<Utc>, TimeError> {
     let (date, rest) = match text.get(..10).and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok())
     {
@@ -94,6 +97,9 @@ fn read_offset(text: &str) -> Option<TimeDelta> {
 }
 
 /// Reads epoch seconds, or milliseconds above 10¹¹.
+///
+/// # Errors
+/// The instant is outside the calendar.
 pub fn from_epoch(number: &Number) -> Result<DateTime<Utc>, TimeError> {
     let in_milliseconds = number.abs() > Number::from(MILLISECONDS_FROM);
     let scale: i64 = if in_milliseconds { 1_000_000 } else { 1_000_000_000 };
