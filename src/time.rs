@@ -132,7 +132,7 @@ pub fn in_words(span: TimeDelta) -> String {
     if let Some((next_size, next_unit)) = units.get(first + 1) {
         let rest = seconds % size / next_size;
         if rest > 0 {
-            text.push_str(&format!(" {rest} {next_unit}"));
+            text = format!("{text} {rest} {next_unit}");
         }
     }
     text
