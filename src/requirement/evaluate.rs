@@ -86,7 +86,7 @@ struct Shown {
     distance: Option<String>,
 }
 
-impl<'a, 's> Judge<'a, 's> {
+impl<'a> Judge<'a, '_> {
     pub(super) fn slice(&self, span: &Range<usize>) -> &'a str {
         self.text.get(span.clone()).unwrap_or("…")
     }
@@ -146,11 +146,11 @@ impl<'a, 's> Judge<'a, 's> {
     /// `or` (decided by a true part) and `and` (decided by a false one). Every part is judged: an error anywhere is
     /// an error, and the report shows them all.
     fn joined(&mut self, parts: &[Expr], margin: Option<Tightening<'_>>, decider: bool) -> Answer<bool> {
-        let mut decided = false;
+        let mut settled = false;
         let mut lack: Option<Lack> = None;
         for part in parts {
             match self.condition(part, margin) {
-                Ok(holds) => decided |= holds == decider,
+                Ok(holds) => settled |= holds == decider,
                 Err(found @ Lack::Error(_)) if !matches!(lack, Some(Lack::Error(_))) => lack = Some(found),
                 Err(found) => {
                     lack.get_or_insert(found);
@@ -159,7 +159,7 @@ impl<'a, 's> Judge<'a, 's> {
         }
         match lack {
             Some(lack @ Lack::Error(_)) => Err(lack),
-            _ if decided => Ok(decider),
+            _ if settled => Ok(decider),
             Some(lack) => Err(lack),
             None => Ok(!decider),
         }
@@ -422,7 +422,8 @@ impl<'a, 's> Judge<'a, 's> {
             let outer = (judge.recording, judge.element);
             judge.recording = false;
             // What decides goes first, so that the report names the offender.
-            let (mut deciding, mut others, mut lack) = (Vec::new(), Vec::new(), None::<Lack>);
+            let (mut unjudged, mut deciding, mut others) = (Vec::new(), Vec::new(), Vec::new());
+            let mut lack = None::<Lack>;
             let before = judge.selected.len();
             for node in nodes {
                 judge.element = Some(node);
@@ -430,7 +431,7 @@ impl<'a, 's> Judge<'a, 's> {
                     Ok(holds) if holds != all => deciding.push(node),
                     Ok(_) => others.push(node),
                     Err(found) => {
-                        deciding.insert(0, node);
+                        unjudged.push(node);
                         if lack.is_none()
                             || (matches!(found, Lack::Error(_)) && matches!(lack, Some(Lack::Unknown(_))))
                         {
@@ -443,9 +444,9 @@ impl<'a, 's> Judge<'a, 's> {
             let decided = !deciding.is_empty() && lack.is_none();
             let holding = if all { others.len() } else { deciding.len() };
             shown.actual = lack.is_none().then(|| format!("{holding} of {total}"));
-            deciding.extend(others);
+            let shown_nodes = [unjudged, deciding, others].concat();
             // Before what the other side of the condition selected.
-            let described = judge.scope.describe(path, judge.slice(&path.span), &deciding);
+            let described = judge.scope.describe(path, judge.slice(&path.span), &shown_nodes);
             judge.selected.insert(before, described);
             match lack {
                 Some(lack) => Err(lack),
@@ -491,7 +492,9 @@ impl<'a, 's> Judge<'a, 's> {
                 Some(node) => Value::of_node(node, self.slice(&expr.span)),
                 None => error("an element stands outside its quantifier"),
             },
-            ExprKind::Sum { left, minus, right } => self.sum(left, *minus, right),
+            ExprKind::Sum { left, minus, right } => {
+                self.bounded(expr, |judge| judge.sum(left, *minus, right))
+            }
             ExprKind::Tolerate { base, minus, tolerance } => {
                 let quantity = self.quantity(base)?;
                 let quantity = take_tolerance_unit(quantity, tolerance);
@@ -499,7 +502,9 @@ impl<'a, 's> Judge<'a, 's> {
                 let number = if *minus { &quantity.number - &room } else { &quantity.number + &room };
                 Ok(Value::Number(Quantity { number, unit: quantity.unit }))
             }
-            ExprKind::Product { left, divide, right } => self.product(left, *divide, right),
+            ExprKind::Product { left, divide, right } => {
+                self.bounded(expr, |judge| judge.product(left, *divide, right))
+            }
             ExprKind::Negate(inner) => {
                 let quantity = self.quantity(inner)?;
                 Ok(Value::Number(Quantity { number: -&quantity.number, unit: quantity.unit }))
@@ -521,6 +526,17 @@ impl<'a, 's> Judge<'a, 's> {
             }
             ExprKind::Call(function, arguments) => self.call(*function, arguments, expr),
             _ => self.condition(expr, None).map(Value::Bool),
+        }
+    }
+
+    /// A result that can be gone on with.
+    fn bounded(&mut self, expr: &Expr, judge: impl FnOnce(&mut Self) -> Answer<Value>) -> Answer<Value> {
+        match judge(self)? {
+            Value::Number(quantity) if quantity.number.is_overlong() => error(format!(
+                "`{}` works out to a number of thousands of digits",
+                super::value::shortened(self.slice(&expr.span))
+            )),
+            value => Ok(value),
         }
     }
 

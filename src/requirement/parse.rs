@@ -33,6 +33,9 @@ const MAX_ARITHMETIC: usize = 128;
 type Parsed<T> = Result<T, Mistake>;
 
 /// Reads a whole requirement.
+///
+/// # Errors
+/// The first mistake of syntax.
 pub fn parse(text: &str) -> Parsed<Expr> {
     if text.len() > MAX_LENGTH {
         let message = format!("this requirement has {} bytes; {MAX_LENGTH} are allowed", text.len());
@@ -524,7 +527,6 @@ impl Parser<'_> {
                 }
             }));
         }
-        self.descend()?;
         self.cursor.bump();
         let kind = match (name, FUNCTIONS.iter().find(|(known, ..)| *known == name)) {
             ("all" | "any", _) => self.quantified(name == "all")?,
@@ -539,7 +541,6 @@ impl Parser<'_> {
             }
         };
         self.close(")")?;
-        self.depth -= 1;
         Ok(Expr { kind, span: start..self.cursor.last() })
     }
 
@@ -560,8 +561,10 @@ impl Parser<'_> {
         }
         let start = self.cursor.at();
         let path = Box::new(self.path()?);
+        self.descend()?;
         let element = Expr { kind: ExprKind::Element(path.clone()), span: start..self.cursor.last() };
         let condition = self.tail(element)?;
+        self.depth -= 1;
         if matches!(condition.kind, ExprKind::Element(_)) {
             return Err(self.unexpected("a comparison").help("write `all($.checks[*].ok == true)`"));
         }

@@ -3,14 +3,17 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::suggestion;
-use crate::jsonpath::{Query, Segment, SelectorKind};
 use crate::time;
 
-use super::ast::{Expr, ExprKind, Op, Tolerance};
+use super::ast::{Expr, ExprKind, Op};
 use super::function::Function;
 use super::unit::Unit;
 use super::{Mistake, Names, Purpose};
+
+mod names;
+mod units;
+
+use units::tolerance_unit;
 
 /// The kind of a value, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,45 +136,8 @@ impl Checker<'_> {
                 self.decision_word(right, left);
                 Type::Bool
             }
-            ExprKind::InList { left, items, .. } => {
-                let a = self.infer(left);
-                let mut sides = vec![&**left];
-                let mut first = None::<(Type, &Expr)>;
-                let before = self.mistakes.len();
-                for item in items {
-                    let b = self.infer(item);
-                    sides.push(item);
-                    self.decision_word(left, item);
-                    // One mistake about the items is enough.
-                    if self.mistakes.len() > before {
-                        continue;
-                    }
-                    self.comparable(&a, &b, left, item, None);
-                    // Where nothing is known of the left side, the items must still fit each other.
-                    match &first {
-                        Some((kind, other)) if matches!(a, Type::Evidence { .. }) => {
-                            self.comparable(kind, &b, other, item, None);
-                        }
-                        _ => first = Some((b, item)),
-                    }
-                }
-                self.one_unit(&sides, None);
-                Type::Bool
-            }
-            ExprKind::InRange { left, low, high, .. } => {
-                let a = self.infer(left);
-                let before = self.mistakes.len();
-                for end in [low, high] {
-                    let b = self.infer(end);
-                    // One mistake about both ends is enough.
-                    if self.mistakes.len() == before {
-                        self.comparable(&a, &b, left, end, Some(Op::LessOrEqual));
-                    }
-                }
-                self.one_unit(&[left, low, high], None);
-                self.range_order(low, high, &expr.span);
-                Type::Bool
-            }
+            ExprKind::InList { left, items, .. } => self.list(left, items),
+            ExprKind::InRange { left, low, high, .. } => self.range(left, low, high, expr),
             ExprKind::Matches { left, .. } => {
                 match self.infer(left) {
                     Type::Text | Type::Evidence { .. } | Type::Unknown => {}
@@ -228,8 +194,7 @@ impl Checker<'_> {
             ExprKind::Number(_, unit) => Type::Number(unit.clone()),
             ExprKind::Text(_) => Type::Text,
             ExprKind::Bool(_) => Type::Bool,
-            ExprKind::Path(query) => self.path(query),
-            ExprKind::Element(query) => self.path(query),
+            ExprKind::Path(query) | ExprKind::Element(query) => self.path(query),
             ExprKind::Call(function, arguments) => self.call(*function, arguments, expr),
             ExprKind::Quantified { condition, .. } => {
                 self.infer(condition);
@@ -238,17 +203,45 @@ impl Checker<'_> {
         }
     }
 
-    /// A decision that no gate ever makes: `!= 'NO GO'` would always hold.
-    fn decision_word(&mut self, path: &Expr, word: &Expr) {
-        const DECISIONS: [&str; 3] = ["GO", "CONDITIONAL", "NO-GO"];
-        if let ExprKind::Text(text) = &word.kind
-            && selects_decision(path)
-            && !DECISIONS.contains(&text.as_str())
-        {
-            let help =
-                format!("a decision is one of {}", DECISIONS.map(|word| format!("'{word}'")).join(", "));
-            self.wrong_type(format!("'{text}' is no decision"), &word.span, Some(&help));
+    fn list(&mut self, left: &Expr, items: &[Expr]) -> Type {
+        let a = self.infer(left);
+        let mut sides = vec![left];
+        let mut first = None::<(Type, &Expr)>;
+        let before = self.mistakes.len();
+        for item in items {
+            let b = self.infer(item);
+            sides.push(item);
+            self.decision_word(left, item);
+            // One mistake about the items is enough.
+            if self.mistakes.len() > before {
+                continue;
+            }
+            self.comparable(&a, &b, left, item, None);
+            // Where nothing is known of the left side, the items must still fit each other.
+            match &first {
+                Some((kind, other)) if matches!(a, Type::Evidence { .. }) => {
+                    self.comparable(kind, &b, other, item, None);
+                }
+                _ => first = Some((b, item)),
+            }
         }
+        self.one_unit(&sides, None);
+        Type::Bool
+    }
+
+    fn range(&mut self, left: &Expr, low: &Expr, high: &Expr, whole: &Expr) -> Type {
+        let a = self.infer(left);
+        let before = self.mistakes.len();
+        for end in [low, high] {
+            let b = self.infer(end);
+            // One mistake about both ends is enough.
+            if self.mistakes.len() == before {
+                self.comparable(&a, &b, left, end, Some(Op::LessOrEqual));
+            }
+        }
+        self.one_unit(&[left, low, high], None);
+        self.range_order(low, high, &whole.span);
+        Type::Bool
     }
 
     fn condition(&mut self, expr: &Expr) {
@@ -337,122 +330,6 @@ impl Checker<'_> {
         }
     }
 
-    /// A number without unit beside one with a unit: it takes the unit, but never that of a percentage or an age.
-    fn bare_against(&mut self, bare: bool, unit: &Unit, expr: &Expr, span: &Range<usize>) {
-        let text = self.slice(expr);
-        match unit {
-            Unit::Percent if bare => {
-                let help = match expr.kind {
-                    ExprKind::Number(..) => format!("write `{text}%`"),
-                    ExprKind::Element(_) => {
-                        "write the limit without `%`, as the elements are: `< 5` where they are 0 to 100, `< 0.05` \
-                         where they are ratios"
-                            .to_owned()
-                    }
-                    _ => {
-                        let value = in_parentheses(expr, &text);
-                        format!(
-                            "write `{value} as %` where it is 0 to 100, or `percent({text})` where it is a ratio from 0 to 1"
-                        )
-                    }
-                };
-                self.mistake(
-                    "unit-mismatch",
-                    format!("`{text}` has no unit and is compared with a percentage"),
-                    span,
-                    Some(&help),
-                );
-            }
-            Unit::Span if bare => {
-                let help = match expr.kind {
-                    ExprKind::Number(..) => format!("write its unit: `{text} h`"),
-                    ExprKind::Element(_) => "compare it with a number without unit".to_owned(),
-                    _ => format!("write its unit: `{} as h`", in_parentheses(expr, &text)),
-                };
-                self.mistake(
-                    "unit-mismatch",
-                    format!("`{text}` has no unit and is compared with a duration"),
-                    span,
-                    Some(&help),
-                );
-            }
-            _ => {}
-        }
-    }
-
-    /// A bare number takes *the one* unit of its comparison: with two different ones it would be a guess.
-    fn one_unit<'e>(&mut self, sides: &[&'e Expr], tolerance: Option<&Tolerance>) {
-        let (mut units, mut bare) = (Vec::new(), None);
-        for side in sides {
-            self.collect_units(side, &mut units, &mut bare);
-        }
-        if let Some(tolerance) = tolerance {
-            tolerance_units(tolerance, &mut units);
-        }
-        if let (Some(bare), [first, second, ..]) = (bare, units.as_slice()) {
-            let (text, span) = (self.slice(bare), bare.span.clone());
-            let (first, second) = (first.name(), second.name());
-            let help = match bare.kind {
-                ExprKind::Number(..) => format!("write its unit: `{text} {first}`"),
-                ExprKind::Element(_) => format!("write both limits in the same unit: `{first}`"),
-                _ => format!("write its unit: `{} as {first}`", in_parentheses(bare, &text)),
-            };
-            let message = format!("`{text}` has no unit, and this comparison has two: {first} and {second}");
-            self.mistake("unit-mismatch", message, &span, Some(&help));
-        }
-    }
-
-    fn collect_units<'e>(&self, expr: &'e Expr, units: &mut Vec<Unit>, bare: &mut Option<&'e Expr>) {
-        match &expr.kind {
-            ExprKind::Sum { left, right, .. } => {
-                self.collect_units(left, units, bare);
-                self.collect_units(right, units, bare);
-            }
-            ExprKind::Tolerate { base, tolerance, .. } => {
-                self.collect_units(base, units, bare);
-                tolerance_units(tolerance, units);
-            }
-            ExprKind::Negate(inner) => self.collect_units(inner, units, bare),
-            _ => match self.unit_of(expr) {
-                Some(Unit::Bare) => {
-                    bare.get_or_insert(expr);
-                }
-                None | Some(Unit::Span) => {}
-                Some(unit) if units.contains(&unit) => {}
-                Some(unit) => units.push(unit),
-            },
-        }
-    }
-
-    /// The unit of one term, without a second look at conditions inside it: looking again at every level would take
-    /// exponential time on a nested text.
-    fn unit_of(&self, expr: &Expr) -> Option<Unit> {
-        match &expr.kind {
-            ExprKind::Number(_, unit) | ExprKind::As(_, unit) => Some(unit.clone()),
-            ExprKind::Path(query) | ExprKind::Element(query) => self.plain(query).then_some(Unit::Bare),
-            ExprKind::Product { left, divide, right } => match (self.unit_of(left)?, self.unit_of(right)?) {
-                (unit, Unit::Bare) => Some(unit),
-                (Unit::Bare, unit) if !divide => Some(unit),
-                _ => Some(Unit::Bare),
-            },
-            ExprKind::Call(function, arguments) => match function {
-                Function::Count | Function::Length | Function::Number => Some(Unit::Bare),
-                Function::Percent => Some(Unit::Percent),
-                Function::Default => self.unit_of(arguments.get(1)?),
-                Function::Age | Function::Until => Some(Unit::Span),
-                Function::Date | Function::Lower | Function::Exists => None,
-                _ => self.unit_of(arguments.first()?),
-            },
-            _ => None,
-        }
-    }
-
-    /// Whether the numbers that a path selects never carry a unit.
-    fn plain(&self, query: &Query) -> bool {
-        let head = query.head().unwrap_or_default();
-        self.names.evidence.iter().find(|(id, _)| id == head).is_none_or(|(_, plain)| *plain)
-    }
-
     fn range_order(&mut self, low: &Expr, high: &Expr, span: &Range<usize>) {
         if let (Some(low), Some(high)) = (low.literal(), high.literal())
             && let Ok((low, high)) = super::unit::Quantity::align(&low, &high)
@@ -511,47 +388,6 @@ impl Checker<'_> {
                 Type::Unknown
             }
             _ => Type::Evidence { plain: false },
-        }
-    }
-
-    fn tolerable(&mut self, base: &Type, tolerance: &Tolerance, expr: &Expr) {
-        let Some(unit) = base.unit() else { return };
-        match tolerance {
-            Tolerance::Relative(_) => {}
-            Tolerance::Points(_) if unit == Unit::Percent => {}
-            Tolerance::Points(_) => {
-                let text = in_parentheses(expr, &self.slice(expr));
-                self.mistake(
-                    "unit-mismatch",
-                    format!("percentage points can only move a percentage; `{text}` is {}", unit.words()),
-                    &expr.span,
-                    Some(&format!("write `{text} as %` or `percent({text})`")),
-                );
-            }
-            Tolerance::Amount(number, Unit::Bare) if matches!(unit, Unit::Percent | Unit::Span) => {
-                let right = if unit == Unit::Percent { "pp" } else { "h" };
-                self.mistake(
-                    "unit-mismatch",
-                    format!("a tolerance without unit cannot move {}", unit.words()),
-                    &expr.span,
-                    Some(&format!("write `{number} {right}`")),
-                );
-            }
-            Tolerance::Amount(_, Unit::Bare) => {}
-            Tolerance::Amount(_, own) if unit == Unit::Bare || own.converts_to(&unit) => {}
-            Tolerance::Amount(_, own) => {
-                self.mistake(
-                    "unit-mismatch",
-                    format!("a tolerance in `{}` cannot move {}", own.name(), unit.words()),
-                    &expr.span,
-                    None,
-                );
-            }
-            Tolerance::Max(parts) => {
-                for part in parts {
-                    self.tolerable(base, part, expr);
-                }
-            }
         }
     }
 
@@ -651,155 +487,4 @@ impl Checker<'_> {
             },
         }
     }
-
-    fn path(&mut self, query: &Query) -> Type {
-        for error in query.check_patterns() {
-            self.mistakes.push(Mistake {
-                code: "requirement-syntax",
-                message: error.message,
-                span: error.span,
-                help: error.help.into_iter().collect(),
-            });
-        }
-        for inner in query.absolute_queries() {
-            self.root(inner);
-        }
-        self.root(query)
-    }
-
-    /// Checks the first steps of a path, which must name what the gate declares.
-    fn root(&mut self, query: &Query) -> Type {
-        let Some(head) = query.head() else {
-            return self.unnamed(query);
-        };
-        match head {
-            "release" => self.release(query),
-            "gates" => self.gate(query),
-            _ => match self.names.evidence.iter().find(|(id, _)| id == head) {
-                Some((_, plain)) => {
-                    self.judged = true;
-                    Type::Evidence { plain: *plain }
-                }
-                None => {
-                    let known =
-                        self.names.evidence.iter().map(|(id, _)| id.as_str()).chain(["release", "gates"]);
-                    let help = match suggestion(head, known) {
-                        Some(near) => format!("did you mean `$.{near}`?"),
-                        None => format!(
-                            "declare it under `evidence:`, for example `{head}: {{max_age: 1d, produced_at: $.at}}`"
-                        ),
-                    };
-                    let span = query.segments.first().map_or(query.span.clone(), |first| first.span.clone());
-                    self.mistake(
-                        "undeclared-evidence",
-                        format!("`{head}` is not declared as evidence"),
-                        &span,
-                        Some(&help),
-                    );
-                    Type::Unknown
-                }
-            },
-        }
-    }
-
-    fn unnamed(&mut self, query: &Query) -> Type {
-        self.mistake(
-            "undeclared-evidence",
-            "a path starts with the evidence that it reads",
-            &query.span,
-            Some("write `$.canary.…`, or `$['canary']…`"),
-        );
-        Type::Unknown
-    }
-
-    fn release(&mut self, query: &Query) -> Type {
-        let members = ["version", "commit", "artifacts", "flags"];
-        match query.segments.get(1).map(|segment| (segment, segment.single_name())) {
-            Some((_, Some("version" | "commit"))) => Type::Text,
-            Some((_, Some("artifacts" | "flags"))) => Type::Evidence { plain: true },
-            Some((segment, name)) => {
-                let near = name.and_then(|name| suggestion(name, members.into_iter()));
-                let help = near.map_or_else(
-                    || format!("it has {}", members.join(", ")),
-                    |near| format!("did you mean `$.release.{near}`?"),
-                );
-                self.mistake(
-                    "undeclared-evidence",
-                    "the release has no such member",
-                    &segment.span,
-                    Some(&help),
-                );
-                Type::Unknown
-            }
-            None => self.wrong_type(
-                "the release as a whole is no value",
-                &query.span,
-                Some(&format!("it has {}", members.join(", "))),
-            ),
-        }
-    }
-
-    fn gate(&mut self, query: &Query) -> Type {
-        self.judged = true;
-        let Some(name) = query.segments.get(1).and_then(|segment| segment.single_name()) else {
-            return self.wrong_type(
-                "name the gate",
-                &query.span,
-                Some("write `$.gates['staging'].decision`"),
-            );
-        };
-        if !self.names.gates.iter().any(|gate| gate == name) {
-            let help = match suggestion(name, self.names.gates.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add it: `needs: [{name}]`"),
-            };
-            self.mistake(
-                "undeclared-gate",
-                format!("`{name}` is not among the gates that this one needs"),
-                &query.span,
-                Some(&help),
-            );
-            return Type::Unknown;
-        }
-        let member = query.segments.get(2).map(|segment| &segment.selectors[..]);
-        match (member, query.segments.len()) {
-            (Some([selector]), 3) => match &selector.kind {
-                SelectorKind::Name(member) if &**member == "decision" => Type::Text,
-                SelectorKind::Name(member) if &**member == "score" => Type::Number(Unit::Bare),
-                _ => self.wrong_type("a gate has a `decision` and a `score`", &query.span, None),
-            },
-            _ => self.wrong_type("a gate has a `decision` and a `score`", &query.span, None),
-        }
-    }
-}
-
-/// The unit that a bare number takes from a tolerance.
-fn tolerance_unit(tolerance: &Tolerance) -> Option<Unit> {
-    let mut units = Vec::new();
-    tolerance_units(tolerance, &mut units);
-    units.into_iter().next()
-}
-
-/// Adds the units of a tolerance that are not there already.
-fn tolerance_units(tolerance: &Tolerance, units: &mut Vec<Unit>) {
-    match tolerance {
-        Tolerance::Amount(_, unit) if *unit != Unit::Bare && !units.contains(unit) => {
-            units.push(unit.clone());
-        }
-        Tolerance::Max(parts) => parts.iter().for_each(|part| tolerance_units(part, units)),
-        _ => {}
-    }
-}
-
-/// The text of an expression as `as` may follow it.
-fn in_parentheses(expr: &Expr, text: &str) -> String {
-    let joined =
-        matches!(expr.kind, ExprKind::Sum { .. } | ExprKind::Tolerate { .. } | ExprKind::Product { .. });
-    if joined && !text.starts_with('(') { format!("({text})") } else { text.to_owned() }
-}
-
-/// The gate whose decision a path selects, if it does.
-fn selects_decision(expr: &Expr) -> bool {
-    let (ExprKind::Path(query) | ExprKind::Element(query)) = &expr.kind else { return false };
-    query.head() == Some("gates") && query.segments.get(2).and_then(Segment::single_name) == Some("decision")
 }

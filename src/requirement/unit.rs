@@ -76,7 +76,10 @@ const NEAR_MISSES: [(&str, &str); 20] = [
 ];
 
 impl Unit {
-    /// Reads a unit's word or `%`; the error is the unit that was probably meant.
+    /// Reads a unit's word or `%`.
+    ///
+    /// # Errors
+    /// A word that looks like a unit and is none: the unit that was probably meant.
     pub fn parse(word: &str) -> Result<Self, &'static str> {
         if word == "%" {
             return Ok(Self::Percent);
@@ -177,7 +180,10 @@ impl Quantity {
     }
 
     /// Gives both the same unit: the first's, unless the first was worked out (an age) and the second is written; a
-    /// bare one takes that of the other. The error says why they cannot be compared and what to write.
+    /// bare one takes that of the other.
+    ///
+    /// # Errors
+    /// Why they cannot be compared, and what to write.
     pub fn align(left: &Self, right: &Self) -> Result<(Self, Self), String> {
         match (&left.unit, &right.unit) {
             (Unit::Bare, Unit::Bare) => Ok((left.clone(), right.clone())),

@@ -53,10 +53,8 @@ pub(super) fn unknown<T>(reason: impl Into<String>) -> Answer<T> {
 pub(super) fn both<A, B>(a: Answer<A>, b: Answer<B>) -> Answer<(A, B)> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
-        (Err(lack @ Lack::Error(_)), _)
-        | (_, Err(lack @ Lack::Error(_)))
-        | (Err(lack), _)
-        | (_, Err(lack)) => Err(lack),
+        (Err(Lack::Unknown(_)), Err(heavier @ Lack::Error(_))) => Err(heavier),
+        (Err(lack), _) | (_, Err(lack)) => Err(lack),
     }
 }
 
