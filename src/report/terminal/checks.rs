@@ -108,10 +108,13 @@ pub(super) fn not_applied(page: &Page, group: Option<&str>, reason: &str, checks
         text.push(Tone::Plain, group);
         text.push(Tone::Dim, page.signs.dot);
     }
-    let count = if checks.len() > 1 { words::count(checks.len(), "item") } else { String::new() };
-    let head: Vec<&str> = [count.as_str(), reason].into_iter().filter(|part| !part.is_empty()).collect();
-    if !head.is_empty() {
-        text.push(Tone::Dim, &format!("{}: ", head.join(", ")));
+    // One is named before its reason, several share it.
+    if let ([only], false) = (checks, reason.is_empty()) {
+        return text.plain(&only.title).with(Tone::Dim, &format!(": {reason}"));
+    }
+    if checks.len() > 1 {
+        let reason = if reason.is_empty() { String::new() } else { format!(", {reason}") };
+        text.push(Tone::Dim, &format!("{}{reason}: ", words::count(checks.len(), "item")));
     }
     text.join(&super::titles(page, checks));
     text

@@ -69,7 +69,7 @@ pub(super) fn run(page: &mut Page, report: &Report) {
     }
     // A replay says its instant in its own line.
     if !report.replay {
-        part("judged", &words::instant(&report.instant));
+        part("judged", &words::second(&report.instant));
     }
     if page.style.explain {
         for (flag, value) in &release.flags {

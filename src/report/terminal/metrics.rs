@@ -11,6 +11,9 @@ use crate::report::{CheckReport, Comparison, GroupReport, Holds, Judged, Kind, O
 /// With more checks than this, those that pass are told in one line: nobody reads on in a table of hundreds.
 const FOLD_ABOVE: usize = 60;
 
+/// With so many checks of a group that nothing is known about, they share a line: each is told among those not green.
+const FOLD_UNKNOWN: usize = 4;
+
 /// The most characters of one cell; `explain` shows what was selected.
 const MAX_CELL: usize = 160;
 
@@ -66,26 +69,46 @@ fn of_group(page: &Page, checks: &[&CheckReport], indent: usize) -> Vec<Row> {
     let (told, shown): (Vec<&CheckReport>, Vec<&CheckReport>) =
         checks.iter().partition(|check| !page.style.explain && super::is_green(check) && !is_number(check));
     let alone = shown.is_empty();
+    let is_unseen = |check: &&CheckReport| {
+        !page.style.explain && check.outcome == Outcome::Missing && !check.veto_stands && all_unknown(check)
+    };
+    let (unseen, shown): (Vec<_>, Vec<_>) = match shown.iter().filter(|check| is_unseen(check)).count() {
+        FOLD_UNKNOWN.. => shown.into_iter().partition(is_unseen),
+        _ => (Vec::new(), shown),
+    };
+    let alone = alone && unseen.is_empty();
     let mut rows: Vec<Row> = shown.into_iter().flat_map(|check| of_check(page, check, indent)).collect();
     let (vetoes, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|check| check.kind == Kind::Veto);
-    let others_head =
-        if alone { words::count(others.len(), "check") } else { format!("{}{TIE}more", others.len()) };
+    let others_head = match others.len() {
+        1 => String::new(),
+        count if alone => words::count(count, "check"),
+        count => format!("{count}{TIE}more"),
+    };
     // The title of a veto mostly names what must not be, so "pass" alone could be read the wrong way.
     let stands = if vetoes.len() == 1 { "which does not stand" } else { "none of which stands" };
     let vetoes_head = format!("{}, {stands}", words::count(vetoes.len(), "veto"));
-    for (head, checks) in [(others_head, others), (vetoes_head, vetoes)] {
-        rows.extend(folded(page, &head, &checks, indent));
+    let unseen_head = format!("{}, not known", words::count(unseen.len(), "check"));
+    let told = [
+        (Outcome::Missing, unseen_head, unseen),
+        (Outcome::Pass, others_head, others),
+        (Outcome::Pass, vetoes_head, vetoes),
+    ];
+    for (outcome, head, checks) in told {
+        rows.extend(folded(page, outcome, &head, &checks, indent));
     }
     rows
 }
 
-/// Passing checks in one line.
-fn folded(page: &Page, head: &str, checks: &[&CheckReport], indent: usize) -> Option<Row> {
+/// Checks of one outcome in one line.
+fn folded(page: &Page, outcome: Outcome, head: &str, checks: &[&CheckReport], indent: usize) -> Option<Row> {
     if checks.is_empty() {
         return None;
     }
-    let mut text = page.signs.outcome(Outcome::Pass);
-    text.push(Tone::Dim, &format!("{GAP}{head}: "));
+    let mut text = page.signs.outcome(outcome);
+    text.push(Tone::Dim, GAP);
+    if !head.is_empty() {
+        text.push(Tone::Dim, &format!("{head}: "));
+    }
     text.join(&super::titles(page, checks));
     Some(Row::Across(indent, text))
 }
@@ -217,6 +240,40 @@ fn cell(text: &str) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn part(text: &str, negated: bool, holds: Holds) -> Comparison {
+        let (measured, operator) = text.split_once(' ').map_or((text, ""), |(path, _)| (path, ">"));
+        let limit = (!operator.is_empty()).then_some("5");
+        Comparison {
+            negated,
+            ..crate::report::fixtures::comparison(measured, operator, limit.unwrap_or(""), Some("x"), holds)
+        }
+    }
+
+    #[test]
+    fn a_not_turns_what_is_wanted() {
+        use Holds::{Error, False, True, Unknown};
+        let cases = [
+            (Kind::Require, "$.a", false, True, "true", true),
+            (Kind::Require, "$.a", true, True, "false", false),
+            (Kind::Require, "$.a > 5", true, False, "not > 5", true),
+            (Kind::Require, "$.a > 5", false, False, "> 5", false),
+            (Kind::Veto, "$.a", false, True, "veto if true", false),
+            (Kind::Veto, "$.a", true, True, "veto if false", true),
+            (Kind::Veto, "$.a > 5", true, False, "veto if not > 5", false),
+            (Kind::Veto, "$.a > 5", false, False, "veto if > 5", true),
+            (Kind::Veto, "$.a", true, Unknown, "veto if false", false),
+            (Kind::Require, "$.a", true, Error, "false", false),
+        ];
+        for (kind, text, negated, holds, target, fine) in cases {
+            let part = part(text, negated, holds);
+            assert_eq!(is_fine(&part, kind), fine, "{kind:?} {text} {negated} {holds:?}");
+            let Row::Cells(cells) = compared(&part, Text::new(), Text::new(), kind, 0) else {
+                panic!("no cells")
+            };
+            assert_eq!(cells.target.wrap(80, 80)[0].bare(), target);
+        }
+    }
 
     #[test]
     fn a_number_is_told_from_a_text() {

@@ -123,7 +123,7 @@ fn row(page: &Page, gate: &GateReport, titles: bool) -> Vec<Text> {
             let score = judged.score.as_ref().map_or("", |score| &score.value);
             (decided(page, &judged.label, judged.decision), score, phrase(judged))
         }
-        GateReport::Standing { decision, label, may_pass, refused, instant, file, .. } => {
+        GateReport::Standing { decision, label, score, may_pass, refused, instant, file, .. } => {
             let given = format!("decided {}, from {file}", words::when(instant));
             let mut phrase = Text::new();
             if !may_pass {
@@ -131,7 +131,7 @@ fn row(page: &Page, gate: &GateReport, titles: bool) -> Vec<Text> {
                 phrase.push(Tone::Bad, &format!("not accepted: {why}; "));
             }
             phrase.push(Tone::Dim, &given);
-            (decided(page, label, *decision), "", phrase)
+            (decided(page, label, *decision), score.as_deref().unwrap_or(""), phrase)
         }
         GateReport::NotReached { waits_for, .. } => {
             let word = Text::of(Tone::Dim, &format!("{}{TIE}not{TIE}reached", page.signs.off));

@@ -229,13 +229,20 @@ fn finer(segment: &str, room: usize) -> Vec<&str> {
     if segment.width() <= room {
         return vec![segment];
     }
-    let parts = segment.split_inclusive(PUNCTUATION).flat_map(|part| {
+    // What a segment starts with belongs to what follows, as the dot of a step does.
+    let lead = segment.chars().next().map_or(0, char::len_utf8);
+    let (mut parts, mut start) = (Vec::new(), 0);
+    let ends = segment[lead..].match_indices(PUNCTUATION).map(|(at, found)| lead + at + found.len());
+    for end in ends.chain([segment.len()]).filter(|end| *end > 0) {
+        let part = &segment[start..end];
         if part.width() <= room {
-            return vec![part];
+            parts.push(part);
+        } else {
+            parts.extend(part.graphemes(true).flat_map(|cluster| unless_too_wide(cluster, room)));
         }
-        part.graphemes(true).flat_map(|cluster| unless_too_wide(cluster, room)).collect()
-    });
-    parts.collect()
+        start = end;
+    }
+    parts
 }
 
 /// Where a long word may break: a path before each of its steps, so that a line starts with a whole step and no bracket

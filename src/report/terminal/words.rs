@@ -39,10 +39,18 @@ pub(super) fn when(time: &str) -> String {
     }
 }
 
-/// A time to the second in UTC; as it stands where it is no RFC 3339 time.
+/// A time in UTC, whole, to be given again; as it stands where it is no RFC 3339 time.
 pub(super) fn instant(time: &str) -> String {
     match DateTime::parse_from_rfc3339(time) {
         Ok(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        Err(_) => time.to_owned(),
+    }
+}
+
+/// A time to the second in UTC, cut; as it stands where it is no RFC 3339 time.
+pub(super) fn second(time: &str) -> String {
+    match DateTime::parse_from_rfc3339(time) {
+        Ok(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true),
         Err(_) => time.to_owned(),
     }
 }
@@ -94,5 +102,7 @@ mod tests {
         assert_eq!(when("2026-11-19T12:02:31+02:00").replace('\u{a0}', " "), "2026-11-19 10:02 UTC");
         assert_eq!(when("yesterday"), "yesterday");
         assert_eq!(instant("2026-11-19T12:02:31+02:00"), "2026-11-19T10:02:31Z");
+        assert_eq!(instant("2026-11-19T12:02:31.974Z"), "2026-11-19T12:02:31.974Z");
+        assert_eq!(second("2026-11-19T12:02:31.974Z"), "2026-11-19T12:02:31Z");
     }
 }
