@@ -2,6 +2,14 @@
 //! lines that start with `$ ` and, below them, what is printed; `? 3` below that is an exit code other than 0.
 //! `UPDATE_EXPECTED=1 cargo test --test documents` writes the outputs anew.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what it expects in the shortest way"
+)]
+
 mod support;
 
 use std::fmt::Write as _;

@@ -1,6 +1,14 @@
 //! Every example story prints the report that lies beside its evidence. `UPDATE_EXPECTED=1 cargo test --test
 //! expected_reports` writes them anew; read the difference before you commit it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what it expects in the shortest way"
+)]
+
 mod support;
 
 use rstest::rstest;

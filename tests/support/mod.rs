@@ -1,4 +1,11 @@
 //! What the tests from outside share: the binary, and scratch copies of the example stories.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what it expects in the shortest way"
+)]
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 use std::path::{Path, PathBuf};
