@@ -9,6 +9,7 @@
     reason = "a test says what it expects in the shortest way"
 )]
 
+#[macro_use]
 mod support;
 
 use std::collections::BTreeSet;
@@ -90,7 +91,7 @@ fn without_any_one_file_there_is_no_go() {
             walked += 1;
         }
     }
-    println!("walked {walked} files (evidence, ticks, votes, stamps), each taken away and each cut in half");
+    say!("walked {walked} files (evidence, ticks, votes, stamps), each taken away and each cut in half");
     assert!(walked > 50);
 }
 
@@ -116,7 +117,7 @@ fn without_any_one_member_that_a_gate_reads_there_is_no_go() {
         }
         assert!(green.is_go(copy.path()), "the walk must leave the story as it was");
     }
-    println!("walked {walked} members of evidence, ticks and votes");
+    say!("walked {walked} members of evidence, ticks and votes");
     assert!(walked > 400);
 }
 
@@ -154,7 +155,7 @@ fn a_group_without_checks_is_no_gate() {
             walked += 1;
         }
     }
-    println!("emptied {walked} groups");
+    say!("emptied {walked} groups");
     assert!(walked > 15);
 }
 

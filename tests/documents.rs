@@ -10,6 +10,7 @@
     reason = "a test says what it expects in the shortest way"
 )]
 
+#[macro_use]
 mod support;
 
 use std::fmt::Write as _;
@@ -42,7 +43,7 @@ fn commands_print_what_the_documents_show() {
             );
         }
     }
-    println!("ran {run} commands of the documents");
+    say!("ran {run} commands of the documents");
     assert!(run >= 3);
 }
 

@@ -11,6 +11,15 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// Says something that is to be seen also when the test passes, as `println!` is not.
+#[macro_export]
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($words)*);
+    }};
+}
+
 /// The instant at which the stories are judged.
 pub const INSTANT: &str = "2025-10-11T16:00:00Z";
 
