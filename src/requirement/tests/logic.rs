@@ -37,6 +37,28 @@ fn precedence_is_or_and_not_comparison_sum_product_unary() {
     }
 }
 
+/// What would be read as something else without its parentheses keeps them.
+#[test]
+fn parentheses_that_mean_something_are_shown() {
+    for text in [
+        "$.a.n as % <= (-10%)",
+        "$.a.n as % <= (-10% * 2)",
+        "$.a.n as % + (10%) < 5%",
+        "$.a.n as % - (10% as %) < 5%",
+        "($.a.n + 10%) + 10% < 5",
+        "($.a.n + 10%) * 2 < 5",
+        "($.a.n as s) as ms < 5 ms",
+        "-(-$.a.n) < 5",
+        "not (not $.a.p)",
+        "($.a.p == true) == true",
+        "($.a.p or $.a.q) == true",
+    ] {
+        let shown = valid(text).expr.to_string();
+        assert_eq!(shown.replace("$['a']['", "$.a.").replace("']", ""), text);
+        assert_eq!(valid(&shown).expr.to_string(), shown);
+    }
+}
+
 /// Every pair of answers: `t` true, `f` false, `u` unknown, `e` error.
 #[test]
 fn and_and_or_are_kleene_s_with_error_above_all() {
