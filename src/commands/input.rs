@@ -43,7 +43,12 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
     let (set, folder) = if from == SHIPPED || built_in > 0 {
         (shipped::gates(format::infos()), None)
     } else {
-        (gate_set(Path::new(from))?, Some(PathBuf::from(from)))
+        let set = gate_set(Path::new(from)).map_err(|trouble| {
+            trouble.help(
+                "--gates names the folder of gate files; --gates shipped takes those built into the program",
+            )
+        })?;
+        (set, Some(PathBuf::from(from)))
     };
     let GateSet { gates, diagnostics } = set;
     refuse_errors(&diagnostics)?;
@@ -54,11 +59,7 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
 
 /// The gates of a folder.
 pub(super) fn gate_set(folder: &Path) -> Result<GateSet, Trouble> {
-    set::load_dir(folder, format::infos()).map_err(|error| {
-        Trouble::new("gates", error.to_string()).help(
-            "--gates names the folder of gate files; --gates shipped takes those built into the program",
-        )
-    })
+    set::load_dir(folder, format::infos()).map_err(|error| Trouble::new("gates", error.to_string()))
 }
 
 /// Who may speak for a role: the file that was named, else the one beside the gates.

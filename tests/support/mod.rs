@@ -1,6 +1,8 @@
 //! What the tests from outside share: the binary, and scratch copies of the example stories.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
+pub mod tiny;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
