@@ -65,8 +65,8 @@ fn the_gate_that_is_broken_below_is_valid() {
     "3:9",
     "did you mean `unbound`"
 )]
-#[case::tab("    checks:", "\tchecks:", "yaml-tab", "6:1", "tab")]
-#[case::tab_in_the_middle("      sign-off", "    \tsign-off", "yaml-tab", "8:5", "tab")]
+#[case::tab("    checks:", "\tchecks:", "yaml-syntax", "6:1", "tab")]
+#[case::tab_in_the_middle("      sign-off", "    \tsign-off", "yaml-syntax", "8:5", "tab")]
 #[case::repeated_id("      sign-off:", "      fast:", "duplicate-key", "8:7", "fast")]
 #[case::repeated_key("  run: {", "  run: {unbound: true, ", "duplicate-key", "3:24", "unbound")]
 #[case::needs_itself("evidence:", "needs: [tiny]\nevidence:", "needs-itself", "2:9", "tiny")]
@@ -77,8 +77,8 @@ fn the_gate_that_is_broken_below_is_valid() {
 #[case::absolute_path("{unbound", "{file: /etc/passwd.json, unbound", "bad-path", "3:15", "/etc/passwd.json")]
 #[case::windows_path("{unbound", "{file: 'C:\\x.json', unbound", "bad-path", "3:15", "")]
 #[case::folder_above("evidence:", "folder: ..\nevidence:", "bad-path", "2:9", "..")]
-#[case::signed("roles: [product]", "roles: [product], signed: true", "unsupported", "8:52", "signed")]
-#[case::undeclared("$.run.p95", "$.rum.p95", "undeclared-evidence", "7:23", "did you mean `run`")]
+#[case::signed("roles: [product]", "roles: [product], signed: true", "unsupported", "8:46", "signed")]
+#[case::undeclared("$.run.p95", "$.rum.p95", "undeclared-evidence", "7:24", "did you mean `$.run`")]
 #[case::unused("  run: {", "  more: {unbound: true}\n  run: {", "unused-evidence", "3:3", "more")]
 #[case::no_binding("{unbound: true}", "{}", "unbound-evidence", "3:", "unbound")]
 #[case::alias("unbound: true", "unbound: *yes", "yaml-", "3:", "")]
@@ -204,7 +204,7 @@ groups:
 #[case::people_key("people.yaml", "roles:\n  product: {persons: [a@b.c]}\n", "unknown-key", "2:13")]
 #[case::people_empty("people.yaml", "", "", "")]
 #[case::people_nobody("people.yaml", "roles:\n  product: {people: []}\n", "empty-list", "2:21")]
-#[case::people_tab("people.yaml", "roles:\n\tproduct: {people: [a@b.c]}\n", "yaml-tab", "2:1")]
+#[case::people_tab("people.yaml", "roles:\n\tproduct: {people: [a@b.c]}\n", "yaml-syntax", "2:1")]
 #[case::people_binary("people.yaml", "roles\0", "", "")]
 #[case::waiver_key("waivers.yaml", "waivers:\n  - {gate: tiny, chek: fast}\n", "unknown-key", "2:18")]
 #[case::waiver_without_reason(
