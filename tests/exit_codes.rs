@@ -1,5 +1,15 @@
 //! The exit code is the same for every format and any order of arguments.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test says what it expects in the shortest way"
+)]
+
 mod support;
 
 use gatekeeper::report::Report;

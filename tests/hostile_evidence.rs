@@ -1,6 +1,16 @@
 //! Evidence that is broken, enormous or malicious: an `error` or `missing` check with a reason that names the file,
 //! never a pass, a panic or a hang.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test says what it expects in the shortest way"
+)]
+
 mod support;
 
 use rstest::rstest;

@@ -1,6 +1,16 @@
 //! Gate files, people and waivers that are broken or malicious: exit code 2, every mistake named with its place, and
 //! nothing judged.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test says what it expects in the shortest way"
+)]
+
 mod support;
 
 use rstest::rstest;
@@ -255,6 +265,19 @@ fn a_file_beside_the_gates(#[case] name: &str, #[case] text: &str, #[case] code:
     assert!(complaint.contains(&format!("error[{code}")), "{complaint}");
     let place = if place.is_empty() { String::new() } else { format!(":{place}") };
     assert!(complaint.contains(&format!("gates/{name}{place}")), "no {place} in:\n{complaint}");
+}
+
+/// The shorter extension is that of a gate too: a file of that name must not be passed over in silence.
+#[test]
+fn the_files_beside_the_gates_may_end_in_yml() {
+    let tiny = project(GOOD);
+    std::fs::rename(tiny.at("gates/people.yaml"), tiny.at("gates/people.yml")).unwrap();
+    assert_eq!(tiny.run(&["validate"]).code, 0);
+    tiny.write("gates/waivers.yml", "waiver: []\n");
+    assert!(refused(&tiny).contains("gates/waivers.yml:1:1"));
+    std::fs::remove_file(tiny.at("gates/waivers.yml")).unwrap();
+    tiny.write("gates/people.yaml", PEOPLE);
+    assert!(refused(&tiny).contains("both there"));
 }
 
 #[test]

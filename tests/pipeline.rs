@@ -1,5 +1,15 @@
 //! Which gates a call judges, in which order, and where it stops.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "a test says what it expects in the shortest way"
+)]
+
 mod support;
 
 use rstest::rstest;

@@ -57,11 +57,11 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
     let decided = report.errors.is_empty();
     let mut code = ExitCode::of(&report);
     // Without a decision there is nothing to show on a terminal but the trouble, and that has been said.
-    if decided || !stdout.styled {
-        if let Err(error) = terminal::print(&(stdout.render)(&report, &style)) {
-            Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
-            code = ExitCode::Undecided;
-        }
+    if (decided || !stdout.styled)
+        && let Err(error) = terminal::print(&(stdout.render)(&report, &style))
+    {
+        Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
+        code = ExitCode::Undecided;
     }
     let plain = Style { colour: false, width: usize::from(arguments.width.unwrap_or(100)), ..style };
     for sink in &files {
@@ -80,7 +80,7 @@ fn sinks(arguments: &EvaluateArgs) -> Result<Vec<write::Sink>, Trouble> {
     let mut files: Vec<write::Sink> = Vec::new();
     for text in &arguments.outputs {
         let sink = write::parse(text).map_err(usage)?;
-        if files.iter().any(|other| other.path == sink.path) {
+        if files.iter().any(|other| other.meets(&sink)) {
             return Err(usage(format!("two reports cannot both go to {}", sink.path.display())));
         }
         files.push(sink);
