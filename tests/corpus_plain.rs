@@ -1,4 +1,4 @@
-//! Files that real tools wrote, judged by plain JSONPath. The numbers are facts about these files, counted by another
+//! Files that real tools wrote, judged by plain `JSONPath`. The numbers are facts about these files, counted by another
 //! program; names with dots, blanks, brackets and parentheses are among the keys.
 
 #![allow(

@@ -102,7 +102,7 @@ pub(super) fn companions(folder: &Path, gates: &[Gate]) -> Result<Vec<Diagnostic
 }
 
 /// A file that was named, else the one of these names in the folder where there is one.
-fn beside(folder: Option<&Path>, named: Option<&Path>, names: [&str; 2]) -> Result<Option<Input>, Trouble> {
+fn beside(folder: Option<&Path>, named: Option<&Path>, either: [&str; 2]) -> Result<Option<Input>, Trouble> {
     // Asked without following links: one that leads nowhere is a mistake, not an absent file.
     let stands = |path: &PathBuf| {
         !std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
@@ -110,7 +110,7 @@ fn beside(folder: Option<&Path>, named: Option<&Path>, names: [&str; 2]) -> Resu
     let path = match (named, folder) {
         (Some(path), _) => path.to_owned(),
         (None, None) => return Ok(None),
-        (None, Some(folder)) => match names.map(|name| folder.join(name)) {
+        (None, Some(folder)) => match either.map(|name| folder.join(name)) {
             [one, other] if stands(&one) && stands(&other) => {
                 let message = format!("{} and {} are both there", one.display(), other.display());
                 return Err(Trouble::new("input", message).help("keep one of the two"));
