@@ -2,8 +2,13 @@
 
 use clap::Parser;
 use gatekeeper::cli::Cli;
+use gatekeeper::commands;
 
 fn main() -> std::process::ExitCode {
-    // clap exits with 2 on wrong usage, which is what "could not decide" is here.
-    gatekeeper::commands::run(Cli::parse()).into()
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let code = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => commands::run(cli),
+        Err(error) => commands::usage::refuse(&error, arguments.get(1..).unwrap_or_default()),
+    };
+    code.into()
 }

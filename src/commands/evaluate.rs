@@ -16,7 +16,7 @@ use crate::record::{self, StandingDecision};
 use crate::release;
 use crate::report::registry::Format;
 use crate::report::terminal::Style;
-use crate::report::{Release, Report};
+use crate::report::{Problem, Release, Report};
 use crate::{Run, gate, time};
 
 use super::input::{self, Gates};
@@ -29,18 +29,22 @@ const MAX_SAVED_BYTES: u64 = 64 << 20;
 /// Runs the command.
 pub fn run(arguments: &EvaluateArgs) -> ExitCode {
     let width = terminal::width(arguments.width);
-    let sinks = match sinks(arguments) {
-        Ok(sinks) => sinks,
-        Err(trouble) => {
-            trouble.complain(width);
+    let stdout = match Format::parse(&arguments.format) {
+        Ok(format) => format,
+        Err(error) => {
+            Trouble::new("usage", error.to_string()).complain(width);
             return ExitCode::Undecided;
         }
     };
-    let report = match evaluate(arguments, width) {
+    let (files, judged) = match sinks(arguments) {
+        Ok(files) => (files, evaluate(arguments, width)),
+        Err(trouble) => (Vec::new(), Err(trouble)),
+    };
+    let report = match judged {
         Ok(report) => report,
         Err(trouble) => {
             trouble.complain(width);
-            undecided(&trouble, arguments)
+            undecided(trouble.problems(), arguments.at.as_deref())
         }
     };
     let style = Style {
@@ -53,14 +57,14 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
     let decided = report.errors.is_empty();
     let mut code = ExitCode::of(&report);
     // Without a decision there is nothing to show on a terminal but the trouble, and that has been said.
-    if (decided || !sinks.stdout.styled)
-        && let Err(error) = terminal::print(&(sinks.stdout.render)(&report, &style))
+    if (decided || !stdout.styled)
+        && let Err(error) = terminal::print(&(stdout.render)(&report, &style))
     {
         Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
         code = ExitCode::Undecided;
     }
     let plain = Style { colour: false, width: usize::from(arguments.width.unwrap_or(100)), ..style };
-    for sink in &sinks.files {
+    for sink in &files {
         let text = write::signed(sink.format, (sink.format.render)(&report, &plain));
         if let Err(message) = write::write(&sink.path, &text, arguments.force) {
             Trouble::new("output", message).complain(width);
@@ -70,24 +74,18 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
     code
 }
 
-/// Where the report goes.
-struct Sinks {
-    stdout: &'static Format,
-    files: Vec<write::Sink>,
-}
-
-fn sinks(arguments: &EvaluateArgs) -> Result<Sinks, Trouble> {
+/// The files that the report goes to.
+fn sinks(arguments: &EvaluateArgs) -> Result<Vec<write::Sink>, Trouble> {
     let usage = |message: String| Trouble::new("usage", message);
-    let stdout = Format::parse(&arguments.format).map_err(|error| usage(error.to_string()))?;
     let mut files: Vec<write::Sink> = Vec::new();
     for text in &arguments.outputs {
         let sink = write::parse(text).map_err(usage)?;
-        if files.iter().any(|other| other.path == sink.path) {
+        if files.iter().any(|other| other.meets(&sink)) {
             return Err(usage(format!("two reports cannot both go to {}", sink.path.display())));
         }
         files.push(sink);
     }
-    Ok(Sinks { stdout, files })
+    Ok(files)
 }
 
 fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
@@ -130,10 +128,10 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     Ok(crate::evaluate(&run, &circumstances, |gate| evidence::load(gate, &root, &release, now)))
 }
 
-/// The report of a run that could not decide.
-fn undecided(trouble: &Trouble, arguments: &EvaluateArgs) -> Report {
-    let at = arguments.at.as_deref().and_then(|text| time::parse(text).ok());
-    Report { errors: trouble.problems(), ..Report::blank(at.unwrap_or_else(Utc::now), at.is_some()) }
+/// The report of a run that could not decide, as of `at` where that was given and is a time.
+pub(super) fn undecided(problems: Vec<Problem>, at: Option<&str>) -> Report {
+    let at = at.and_then(|text| time::parse(text).ok());
+    Report { errors: problems, ..Report::blank(at.unwrap_or_else(Utc::now), at.is_some()) }
 }
 
 fn listed(gates: &Gates) -> String {

@@ -15,11 +15,11 @@ use super::problem::Trouble;
 /// What `--gates` calls the gates that are built into the program.
 const SHIPPED: &str = "shipped";
 
-/// The file beside the gates that says who may speak for a role.
-const PEOPLE: &str = "people.yaml";
+/// The file beside the gates that says who may speak for a role, in either spelling of its extension.
+const PEOPLE: [&str; 2] = ["people.yaml", "people.yml"];
 
 /// The file beside the gates that holds the accepted risks.
-const WAIVERS: &str = "waivers.yaml";
+const WAIVERS: [&str; 2] = ["waivers.yaml", "waivers.yml"];
 
 /// The gates of a run, and where they come from.
 #[derive(Debug)]
@@ -43,7 +43,12 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
     let (set, folder) = if from == SHIPPED || built_in > 0 {
         (shipped::gates(format::infos()), None)
     } else {
-        (gate_set(Path::new(from))?, Some(PathBuf::from(from)))
+        let set = gate_set(Path::new(from)).map_err(|trouble| {
+            trouble.help(
+                "--gates names the folder of gate files; --gates shipped takes those built into the program",
+            )
+        })?;
+        (set, Some(PathBuf::from(from)))
     };
     let GateSet { gates, diagnostics } = set;
     refuse_errors(&diagnostics)?;
@@ -54,11 +59,7 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
 
 /// The gates of a folder.
 pub(super) fn gate_set(folder: &Path) -> Result<GateSet, Trouble> {
-    set::load_dir(folder, format::infos()).map_err(|error| {
-        Trouble::new("gates", error.to_string()).help(
-            "--gates names the folder of gate files; --gates shipped takes those built into the program",
-        )
-    })
+    set::load_dir(folder, format::infos()).map_err(|error| Trouble::new("gates", error.to_string()))
 }
 
 /// Who may speak for a role: the file that was named, else the one beside the gates.
@@ -100,21 +101,24 @@ pub(super) fn companions(folder: &Path, gates: &[Gate]) -> Result<Vec<Diagnostic
     Ok(found)
 }
 
-/// A file that was named, else the one of this name in the folder where there is one.
-fn beside(folder: Option<&Path>, named: Option<&Path>, name: &str) -> Result<Option<Input>, Trouble> {
+/// A file that was named, else the one of these names in the folder where there is one.
+fn beside(folder: Option<&Path>, named: Option<&Path>, either: [&str; 2]) -> Result<Option<Input>, Trouble> {
+    // Asked without following links: one that leads nowhere is a mistake, not an absent file.
+    let stands = |path: &PathBuf| {
+        !std::fs::symlink_metadata(path).is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+    };
     let path = match (named, folder) {
         (Some(path), _) => path.to_owned(),
         (None, None) => return Ok(None),
-        (None, Some(folder)) => {
-            let path = folder.join(name);
-            // Asked without following links: one that leads nowhere is a mistake, not an absent file.
-            if std::fs::symlink_metadata(&path)
-                .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-            {
-                return Ok(None);
+        (None, Some(folder)) => match either.map(|name| folder.join(name)) {
+            [one, other] if stands(&one) && stands(&other) => {
+                let message = format!("{} and {} are both there", one.display(), other.display());
+                return Err(Trouble::new("input", message).help("keep one of the two"));
             }
-            path
-        }
+            [one, _] if stands(&one) => one,
+            [_, other] if stands(&other) => other,
+            _ => return Ok(None),
+        },
     };
     match Input::read(&path) {
         Ok(Ok(input)) => Ok(Some(input)),

@@ -4,6 +4,7 @@ pub mod evaluate;
 mod input;
 mod problem;
 mod terminal;
+pub mod usage;
 pub mod validate;
 mod write;
 

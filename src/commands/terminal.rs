@@ -3,18 +3,26 @@
 use std::io::{IsTerminal, Write};
 
 use anstream::ColorChoice;
+use anstream::stream::RawStream;
 
 /// Columns of a report that does not go to a terminal.
 const PIPED_WIDTH: usize = 100;
 
 /// Whether standard output takes colour: a terminal, unless `NO_COLOR` or `CLICOLOR_FORCE` say otherwise.
 pub(super) fn stdout_takes_colour() -> bool {
-    !matches!(anstream::AutoStream::choice(&std::io::stdout()), ColorChoice::Never)
+    takes_colour(&std::io::stdout())
 }
 
 /// The same for standard error.
 pub(super) fn stderr_takes_colour() -> bool {
-    !matches!(anstream::AutoStream::choice(&std::io::stderr()), ColorChoice::Never)
+    takes_colour(&std::io::stderr())
+}
+
+fn takes_colour(stream: &impl RawStream) -> bool {
+    // The convention is that 0 forces nothing; the library takes any text for force.
+    let forces_nothing = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value == "0");
+    let wanted = !matches!(anstream::AutoStream::choice(stream), ColorChoice::Never);
+    wanted && (!forces_nothing || stream.is_terminal())
 }
 
 /// The width to lay a report out for.

@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::cli::ValidateArgs;
 use crate::diagnostic::{Diagnostic, DiagnosticJson, Severity};
 use crate::exit::ExitCode;
+use crate::gate::set::GateSet;
+use crate::report::Problem;
 
 use super::input;
 use super::problem::{self, Trouble};
@@ -19,7 +21,25 @@ struct Answer {
     valid: bool,
     gates: Vec<String>,
     diagnostics: Vec<DiagnosticJson>,
-    errors: Vec<crate::report::Problem>,
+    errors: Vec<Problem>,
+}
+
+impl Answer {
+    fn json(&self) -> String {
+        format!("{}\n", serde_json::to_string_pretty(self).unwrap_or_default())
+    }
+}
+
+/// The JSON answer of a call that could not be understood.
+pub(super) fn undecided(problem: Problem) -> String {
+    let answer = Answer {
+        schema_version: crate::report::SCHEMA_VERSION,
+        valid: false,
+        gates: Vec::new(),
+        diagnostics: Vec::new(),
+        errors: vec![problem],
+    };
+    answer.json()
 }
 
 /// Runs the command.
@@ -54,8 +74,7 @@ pub fn run(arguments: &ValidateArgs) -> ExitCode {
             diagnostics: diagnostics.iter().map(Diagnostic::to_json).collect(),
             errors: errors.iter().flat_map(Trouble::problems).collect(),
         };
-        let text = serde_json::to_string_pretty(&answer).unwrap_or_default();
-        if terminal::print(&format!("{text}\n")).is_err() {
+        if terminal::print(&answer.json()).is_err() {
             return ExitCode::Undecided;
         }
     } else {
@@ -68,13 +87,12 @@ pub fn run(arguments: &ValidateArgs) -> ExitCode {
         let (files, mistakes) =
             (gates.len(), diagnostics.iter().filter(|found| found.severity == Severity::Error).count());
         if valid {
-            let names = gates.join(", ");
-            if terminal::print(&format!(
-                "{files} gate{} valid: {names}\n",
-                if files == 1 { " is" } else { "s are" }
-            ))
-            .is_err()
-            {
+            let text = match (files, gates.join(", ")) {
+                (0, _) => "no mistake found\n".to_owned(),
+                (1, name) => format!("1 gate is valid: {name}\n"),
+                (files, names) => format!("{files} gates are valid: {names}\n"),
+            };
+            if terminal::print(&text).is_err() {
                 return ExitCode::Undecided;
             }
         } else if mistakes > 0 {
@@ -87,12 +105,26 @@ pub fn run(arguments: &ValidateArgs) -> ExitCode {
     if valid { ExitCode::MayPass } else { ExitCode::Undecided }
 }
 
-/// The gates of a file or folder, and what is wrong with them.
+/// The gates of a file or folder, and what is wrong with them. One file is read together with its folder, because
+/// what it needs lies there; only its own mistakes count, and cycles, which belong to every gate in them.
 fn validate(path: &Path) -> Result<(Vec<String>, Vec<Diagnostic>), Trouble> {
-    let set = input::gate_set(path)?;
-    let mut diagnostics = set.diagnostics;
-    if path.is_dir() {
-        diagnostics.extend(input::companions(path, &set.gates)?);
+    let trouble =
+        |problem: String| Trouble::new("gates", format!("cannot read `{}`: {problem}", path.display()));
+    let is_dir = std::fs::metadata(path).map_err(|error| trouble(error.to_string()))?.is_dir();
+    let folder = match path.parent() {
+        _ if is_dir => path,
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if !is_dir && !path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+        return Err(trouble("the name of a gate file ends in `.yaml` or `.yml`".to_owned()));
     }
-    Ok((set.gates.iter().map(|gate| gate.id.clone()).collect(), diagnostics))
+    let GateSet { mut gates, mut diagnostics } = input::gate_set(folder)?;
+    diagnostics.extend(input::companions(folder, &gates)?);
+    if !is_dir {
+        let here = |found: &str| Path::new(found).file_name() == path.file_name();
+        gates.retain(|gate| here(&gate.source.path));
+        diagnostics.retain(|found| here(&found.source.path) || found.code == "needs-cycle");
+    }
+    Ok((gates.into_iter().map(|gate| gate.id).collect(), diagnostics))
 }

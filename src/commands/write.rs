@@ -27,6 +27,26 @@ pub(super) fn parse(text: &str) -> Result<Sink, String> {
     Ok(Sink { format, path: path.into() })
 }
 
+impl Sink {
+    /// Whether both would be the same file, however their paths are spelt.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.path == other.path || place(&self.path).is_some_and(|here| place(&other.path) == Some(here))
+    }
+}
+
+/// Where a path leads, also when nothing stands there yet; none where its folder cannot be found.
+fn place(path: &Path) -> Option<PathBuf> {
+    Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?))
+}
+
+/// The folder that a file is written into.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// The text as it goes into a file.
 pub(super) fn signed(format: &Format, text: String) -> String {
     if format.styled { format!("{text}\n{SIGNATURE} {}\n", env!("CARGO_PKG_VERSION")) } else { text }
@@ -38,13 +58,9 @@ pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), String> 
     if !force {
         refuse_foreign(path)?;
     }
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
     let mut file = tempfile::Builder::new()
         .prefix(".gatekeeper-")
-        .tempfile_in(folder)
+        .tempfile_in(folder_of(path))
         .map_err(|error| format!("{shown} cannot be written: {error}"))?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all());
     written.map_err(|error| format!("{shown} cannot be written: {error}"))?;

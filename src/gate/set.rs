@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Gate;
 use super::read::{FormatInfo, read};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::input::{Input, Unreadable, whole_file};
-use crate::strict::{locate, meant};
+use crate::strict::{is_id, locate, meant};
+use crate::yaml::Yaml;
 
 /// Files beside the gates that are none, by the name before `.yaml` or `.yml`.
 const OTHERS: &[&str] = &["people", "waivers"];
@@ -80,6 +82,7 @@ pub fn load(
         set.diagnostics.push(whole_file(folder.to_owned(), "no-gates", message, Some(help.to_owned())));
     }
     let mut stems: BTreeMap<String, String> = BTreeMap::new();
+    let mut invalid = Vec::new();
     for (stem, input) in inputs {
         let path = match &input {
             Ok(input) => input.source.path.clone(),
@@ -99,39 +102,77 @@ pub fn load(
         match input {
             Ok(input) => {
                 let (gate, diagnostics) = read(&input.source, input.sha256, &stem, formats);
+                if gate.is_none() {
+                    invalid.push(input.source);
+                }
                 set.gates.extend(gate);
                 set.diagnostics.extend(diagnostics);
             }
             Err(diagnostic) => set.diagnostics.push(*diagnostic),
         }
     }
-    let mut cross = unknown_needs(&set.gates, &stems);
-    cross.extend(cycles(&set.gates));
-    set.diagnostics.extend(cross);
+    set.diagnostics.extend(unknown_needs(&set.gates, &invalid, &stems));
+    set.diagnostics.extend(cycles(&set.gates));
     set
 }
 
-/// Needed gates that have no file. One whose file is wrong has its own diagnostics.
-fn unknown_needs(gates: &[Gate], stems: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+/// The most needs of one gate file with other mistakes that are looked up.
+const MAX_LOOKED_UP: usize = 20;
+
+/// Needed gates that have no file. A needed gate whose own file is wrong is there, and has its own diagnostics.
+fn unknown_needs(
+    gates: &[Gate],
+    invalid: &[Arc<Source>],
+    stems: &BTreeMap<String, String>,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for gate in gates {
-        for (index, needed) in
-            gate.needs.iter().enumerate().filter(|(_, needed)| !stems.contains_key(*needed))
-        {
-            let others = stems.keys().map(String::as_str).filter(|stem| *stem != gate.id);
-            let help = meant(needed, others).unwrap_or_else(|| format!("write `{needed}.yaml`"));
-            found.push(at_need(gate, index, "unknown-gate", format!("there is no gate `{needed}`"), help));
+        for (index, needed) in gate.needs.iter().enumerate() {
+            if !stems.contains_key(needed) {
+                found.push(unknown(&gate.source, index, needed, &gate.id, stems));
+            }
+        }
+    }
+    // There is no gate to ask where its file has other mistakes, and yet all mistakes are told in one run.
+    for source in invalid {
+        let parsed = crate::yaml::parse(source);
+        let own = locate(parsed.root.as_ref(), &["gate"]).and_then(Yaml::as_scalar).map(|own| &own.text);
+        let needs = locate(parsed.root.as_ref(), &["needs"]).and_then(Yaml::as_list).unwrap_or_default();
+        for (index, needed) in needs.iter().enumerate().take(MAX_LOOKED_UP) {
+            let Some(needed) = needed.as_scalar().map(|needed| &needed.text) else { continue };
+            if is_id(needed) && Some(needed) != own && !stems.contains_key(needed) {
+                found.push(unknown(source, index, needed, own.map_or("", String::as_str), stems));
+            }
         }
     }
     found
 }
 
+/// The mistake of a need for a gate that is not there.
+fn unknown(
+    source: &Arc<Source>,
+    index: usize,
+    needed: &str,
+    own: &str,
+    stems: &BTreeMap<String, String>,
+) -> Diagnostic {
+    let others = stems.keys().map(String::as_str).filter(|stem| *stem != own);
+    let help = meant(needed, others).unwrap_or_else(|| format!("write `{needed}.yaml`"));
+    at_need(source, index, "unknown-gate", format!("there is no gate `{needed}`"), help)
+}
+
 /// A diagnostic that points at one of the needed gates.
-fn at_need(gate: &Gate, index: usize, code: &'static str, message: String, help: String) -> Diagnostic {
-    let parsed = crate::yaml::parse(&gate.source);
+fn at_need(
+    source: &Arc<Source>,
+    index: usize,
+    code: &'static str,
+    message: String,
+    help: String,
+) -> Diagnostic {
+    let parsed = crate::yaml::parse(source);
     let node = locate(parsed.root.as_ref(), &["needs"]).and_then(|needs| needs.as_list()?.get(index));
     let mut diagnostic = whole_file(String::new(), code, message, Some(help));
-    diagnostic.source = std::sync::Arc::clone(&gate.source);
+    diagnostic.source = Arc::clone(source);
     diagnostic.span = node.map(|node| node.span.clone());
     diagnostic
 }
@@ -170,7 +211,7 @@ fn cycles(gates: &[Gate]) -> Vec<Diagnostic> {
                     let message = format!("these gates need each other: {}", names.join(" → "));
                     let help = "take one of these needs out: none of the gates could ever be judged first"
                         .to_owned();
-                    found.push(at_need(&gates[at], need, "needs-cycle", message, help));
+                    found.push(at_need(&gates[at].source, need, "needs-cycle", message, help));
                 }
                 _ => {}
             }

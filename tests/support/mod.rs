@@ -8,6 +8,8 @@
 )]
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
+pub mod tiny;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
