@@ -222,17 +222,27 @@ fn judge_check(check: &Check, scope: &Scope<'_>, said: &HashMap<String, Finding>
     }
 }
 
+/// The kind of a check, as reports name it.
+pub fn kind(check: &Check) -> Kind {
+    match check.kind {
+        CheckKind::Require { .. } => Kind::Require,
+        CheckKind::Veto(_) => Kind::Veto,
+        CheckKind::Confirm { .. } => Kind::Confirm,
+        CheckKind::Approve(_) => Kind::Approve,
+    }
+}
+
 fn report(check: &Check, finding: Finding) -> CheckReport {
-    let (kind, requirement) = match &check.kind {
-        CheckKind::Require { require, .. } => (Kind::Require, Some(require.text.clone())),
-        CheckKind::Veto(condition) => (Kind::Veto, Some(condition.text.clone())),
-        CheckKind::Confirm { .. } => (Kind::Confirm, None),
-        CheckKind::Approve(_) => (Kind::Approve, None),
+    let requirement = match &check.kind {
+        CheckKind::Require { require: requirement, .. } | CheckKind::Veto(requirement) => {
+            Some(requirement.text.clone())
+        }
+        CheckKind::Confirm { .. } | CheckKind::Approve(_) => None,
     };
     CheckReport {
         check: check.id.clone(),
         title: check.title.clone(),
-        kind,
+        kind: kind(check),
         outcome: finding.outcome,
         raw_outcome: None,
         veto_stands: finding.veto_stands,

@@ -17,6 +17,10 @@ pub const MAX_DIGITS: usize = 17;
 /// The largest decimal exponent, up or down: what a double can hold. Beyond it a reader would see infinity or zero.
 const MAX_EXPONENT: i64 = 308;
 
+/// The most bits on either side of the fraction bar that a result may be gone on with: some 2,400 digits. Measured
+/// values stay far below; without a bound a product of many extremes would take minutes and print a page.
+const MAX_BITS: u64 = 8_192;
+
 /// How many decimals are printed of a number that has no end (1/3).
 const SHOWN_DECIMALS: usize = 10;
 
@@ -143,6 +147,11 @@ impl Number {
     #[must_use]
     pub fn checked_div(&self, divisor: &Self) -> Option<Self> {
         (!divisor.is_zero()).then(|| Self(&self.0 / &divisor.0))
+    }
+
+    /// Whether this has so many digits that it can only have come out of a calculation gone wrong.
+    pub fn is_overlong(&self) -> bool {
+        self.0.numer().bits() > MAX_BITS || self.0.denom().bits() > MAX_BITS
     }
 
     /// The largest whole number that is not above this one, where it fits.

@@ -1,5 +1,7 @@
 //! Instants as evidence states them, and ages in words.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 
 use crate::number::Number;
@@ -32,6 +34,9 @@ impl std::fmt::Display for TimeError {
 }
 
 /// Reads RFC 3339, and what tools write in its place: no seconds, a blank for the `T`, a zone without colon.
+///
+/// # Errors
+/// [`TimeError`], worded as the end of a sentence that starts with the text.
 pub fn parse(text: &str) -> Result<DateTime<Utc>, TimeError> {
     let (date, rest) = match text.get(..10).and_then(|date| NaiveDate::parse_from_str(date, "%Y-%m-%d").ok())
     {
@@ -94,6 +99,9 @@ fn read_offset(text: &str) -> Option<TimeDelta> {
 }
 
 /// Reads epoch seconds, or milliseconds above 10¹¹.
+///
+/// # Errors
+/// [`TimeError::OutOfRange`] for a number that is no date.
 pub fn from_epoch(number: &Number) -> Result<DateTime<Utc>, TimeError> {
     let in_milliseconds = number.abs() > Number::from(MILLISECONDS_FROM);
     let scale: i64 = if in_milliseconds { 1_000_000 } else { 1_000_000_000 };
@@ -126,7 +134,8 @@ pub fn in_words(span: TimeDelta) -> String {
     if let Some((next_size, next_unit)) = units.get(first + 1) {
         let rest = seconds % size / next_size;
         if rest > 0 {
-            text.push_str(&format!(" {rest} {next_unit}"));
+            // Writing into a string cannot fail.
+            let _ = write!(text, " {rest} {next_unit}");
         }
     }
     text

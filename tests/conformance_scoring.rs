@@ -4,6 +4,9 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of a test fail as the test does")]
 
+#[macro_use]
+mod support;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
@@ -452,7 +455,7 @@ fn run(case: &Value) -> Option<Judged> {
 fn other_evaluators() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/scoring.json");
     let Ok(text) = fs::read_to_string(&path) else {
-        println!("skipped: {} is not there", path.display());
+        say!("skipped: {} is not there", path.display());
         return;
     };
     let suite: Value = serde_json::from_str(&text).unwrap();
@@ -472,10 +475,10 @@ fn other_evaluators() {
         }
     }
     for (tag, count) in &covered {
-        println!("{tag}: {count} covered");
+        say!("{tag}: {count} covered");
     }
     for (tag, ids) in &left {
-        println!("{tag}: {} not covered: {}", ids.len(), ids.join(" "));
+        say!("{tag}: {} not covered: {}", ids.len(), ids.join(" "));
     }
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
     let accounted = covered.values().sum::<usize>() + left.values().map(Vec::len).sum::<usize>();

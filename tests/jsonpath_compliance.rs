@@ -1,5 +1,8 @@
 //! The `JSONPath` Compliance Test Suite, whole, in the mode that follows the RFC.
 
+#[macro_use]
+mod support;
+
 use std::fs;
 use std::path::Path;
 
@@ -67,7 +70,7 @@ fn run(case: &serde_json::Value) -> Result<(), String> {
 fn the_compliance_suite_passes_whole() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/jsonpath-cts.json");
     let Ok(text) = fs::read_to_string(&path) else {
-        println!("skipped: {} is not there", path.display());
+        say!("skipped: {} is not there", path.display());
         return;
     };
     let suite: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -78,7 +81,7 @@ fn the_compliance_suite_passes_whole() {
             run(case).err().map(|error| format!("{} {}: {error}", case["name"], case["selector"]))
         })
         .collect();
-    println!("ran {} cases, {} failed", cases.len(), failures.len());
+    say!("ran {} cases, {} failed", cases.len(), failures.len());
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert!(cases.len() >= 703, "the suite has shrunk");
 }

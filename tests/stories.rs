@@ -1,5 +1,13 @@
 //! The example stories from outside: decision, failing checks, reasons, what to do next, and exit code.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what it expects in the shortest way"
+)]
+
 mod support;
 
 use rstest::rstest;
@@ -18,49 +26,56 @@ fn codes(gate: &serde_json::Value) -> Vec<&str> {
     gate["reasons"].as_array().unwrap().iter().map(|reason| reason["code"].as_str().unwrap()).collect()
 }
 
+/// What a story is to end with.
+struct End {
+    code: i32,
+    /// The gate that decides, its decision and what to do next.
+    gate: &'static str,
+    decision: &'static str,
+    next: &'static str,
+    /// Every check that is neither pass nor not-applicable.
+    not_green: &'static [&'static str],
+    reasons: &'static [&'static str],
+}
+
 #[rstest]
-#[case::green("green", &["production"], 0, "production", "GO", "promote", &[], &[])]
-#[case::borderline(
-    "borderline", &["production"], 1, "production", "NO-GO", "hold",
-    &["response-time fail", "concurrent-users fail", "performance-borderline fail"],
-    &["veto", "failed", "failed", "below-floor", "below-go"],
-)]
-#[case::rejected(
-    "rejected-staging", &["production"], 1, "staging", "NO-GO", "hold",
-    &["e2e-pass-rate fail", "lighthouse fail", "scc pending"],
-    &["failed", "failed", "awaiting"],
-)]
-#[case::missing_and_stale(
-    "missing-and-stale", &["production"], 1, "production", "NO-GO", "hold",
-    &["rollback-recent fail", "incident-procedures missing", "incident-team missing", "dependency-not-ready missing"],
-    &["veto", "failed", "no-evidence", "no-evidence", "below-go"],
-)]
-#[case::no_go_vote(
-    "no-go-vote", &["production"], 1, "production", "NO-GO", "hold",
-    &["stakeholder-unanimity fail"],
-    &["veto"],
-)]
-#[case::waived("waived", &["production"], 3, "staging", "CONDITIONAL", "hold", &["no-medium-findings waived"], &["waiver"])]
-#[case::waived_and_allowed(
-    "waived", &["staging", "--allow-conditional"], 0, "staging", "CONDITIONAL", "promote",
-    &["no-medium-findings waived"],
-    &["waiver"],
-)]
-fn a_story_ends_as_it_is_told(
-    #[case] name: &str,
-    #[case] extra: &[&str],
-    #[case] code: i32,
-    #[case] decided: &str,
-    #[case] decision: &str,
-    #[case] next: &str,
-    #[case] bad: &[&str],
-    #[case] reasons: &[&str],
-) {
+#[case::green("green", &["production"], End {
+    code: 0, gate: "production", decision: "GO", next: "promote", not_green: &[], reasons: &[],
+})]
+#[case::borderline("borderline", &["production"], End {
+    code: 1, gate: "production", decision: "NO-GO", next: "hold",
+    not_green: &["response-time fail", "concurrent-users fail", "performance-borderline fail"],
+    reasons: &["veto", "failed", "failed", "below-floor", "below-go"],
+})]
+#[case::rejected_staging("rejected-staging", &["production"], End {
+    code: 1, gate: "staging", decision: "NO-GO", next: "hold",
+    not_green: &["e2e-pass-rate fail", "lighthouse fail", "scc pending"],
+    reasons: &["failed", "failed", "awaiting"],
+})]
+#[case::missing_and_stale("missing-and-stale", &["production"], End {
+    code: 1, gate: "production", decision: "NO-GO", next: "hold",
+    not_green: &[
+        "rollback-recent fail", "incident-procedures missing", "incident-team missing", "dependency-not-ready missing",
+    ],
+    reasons: &["veto", "failed", "no-evidence", "no-evidence", "below-go"],
+})]
+#[case::no_go_vote("no-go-vote", &["production"], End {
+    code: 1, gate: "production", decision: "NO-GO", next: "hold",
+    not_green: &["stakeholder-unanimity fail"], reasons: &["veto"],
+})]
+#[case::waived("waived", &["production"], End {
+    code: 3, gate: "staging", decision: "CONDITIONAL", next: "hold",
+    not_green: &["no-medium-findings waived"], reasons: &["waiver"],
+})]
+#[case::waived_and_accepted("waived", &["staging", "--allow-conditional"], End {
+    code: 0, gate: "staging", decision: "CONDITIONAL", next: "promote",
+    not_green: &["no-medium-findings waived"], reasons: &["waiver"],
+})]
+fn a_story_ends_as_it_is_told(#[case] name: &str, #[case] extra: &[&str], #[case] end: End) {
     let (exit, report) = judge(name, extra);
-    let gate = gate(&report, decided);
-    assert_eq!(not_green(gate), bad);
-    assert_eq!(codes(gate), reasons);
-    assert_eq!((gate["decision"].as_str(), gate["next"].as_str()), (Some(decision), Some(next)));
-    assert_eq!(exit, code);
-    assert_eq!(report["exit_code"], code);
+    let gate = gate(&report, end.gate);
+    assert_eq!(not_green(gate), end.not_green);
+    assert_eq!(codes(gate), end.reasons);
+    assert_eq!((gate["decision"].as_str(), gate["next"].as_str()), (Some(end.decision), Some(end.next)));
+    assert_eq!((exit, report["exit_code"].as_i64()), (end.code, Some(i64::from(end.code))));
 }

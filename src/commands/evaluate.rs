@@ -10,14 +10,14 @@ use crate::cli::EvaluateArgs;
 use crate::evidence::{self, Root};
 use crate::exit::ExitCode;
 use crate::gate::Gate;
-use crate::judge::{self, Circumstances};
+use crate::judge::Circumstances;
 use crate::pipeline::{self, Selection};
 use crate::record::{self, StandingDecision};
 use crate::release;
 use crate::report::registry::Format;
 use crate::report::terminal::Style;
-use crate::report::{Problem, Release, Report, SCHEMA_VERSION, Tool};
-use crate::{gate, time};
+use crate::report::{Problem, Release, Report};
+use crate::{Run, gate, time};
 
 use super::input::{self, Gates};
 use super::problem::{self, Trouble};
@@ -108,11 +108,11 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     if !gates.warnings.is_empty() {
         problem::complain_of(&gates.warnings, width);
     }
-    let standing = standing(arguments, &gates.gates, &release, now, replay)?;
+    let standing = standing(arguments, &gates.list, &release, now, replay)?;
 
     let selection = Selection { gates: names, all: arguments.all };
-    let order = gate::set::order(&gates.gates);
-    let plan = pipeline::plan(&gates.gates, &order, &selection, &standing)
+    let order = gate::set::order(&gates.list);
+    let plan = pipeline::plan(&gates.list, &order, &selection, &standing)
         .map_err(|error| Trouble::new("selection", error.to_string()).help(listed(&gates)))?;
     let root = Root::open(&arguments.evidence)
         .map_err(|error| evidence_trouble(&arguments.evidence, &error.to_string()))?;
@@ -124,43 +124,26 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         now,
         allow_conditional: arguments.allow_conditional,
     };
-    let reports = pipeline::run(&plan, &selection, &standing, |gate, needs, earlier| {
-        let evidence = evidence::load(gate, &root, &release, now);
-        judge::judge(gate, evidence, needs, earlier, &circumstances)
-    });
-    let mut report = Report { gates: reports, release, ..frame(now, replay) };
-    report.exit_code = ExitCode::of(&report) as u8;
-    Ok(report)
-}
-
-/// A report of nothing yet.
-fn frame(now: DateTime<Utc>, replay: bool) -> Report {
-    Report {
-        schema_version: SCHEMA_VERSION,
-        tool: Tool { name: "gatekeeper".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
-        instant: time::show(now),
-        replay,
-        release: Release::default(),
-        exit_code: ExitCode::Undecided as u8,
-        gates: Vec::new(),
-        errors: Vec::new(),
-    }
+    let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
+    Ok(crate::evaluate(&run, &circumstances, |gate| evidence::load(gate, &root, &release, now)))
 }
 
 /// The report of a run that could not decide, as of `at` where that was given and is a time.
 pub(super) fn undecided(problems: Vec<Problem>, at: Option<&str>) -> Report {
     let at = at.and_then(|text| time::parse(text).ok());
-    Report { errors: problems, ..frame(at.unwrap_or_else(Utc::now), at.is_some()) }
+    Report { errors: problems, ..Report::blank(at.unwrap_or_else(Utc::now), at.is_some()) }
 }
 
 fn listed(gates: &Gates) -> String {
-    let ids: Vec<&str> = gates.gates.iter().map(|gate| gate.id.as_str()).collect();
+    let ids: Vec<&str> = gates.list.iter().map(|gate| gate.id.as_str()).collect();
     format!("the gates are {}", ids.join(", "))
 }
 
 fn evidence_trouble(folder: &Path, problem: &str) -> Trouble {
-    Trouble::new("evidence-folder", problem.to_owned())
-        .help(format!("--evidence names the folder that holds the evidence; it is now {}", folder.display()))
+    Trouble::new("evidence-folder", problem.to_owned()).help(format!(
+        "give the folder that holds the evidence: --evidence DIR (it is {} now)",
+        folder.display()
+    ))
 }
 
 /// The saved decisions, the latest one about each gate.

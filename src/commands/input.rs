@@ -25,7 +25,7 @@ const WAIVERS: [&str; 2] = ["waivers.yaml", "waivers.yml"];
 #[derive(Debug)]
 pub(super) struct Gates {
     /// Each of them valid.
-    pub(super) gates: Vec<Gate>,
+    pub(super) list: Vec<Gate>,
     /// Warnings about them.
     pub(super) warnings: Vec<Diagnostic>,
     /// Their folder; none for those built into the program.
@@ -54,7 +54,7 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
     refuse_errors(&diagnostics)?;
     let names =
         names.iter().map(|name| name.strip_prefix(shipped::PREFIX).unwrap_or(name).to_owned()).collect();
-    Ok((Gates { gates, warnings: diagnostics, folder }, names))
+    Ok((Gates { list: gates, warnings: diagnostics, folder }, names))
 }
 
 /// The gates of a folder.
@@ -72,7 +72,7 @@ pub(super) fn people(gates: &Gates, named: Option<&Path>) -> Result<Option<Peopl
         },
     };
     if diagnostics.is_empty() {
-        diagnostics = people::check_roles(&gates.gates, people.as_ref());
+        diagnostics = people::check_roles(&gates.list, people.as_ref());
     }
     refuse_errors(&diagnostics)?;
     Ok(people)
@@ -81,7 +81,7 @@ pub(super) fn people(gates: &Gates, named: Option<&Path>) -> Result<Option<Peopl
 /// The accepted risks: the file that was named, else the one beside the gates.
 pub(super) fn waivers(gates: &Gates, named: Option<&Path>) -> Result<Vec<Waiver>, Trouble> {
     let Some(input) = beside(gates.folder.as_deref(), named, WAIVERS)? else { return Ok(Vec::new()) };
-    let (waivers, diagnostics) = waiver::read(&input.source, &gates.gates);
+    let (waivers, diagnostics) = waiver::read(&input.source, &gates.list);
     refuse_errors(&diagnostics)?;
     Ok(waivers)
 }

@@ -20,7 +20,7 @@ impl Parser<'_> {
     pub(super) fn filter(&mut self) -> Parsed<Filter> {
         self.skip_blanks();
         let mut expr = self.or()?;
-        visit::mark_tested(&mut expr);
+        visit::mark_asked(&mut expr);
         Ok(Filter { expr })
     }
 
@@ -116,7 +116,8 @@ impl Parser<'_> {
         let start = self.at;
         let value = match self.peek() {
             Some('@' | '$') => {
-                return Ok(Operand::Query { query: self.query(Blanks::BeforeSegments)?, tested: false });
+                let query = self.query(Blanks::BeforeSegments)?;
+                return Ok(Operand::Query { query, tested: false, null_said: false });
             }
             Some(quote @ ('\'' | '"')) => Literal::Text(self.quoted(quote)?.into_boxed_str()),
             Some('-' | '0'..='9') => Literal::Number(self.number()?),

@@ -148,11 +148,13 @@ impl<'d> Walk<'d> {
         })
     }
 
-    /// Notes a null where a value must be known, unless the filter tests the query that gave it.
+    /// Notes a null where a value must be known, unless the filter says what null means to it. That a member is
+    /// there (`@.x && …`) does not make null a value: a severity that is null is not known to be harmless.
     fn note_null(&mut self, operand: &Operand, seen: &Seen, current: &'d Node) {
-        if let (true, Some(query)) = (seen.is_null(), untested_query(operand)) {
-            let demand = Demand::Filter { query, element: current };
-            self.miss(demand, &operand.span(), |_| format!("`{query}` is null"));
+        if let (true, Some(query)) = (seen.is_null(), unsaid_query(operand)) {
+            self.miss(Demand::Value { query, element: current }, &operand.span(), |_| {
+                format!("`{query}` is null")
+            });
         }
     }
 
@@ -163,17 +165,17 @@ impl<'d> Walk<'d> {
     {
         match operand {
             Operand::Literal { value, .. } => Ok(value.into()),
-            Operand::Query { query, tested } => {
+            Operand::Query { query, tested, .. } => {
                 let node = self.resolve(query, current, self.demand(query, *tested, current))?;
                 Ok(node.map_or(Seen::Nothing, Seen::from))
             }
             Operand::Call(call) => match (call.function, call.arguments.as_slice()) {
                 (Function::Length, [argument]) => self.length(call, argument, current),
-                (Function::Count, [Operand::Query { query, tested }]) => {
+                (Function::Count, [Operand::Query { query, tested, .. }]) => {
                     let nodes = self.all(query, current, self.demand(query, *tested, current))?;
                     Ok(Seen::Number(Cow::Owned(nodes.len().to_string())))
                 }
-                (Function::Value, [Operand::Query { query, tested }]) => {
+                (Function::Value, [Operand::Query { query, tested, .. }]) => {
                     self.only_value(call, query, *tested, current)
                 }
                 // No other call is well-typed here.
@@ -281,12 +283,12 @@ fn is_null_literal(operand: &Operand) -> bool {
     matches!(operand, Operand::Literal { value: Literal::Null, .. })
 }
 
-/// The query whose value an operand passes on, if the filter does not test that it is there.
-fn untested_query(operand: &Operand) -> Option<&Query> {
+/// The query whose value an operand passes on, if the filter does not say what is to be done where that is null.
+fn unsaid_query(operand: &Operand) -> Option<&Query> {
     match operand {
-        Operand::Query { query, tested: false } => Some(query),
+        Operand::Query { query, null_said: false, .. } => Some(query),
         Operand::Call(Call { function: Function::Value, arguments, .. }) => {
-            arguments.first().and_then(untested_query)
+            arguments.first().and_then(unsaid_query)
         }
         _ => None,
     }

@@ -141,6 +141,9 @@ pub enum Operand {
         /// Whether the same filter expression also tests this very query for existence (`@.x && @.x > 1`). Its author
         /// has said what is to happen to elements without it.
         tested: bool,
+        /// Whether the same filter expression also compares this very query with `null` (`@.x != null && @.x > 1`).
+        /// Its author has said what is to happen to elements where it is null.
+        null_said: bool,
     },
     /// What a function gives.
     Call(Call),

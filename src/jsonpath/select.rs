@@ -91,6 +91,8 @@ pub(super) enum Demand<'w> {
     Step,
     /// So must this query of a filter, for this element to be judged.
     Filter { query: &'w Query, element: &'w Node },
+    /// What this query of a filter selects must not be null, for this element to be judged.
+    Value { query: &'w Query, element: &'w Node },
 }
 
 /// One selection over one document.
@@ -122,6 +124,14 @@ impl<'d> Walk<'d> {
                 let message = format!(
                     "the filter cannot judge `{place}`: {what}; if it may be absent, test it in the same filter: \
                      `{query} && …`"
+                );
+                (AbsentKind::Filtered, message)
+            }
+            Demand::Value { query, element } => {
+                let (place, what) = (self.place(element), what(self));
+                let message = format!(
+                    "the filter cannot judge `{place}`: {what}; if it may be null, say so in the same filter: \
+                     `{query} != null && …`"
                 );
                 (AbsentKind::Filtered, message)
             }

@@ -134,7 +134,8 @@ fn s4_every_step_but_the_last_must_select_something() {
 
 #[test]
 fn s5_a_filter_does_not_pass_over_what_it_cannot_judge() {
-    let document = r#"{"l": [{"s": "high", "n": 1}, {"n": 2}, {"s": null, "n": 3, "t": ["x"]}], "limit": 2, "no": null}"#;
+    let document =
+        r#"{"l": [{"s": "high", "n": 1}, {"n": 2}, {"s": "", "n": 3, "t": ["x"]}], "limit": 2, "no": null}"#;
     let lacks = Filtered("cannot judge `$['l'][1]`: 's' is missing in `$['l'][1]`");
     check_all(
         document,
@@ -165,8 +166,9 @@ fn s5_a_filter_does_not_pass_over_what_it_cannot_judge() {
             ),
             // Asking for null is not asking for absence.
             ("$.l[0, 2].s", Found(2), Found(2), 2),
-            ("$.l[?@.s == null]", lacks, lacks, 1),
-            ("$.l[?@.s && @.s != null]", Found(1), Found(1), 1),
+            ("$.l[?@.s == null]", lacks, lacks, 0),
+            ("$.l[?@.s && @.s != null]", Found(2), Found(2), 2),
+            ("$.l[?@.s != null && @.s == 'high']", lacks, lacks, 1),
             ("$.l[?@.n != null]", Found(3), Found(3), 3),
             // `$` in a filter.
             ("$.l[?@.n > $.limit]", Found(1), Found(1), 1),
@@ -221,13 +223,29 @@ fn s5_null_is_no_value_either() {
             ("$.l[?match(@.s, 'h.*')]", null, null, 1),
             ("$.l[?value(@.s) == 'high']", null, null, 1),
             ("$.v[?@ > 0]", Filtered("cannot judge `$['v'][1]`: `@` is null"), Filtered("is null"), 1),
-            ("$.l[?@.s && @.s == 'high']", Found(1), Found(1), 1),
-            ("$.l[?@.s && length(@.s) == 4]", Found(1), Found(1), 1),
-            // It can be asked for, and that is no excuse for other comparisons.
+            // That it is there does not make it a value.
+            ("$.l[?@.s && @.s == 'high']", null, null, 1),
+            ("$.l[?@.s && length(@.s) == 4]", null, null, 1),
+            ("$.l[?@.s && match(@.s, 'h.*')]", null, null, 1),
+            ("$.l[?@.s && !(@.s == 'high')]", null, null, 1),
+            (
+                "$.l[?@.s && @.s != 'low']",
+                Filtered("if it may be null, say so in the same filter: `@.s != null && …`"),
+                null,
+                2,
+            ),
+            // It can be asked for, and then its author has said what null means.
             ("$.l[?@.s == null]", Found(1), Found(1), 1),
             ("$.l[?null != @.s]", Found(1), Found(1), 1),
             ("$.v[?@ != null]", Found(1), Found(1), 1),
-            ("$.l[?@.s != null && @.s == 'high']", null, null, 1),
+            ("$.l[?@.s != null && @.s == 'high']", Found(1), Found(1), 1),
+            ("$.l[?@['s'] == null || @.s == 'high']", Found(2), Found(2), 2),
+            ("$.l[?null != value(@.s) && length(@.s) == 4]", Found(1), Found(1), 1),
+            ("$.l[?@.s != null && match(@.s, 'h.*')]", Found(1), Found(1), 1),
+            ("$.v[?@ != null && @ > 0]", Found(1), Found(1), 1),
+            // Of this very query, not of another.
+            ("$.l[?@ != null && @.s == 'high']", null, null, 1),
+            ("$.l[?@.s.x == null && @.s == 'high']", Filtered("'x' is missing"), Filtered("'x'"), 0),
             ("$.l[?count(@.s) == 1]", Found(2), Found(2), 2),
         ],
     );
@@ -275,7 +293,7 @@ fn s6_kinds_are_not_mixed() {
                 1,
             ),
             ("$.l[?@.z == null && @.n != null && @.o != null]", Found(1), Found(1), 1),
-            ("$.l[?@.z && @.z == 1 || @.z != 'x']", Found(1), Found(1), 1),
+            ("$.l[?@.z == null || @.z == 1 || @.z != 'x']", Found(1), Found(1), 1),
         ],
     );
 }

@@ -99,44 +99,81 @@ fn visit_query<'q>(
     inner.visit_inner(query, call);
 }
 
-/// Marks the operands of a complete filter expression whose query the same expression also tests for existence.
-pub(super) fn mark_tested(expr: &mut Expr) {
-    let mut tested = Vec::new();
-    collect_tests(expr, &mut tested);
-    if !tested.is_empty() {
-        mark_expr(expr, &tested);
+/// Marks the operands of a complete filter expression whose query the same expression also tests for existence, or
+/// compares with null.
+pub(super) fn mark_asked(expr: &mut Expr) {
+    let mut asked = Asked::default();
+    asked.collect(expr);
+    if !(asked.tested.is_empty() && asked.null_said.is_empty()) {
+        asked.mark(expr);
     }
 }
 
-fn collect_tests(expr: &Expr, tested: &mut Vec<String>) {
-    match expr {
-        Expr::Or(parts) | Expr::And(parts) => parts.iter().for_each(|part| collect_tests(part, tested)),
-        Expr::Not(inner) => collect_tests(inner, tested),
-        Expr::Exists(query) => tested.push(query.to_string()),
-        Expr::Compare(_) | Expr::Call(_) => {}
-    }
+/// What a filter expression asks about its queries, which are known by their text.
+#[derive(Default)]
+struct Asked {
+    /// Whether they select anything.
+    tested: Vec<String>,
+    /// Whether they are null.
+    null_said: Vec<String>,
 }
 
-fn mark_expr(expr: &mut Expr, tests: &[String]) {
-    match expr {
-        Expr::Or(parts) | Expr::And(parts) => parts.iter_mut().for_each(|part| mark_expr(part, tests)),
-        Expr::Not(inner) => mark_expr(inner, tests),
-        Expr::Exists(_) => {}
-        Expr::Compare(comparison) => {
-            mark_operand(&mut comparison.left, tests);
-            mark_operand(&mut comparison.right, tests);
+impl Asked {
+    fn collect(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Or(parts) | Expr::And(parts) => parts.iter().for_each(|part| self.collect(part)),
+            Expr::Not(inner) => self.collect(inner),
+            Expr::Exists(query) => self.tested.push(query.to_string()),
+            Expr::Compare(comparison) => {
+                for (side, other) in
+                    [(&comparison.left, &comparison.right), (&comparison.right, &comparison.left)]
+                {
+                    if let (Some(query), Operand::Literal { value: Literal::Null, .. }) =
+                        (value_query(side), other)
+                    {
+                        self.null_said.push(query.to_string());
+                    }
+                }
+            }
+            Expr::Call(_) => {}
         }
-        Expr::Call(call) => call.arguments.iter_mut().for_each(|argument| mark_operand(argument, tests)),
+    }
+
+    fn mark(&self, expr: &mut Expr) {
+        match expr {
+            Expr::Or(parts) | Expr::And(parts) => parts.iter_mut().for_each(|part| self.mark(part)),
+            Expr::Not(inner) => self.mark(inner),
+            Expr::Exists(_) => {}
+            Expr::Compare(comparison) => {
+                self.mark_operand(&mut comparison.left);
+                self.mark_operand(&mut comparison.right);
+            }
+            Expr::Call(call) => call.arguments.iter_mut().for_each(|argument| self.mark_operand(argument)),
+        }
+    }
+
+    fn mark_operand(&self, operand: &mut Operand) {
+        match operand {
+            Operand::Literal { .. } => {}
+            Operand::Query { query, tested, null_said } => {
+                let text = query.to_string();
+                *tested = self.tested.contains(&text);
+                *null_said = self.null_said.contains(&text);
+            }
+            Operand::Call(call) => {
+                call.arguments.iter_mut().for_each(|argument| self.mark_operand(argument));
+            }
+        }
     }
 }
 
-fn mark_operand(operand: &mut Operand, tests: &[String]) {
+/// The query whose value an operand is: as it stands, or in `value(…)`.
+fn value_query(operand: &Operand) -> Option<&Query> {
     match operand {
-        Operand::Literal { .. } => {}
-        Operand::Query { query, tested } => {
-            let text = query.to_string();
-            *tested = tests.contains(&text);
+        Operand::Query { query, .. } => Some(query),
+        Operand::Call(call) if call.function == Function::Value => {
+            call.arguments.first().and_then(value_query)
         }
-        Operand::Call(call) => call.arguments.iter_mut().for_each(|argument| mark_operand(argument, tests)),
+        _ => None,
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod fixtures;
 
 use std::fmt;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Version of the JSON shape. It grows when a reader of the old shape could misread the new one.
@@ -39,6 +40,22 @@ pub struct Report {
     /// What kept the run from deciding (exit code 2); empty otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<Problem>,
+}
+
+impl Report {
+    /// A report of nothing yet, which decides nothing.
+    pub fn blank(now: DateTime<Utc>, replay: bool) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool { name: "gatekeeper".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+            instant: crate::time::show(now),
+            replay,
+            release: Release::default(),
+            exit_code: crate::exit::ExitCode::Undecided as u8,
+            gates: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
 }
 
 /// The program that wrote a report.

@@ -5,6 +5,9 @@ use std::ops::Range;
 /// Words that mean something of their own and so are never units.
 const KEYWORDS: [&str; 10] = ["and", "or", "not", "in", "within", "of", "as", "matches", "true", "false"];
 
+/// A text and where it stands: a string, or what is wrong with it.
+pub(super) type Spanned = (String, Range<usize>);
+
 /// A word of the text.
 pub(super) struct Word {
     /// Where it stands.
@@ -142,7 +145,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Takes a string in single or double quotes, with JSON's escapes (and `\'`).
-    pub(super) fn take_string(&mut self) -> Option<Result<(String, Range<usize>), (String, Range<usize>)>> {
+    pub(super) fn take_string(&mut self) -> Option<Result<Spanned, Spanned>> {
         let quote = self.peek().filter(|c| matches!(c, '\'' | '"'))?;
         let start = self.at;
         let mut text = String::new();
@@ -177,16 +180,15 @@ impl<'t> Cursor<'t> {
                         }
                         _ => None,
                     };
-                    match plain {
-                        Some(c) => text.push(c),
-                        None => {
-                            let end = here + 1 + escape.map_or(0, char::len_utf8);
-                            let message = format!(
-                                "`{}` is not an escape; write `\\\\` for a backslash",
-                                &self.text[here..end]
-                            );
-                            return Some(Err((message, here..end)));
-                        }
+                    if let Some(c) = plain {
+                        text.push(c);
+                    } else {
+                        let end = here + 1 + escape.map_or(0, char::len_utf8);
+                        let message = format!(
+                            "`{}` is not an escape; write `\\\\` for a backslash",
+                            &self.text[here..end]
+                        );
+                        return Some(Err((message, here..end)));
                     }
                 }
                 c => text.push(c),

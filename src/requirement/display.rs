@@ -102,9 +102,9 @@ impl fmt::Display for Expr {
             ExprKind::Sum { left, minus, right } => {
                 // A tolerance ends its sum, so one on the left stands in parentheses.
                 if matches!(left.kind, ExprKind::Tolerate { .. }) {
-                    write!(f, "({left})")?
+                    write!(f, "({left})")?;
                 } else {
-                    left.write(f, Binding::Sum)?
+                    left.write(f, Binding::Sum)?;
                 }
                 f.write_str(if *minus { " - " } else { " + " })?;
                 // A literal percentage here would be read as a tolerance.
@@ -116,9 +116,9 @@ impl fmt::Display for Expr {
             }
             ExprKind::Tolerate { base, minus, tolerance } => {
                 if matches!(base.kind, ExprKind::Tolerate { .. }) {
-                    write!(f, "({base})")?
+                    write!(f, "({base})")?;
                 } else {
-                    base.write(f, Binding::Sum)?
+                    base.write(f, Binding::Sum)?;
                 }
                 write!(f, " {} {tolerance}", if *minus { "-" } else { "+" })
             }

@@ -1,8 +1,10 @@
 //! Judging a requirement: conditions to true, false, unknown or error, and a record of every comparison.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::Node;
+use crate::jsonpath::Query;
 use crate::number::Number;
 use crate::report::{Comparison, Holds, Selected};
 
@@ -44,6 +46,7 @@ pub(super) fn judge(
         origin,
         scope,
         element: None,
+        known: HashMap::new(),
         selected: Vec::new(),
         comparisons: Vec::new(),
         recording: true,
@@ -59,6 +62,10 @@ pub(super) struct Judge<'a, 's> {
     pub(super) scope: &'a Scope<'s>,
     /// What a quantifier is looking at.
     element: Option<&'s Node>,
+    /// What was worked out inside quantifiers, by the address of the expression. Only the left side of a quantifier's
+    /// condition looks at the element; all else in it is the same for each, and working it out again would take a
+    /// time that grows by the power of the nesting.
+    known: HashMap<*const Expr, Answer<Value>>,
     /// What the comparison being judged has selected so far.
     selected: Vec<Selected>,
     comparisons: Vec<Comparison>,
@@ -79,7 +86,7 @@ struct Shown {
     distance: Option<String>,
 }
 
-impl<'a, 's> Judge<'a, 's> {
+impl<'a> Judge<'a, '_> {
     pub(super) fn slice(&self, span: &Range<usize>) -> &'a str {
         self.text.get(span.clone()).unwrap_or("…")
     }
@@ -107,7 +114,7 @@ impl<'a, 's> Judge<'a, 's> {
             ExprKind::Matches { left, pattern, regexp } => self.recorded(expr, left, |judge, shown| {
                 (shown.operator, shown.target) = ("matches", Some(pattern.clone()));
                 let value = judge.value(left)?;
-                shown.actual = Some(value.to_string());
+                shown.actual = Some(value.shown());
                 match value {
                     Value::Text(text) => Ok(regexp.is_full_match(&text)),
                     other => error(format!(
@@ -125,7 +132,7 @@ impl<'a, 's> Judge<'a, 's> {
             }
             _ => self.recorded(expr, expr, |judge, shown| {
                 let value = judge.value(expr)?;
-                shown.actual = Some(value.to_string());
+                shown.actual = Some(value.shown());
                 match value {
                     Value::Bool(holds) => Ok(holds),
                     other => {
@@ -139,11 +146,11 @@ impl<'a, 's> Judge<'a, 's> {
     /// `or` (decided by a true part) and `and` (decided by a false one). Every part is judged: an error anywhere is
     /// an error, and the report shows them all.
     fn joined(&mut self, parts: &[Expr], margin: Option<Tightening<'_>>, decider: bool) -> Answer<bool> {
-        let mut decided = false;
+        let mut settled = false;
         let mut lack: Option<Lack> = None;
         for part in parts {
             match self.condition(part, margin) {
-                Ok(holds) => decided |= holds == decider,
+                Ok(holds) => settled |= holds == decider,
                 Err(found @ Lack::Error(_)) if !matches!(lack, Some(Lack::Error(_))) => lack = Some(found),
                 Err(found) => {
                     lack.get_or_insert(found);
@@ -152,7 +159,7 @@ impl<'a, 's> Judge<'a, 's> {
         }
         match lack {
             Some(lack @ Lack::Error(_)) => Err(lack),
-            _ if decided => Ok(decider),
+            _ if settled => Ok(decider),
             Some(lack) => Err(lack),
             None => Ok(!decider),
         }
@@ -221,10 +228,10 @@ impl<'a, 's> Judge<'a, 's> {
         let actual = self.value(measured);
         let target = self.value(limit);
         if let Ok(actual) = &actual {
-            shown.actual = Some(actual.to_string());
+            shown.actual = Some(actual.shown());
         }
         if let Ok(target) = &target {
-            shown.target = Some(target.to_string());
+            shown.target = Some(target.shown());
         }
         let (actual, target) = both(actual, target)?;
         match (&actual, &target) {
@@ -305,10 +312,10 @@ impl<'a, 's> Judge<'a, 's> {
             });
         }
         if let Ok(actual) = &actual {
-            shown.actual = Some(actual.to_string());
+            shown.actual = Some(actual.shown());
         }
         if let Ok(values) = &values {
-            let words: Vec<String> = values.iter().map(Value::to_string).collect();
+            let words: Vec<String> = values.iter().map(Value::shown).collect();
             shown.target = Some(words.join(", "));
         }
         let (actual, values) = both(actual, values)?;
@@ -331,7 +338,7 @@ impl<'a, 's> Judge<'a, 's> {
         let actual = self.value(left);
         let ends = both(self.value(low), self.value(high));
         if let Ok(actual) = &actual {
-            shown.actual = Some(actual.to_string());
+            shown.actual = Some(actual.shown());
         }
         if let Ok((low, high)) = &ends {
             shown.target = Some(format!("{low} .. {high}"));
@@ -341,7 +348,9 @@ impl<'a, 's> Judge<'a, 's> {
             (Value::Number(actual), Value::Number(bottom), Value::Number(top)) => {
                 let (from, bottom) = Quantity::align(actual, bottom).map_err(Lack::Error)?;
                 let (to, top) = Quantity::align(actual, top).map_err(Lack::Error)?;
-                shown.actual = Some(from.to_string());
+                // Either end may be what gives the unit.
+                let actual = if from.unit == Unit::Bare { &to } else { &from };
+                shown.actual = Some(actual.to_string());
                 bottom.number <= from.number && to.number <= top.number
             }
             (Value::Time(actual), Value::Time(bottom), Value::Time(top)) => bottom <= actual && actual <= top,
@@ -356,11 +365,12 @@ impl<'a, 's> Judge<'a, 's> {
     fn within(&mut self, left: &Expr, tolerance: &Tolerance, base: &Expr, shown: &mut Shown) -> Answer<bool> {
         shown.operator = "within";
         let (actual, expected) = both(self.value(left), self.value(base))?;
-        shown.actual = Some(actual.to_string());
+        shown.actual = Some(actual.shown());
         let (Value::Number(actual), Value::Number(expected)) = (&actual, &expected) else {
             return self.differ(&actual, left, &expected, base);
         };
-        let (actual, expected) = Quantity::align(actual, expected).map_err(Lack::Error)?;
+        let expected = take_tolerance_unit(expected.clone(), tolerance);
+        let (actual, expected) = Quantity::align(actual, &expected).map_err(Lack::Error)?;
         let room = tolerance_amount(tolerance, &expected)?;
         let (low, high) = (&expected.number - &room, &expected.number + &room);
         let unit = expected.unit.clone();
@@ -379,7 +389,7 @@ impl<'a, 's> Judge<'a, 's> {
         &mut self,
         expr: &Expr,
         all: bool,
-        path: &crate::jsonpath::Query,
+        path: &Query,
         condition: &Expr,
         margin: Option<Tightening<'_>>,
     ) -> Answer<bool> {
@@ -395,27 +405,33 @@ impl<'a, 's> Judge<'a, 's> {
             shown.operator = if all { "all" } else { "any" };
             shown.target =
                 judge.text.get(element.end..condition.span.end).map(|limit| limit.trim().to_owned());
-            let name = judge.slice(&element);
+            if let Some(margin) = margin
+                && let ExprKind::Compare { left, op, right } = &condition.kind
+                && let Some((op, limit)) = tightenable(left, *op, right)
+            {
+                let needed = tightened(op, &limit, margin.ratio);
+                shown.margin = Some(margin.text.to_owned());
+                shown.needed = Some(format!("{} {needed}", op.sign()));
+            }
             let nodes = judge.scope.select(path)?;
             let total = nodes.len();
             if total == 0 {
-                judge.selected.push(judge.scope.describe(path, name, &nodes));
-                return nothing_at(name);
+                judge.note(path, &nodes);
+                return nothing_at(judge.slice(&element));
             }
             let outer = (judge.recording, judge.element);
             judge.recording = false;
             // What decides goes first, so that the report names the offender.
-            let (mut deciding, mut others, mut lack) = (Vec::new(), Vec::new(), None::<Lack>);
+            let (mut unjudged, mut deciding, mut others) = (Vec::new(), Vec::new(), Vec::new());
+            let mut lack = None::<Lack>;
             let before = judge.selected.len();
             for node in nodes {
                 judge.element = Some(node);
-                let answer = judge.condition(condition, margin);
-                judge.selected.truncate(before);
-                match answer {
+                match judge.condition(condition, margin) {
                     Ok(holds) if holds != all => deciding.push(node),
                     Ok(_) => others.push(node),
                     Err(found) => {
-                        deciding.insert(0, node);
+                        unjudged.push(node);
                         if lack.is_none()
                             || (matches!(found, Lack::Error(_)) && matches!(lack, Some(Lack::Unknown(_))))
                         {
@@ -428,8 +444,10 @@ impl<'a, 's> Judge<'a, 's> {
             let decided = !deciding.is_empty() && lack.is_none();
             let holding = if all { others.len() } else { deciding.len() };
             shown.actual = lack.is_none().then(|| format!("{holding} of {total}"));
-            deciding.extend(others);
-            judge.selected.push(judge.scope.describe(path, name, &deciding));
+            let shown_nodes = [unjudged, deciding, others].concat();
+            // Before what the other side of the condition selected.
+            let described = judge.scope.describe(path, judge.slice(&path.span), &shown_nodes);
+            judge.selected.insert(before, described);
             match lack {
                 Some(lack) => Err(lack),
                 None => Ok(decided != all),
@@ -437,8 +455,21 @@ impl<'a, 's> Judge<'a, 's> {
         })
     }
 
-    /// The value of an expression that is no condition.
+    /// The value of an expression.
     pub(super) fn value(&mut self, expr: &Expr) -> Answer<Value> {
+        if self.element.is_none() || matches!(expr.kind, ExprKind::Element(_)) {
+            return self.worked_out(expr);
+        }
+        let key = std::ptr::from_ref(expr);
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let answer = self.worked_out(expr);
+        self.known.insert(key, answer.clone());
+        answer
+    }
+
+    fn worked_out(&mut self, expr: &Expr) -> Answer<Value> {
         match &expr.kind {
             ExprKind::Number(number, unit) => {
                 Ok(Value::Number(Quantity { number: number.clone(), unit: unit.clone() }))
@@ -446,9 +477,9 @@ impl<'a, 's> Judge<'a, 's> {
             ExprKind::Text(text) => Ok(Value::Text(text.clone())),
             ExprKind::Bool(value) => Ok(Value::Bool(*value)),
             ExprKind::Path(query) => {
-                let path = self.slice(&expr.span);
+                let path = self.slice(&query.span);
                 let nodes = self.scope.select(query)?;
-                self.note(query, path, &nodes);
+                self.note(query, &nodes);
                 match nodes.as_slice() {
                     [] => nothing_at(path),
                     [node] => Value::of_node(node, path),
@@ -461,7 +492,9 @@ impl<'a, 's> Judge<'a, 's> {
                 Some(node) => Value::of_node(node, self.slice(&expr.span)),
                 None => error("an element stands outside its quantifier"),
             },
-            ExprKind::Sum { left, minus, right } => self.sum(left, *minus, right),
+            ExprKind::Sum { left, minus, right } => {
+                self.bounded(expr, |judge| judge.sum(left, *minus, right))
+            }
             ExprKind::Tolerate { base, minus, tolerance } => {
                 let quantity = self.quantity(base)?;
                 let quantity = take_tolerance_unit(quantity, tolerance);
@@ -469,7 +502,9 @@ impl<'a, 's> Judge<'a, 's> {
                 let number = if *minus { &quantity.number - &room } else { &quantity.number + &room };
                 Ok(Value::Number(Quantity { number, unit: quantity.unit }))
             }
-            ExprKind::Product { left, divide, right } => self.product(left, *divide, right),
+            ExprKind::Product { left, divide, right } => {
+                self.bounded(expr, |judge| judge.product(left, *divide, right))
+            }
             ExprKind::Negate(inner) => {
                 let quantity = self.quantity(inner)?;
                 Ok(Value::Number(Quantity { number: -&quantity.number, unit: quantity.unit }))
@@ -494,11 +529,20 @@ impl<'a, 's> Judge<'a, 's> {
         }
     }
 
-    /// Records what a path selected.
-    pub(super) fn note(&mut self, query: &crate::jsonpath::Query, path: &str, nodes: &[&Node]) {
-        if self.recording || self.element.is_none() {
-            self.selected.push(self.scope.describe(query, path, nodes));
+    /// A result that can be gone on with.
+    fn bounded(&mut self, expr: &Expr, judge: impl FnOnce(&mut Self) -> Answer<Value>) -> Answer<Value> {
+        match judge(self)? {
+            Value::Number(quantity) if quantity.number.is_overlong() => error(format!(
+                "`{}` works out to a number of thousands of digits",
+                super::value::shortened(self.slice(&expr.span))
+            )),
+            value => Ok(value),
         }
+    }
+
+    /// Records what a path selected.
+    pub(super) fn note(&mut self, query: &Query, nodes: &[&Node]) {
+        self.selected.push(self.scope.describe(query, self.slice(&query.span), nodes));
     }
 
     pub(super) fn quantity(&mut self, expr: &Expr) -> Answer<Quantity> {
@@ -617,6 +661,7 @@ fn tolerance_amount(tolerance: &Tolerance, base: &Quantity) -> Answer<Number> {
             let amount = Quantity { number: number.clone(), unit: unit.clone() };
             match (&amount.unit, &base.unit) {
                 (Unit::Bare, Unit::Percent) => error("write the tolerance on a percentage in `pp`"),
+                (Unit::Bare, Unit::Span) => error("write the unit of the tolerance on a duration (`h`)"),
                 (Unit::Bare, _) => Ok(amount.number),
                 (own, unit) if own.converts_to(unit) => Ok(amount.in_unit(unit).number),
                 (own, unit) => error(format!("a tolerance of {} cannot move {}", own.words(), unit.words())),

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::document::Value as Json;
+use crate::document::{Node, Value as Json};
 use crate::jsonpath::Query;
 use crate::number::Number;
 use crate::time;
@@ -109,13 +109,13 @@ impl Judge<'_, '_> {
     pub(super) fn call(&mut self, function: Function, arguments: &[Expr], whole: &Expr) -> Answer<Value> {
         let Some(argument) = arguments.first() else { return error("a function without an argument") };
         match (function.takes(), &argument.kind) {
-            (Takes::Path, ExprKind::Path(query)) => self.over_path(function, query, argument),
+            (Takes::Path, ExprKind::Path(query)) => self.over_path(function, query),
             (Takes::PathAndValue, ExprKind::Path(query)) => {
-                let path = self.slice(&argument.span);
+                let path = self.slice(&query.span);
                 let nodes = self.scope.select_if_there(query)?;
-                self.note(query, path, &nodes);
+                self.note(query, &nodes);
                 match (nodes.as_slice(), arguments.get(1)) {
-                    ([], Some(fallback)) => self.value(fallback),
+                    ([] | [Node { value: Json::Null, .. }], Some(fallback)) => self.value(fallback),
                     ([node], _) => Value::of_node(node, path),
                     _ => error(format!("`{path}` selects {} values where one is needed", nodes.len())),
                 }
@@ -125,15 +125,15 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn over_path(&mut self, function: Function, query: &Query, argument: &Expr) -> Answer<Value> {
-        let path = self.slice(&argument.span);
+    fn over_path(&mut self, function: Function, query: &Query) -> Answer<Value> {
+        let path = self.slice(&query.span);
         if function == Function::Exists {
             let nodes = self.scope.select_if_there(query)?;
-            self.note(query, path, &nodes);
-            return Ok(Value::Bool(!nodes.is_empty()));
+            self.note(query, &nodes);
+            return Ok(Value::Bool(nodes.iter().any(|node| node.value != Json::Null)));
         }
         let nodes = self.scope.select(query)?;
-        self.note(query, path, &nodes);
+        self.note(query, &nodes);
         if function == Function::Count {
             return Ok(Value::Number(Quantity::bare(Number::from(nodes.len()))));
         }
@@ -145,9 +145,11 @@ impl Judge<'_, '_> {
                 }
                 _ => match Value::of_node(node, path) {
                     Ok(Value::Number(quantity)) => Ok(quantity),
-                    Ok(other) => {
-                        error(format!("`{path}` selects {} ({other}) where a number is needed", other.kind()))
-                    }
+                    Ok(other) => error(format!(
+                        "`{path}` selects {} ({}) where a number is needed",
+                        other.kind(),
+                        shortened(&other.to_string())
+                    )),
                     Err(lack) => Err(lack),
                 },
             };
@@ -172,7 +174,7 @@ impl Judge<'_, '_> {
     fn over_value(&mut self, function: Function, argument: &Expr, whole: &Expr) -> Answer<Value> {
         let name = function.name();
         if let (Function::Length, ExprKind::Path(query)) = (function, &argument.kind) {
-            return self.length(query, argument);
+            return self.length(query);
         }
         let value = self.value(argument)?;
         let shown = self.slice(&argument.span);
@@ -231,10 +233,10 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn length(&mut self, query: &Query, argument: &Expr) -> Answer<Value> {
-        let path = self.slice(&argument.span);
+    fn length(&mut self, query: &Query) -> Answer<Value> {
+        let path = self.slice(&query.span);
         let nodes = self.scope.select(query)?;
-        self.note(query, path, &nodes);
+        self.note(query, &nodes);
         let [node] = nodes.as_slice() else {
             return match nodes.len() {
                 0 => super::scope::nothing_at(path),

@@ -4,22 +4,26 @@ use std::ops::Range;
 
 use crate::number::Number;
 
-use super::ast::{Expr, ExprKind, Op};
+use super::ast::{Expr, ExprKind, Op, Tolerance};
 use super::unit::Quantity;
 
 /// The limit of a comparison that a margin can tighten: a literal other than zero beside `<` `<=` `>` `>=`. The
 /// operator is given as it reads with the limit on the right.
 pub(super) fn tightenable(left: &Expr, op: Op, right: &Expr) -> Option<(Op, Quantity)> {
+    // A margin on zero is zero: it would promise room that it does not give.
+    literal_limit(left, op, right).filter(|(_, limit)| !limit.number.is_zero())
+}
+
+/// The limit of a comparison by order with a literal, and the operator as it reads with the limit on the right.
+fn literal_limit(left: &Expr, op: Op, right: &Expr) -> Option<(Op, Quantity)> {
     if !op.orders() {
         return None;
     }
-    let (op, limit) = match (left.literal(), right.literal()) {
-        (None, Some(limit)) => (op, limit),
-        (Some(limit), None) => (op.mirrored(), limit),
-        _ => return None,
-    };
-    // A margin on zero is zero: it would promise room that it does not give.
-    (!limit.number.is_zero()).then_some((op, limit))
+    match (left.literal(), right.literal()) {
+        (None, Some(limit)) => Some((op, limit)),
+        (Some(limit), None) => Some((op.mirrored(), limit)),
+        _ => None,
+    }
 }
 
 /// The limit with the margin: lower for `<`, higher for `>`, by a share of its magnitude.
@@ -45,7 +49,7 @@ pub(super) fn sites(expr: &Expr, found: &mut Vec<Range<usize>>) {
 }
 
 /// Why `warn` can never be reached: both are single comparisons of the same value, in the same direction, and its
-/// limit is no softer than that of `require`.
+/// limit is no softer than that of `require`. Only what is certain is said; the text decides what is the same value.
 pub(super) fn unreachable(
     require: &Expr,
     require_text: &str,
@@ -53,53 +57,96 @@ pub(super) fn unreachable(
     warn_text: &str,
     ratio: Option<&Number>,
 ) -> Option<String> {
-    let (ExprKind::Compare { left: a, op, right: ra }, ExprKind::Compare { left: b, op: warn_op, right: rb }) =
-        (&require.kind, &warn.kind)
-    else {
-        return None;
-    };
-    let same = |x: &Expr, y: &Expr| require_text.get(x.span.clone()) == warn_text.get(y.span.clone());
-    if require_text == warn_text && ratio.is_none() {
-        return Some("it is the same as `require`".to_owned());
+    let (first, second) = (Single::of(require, require_text)?, Single::of(warn, warn_text)?);
+    if let (Some((measured, op, limit)), Some((warn_measured, warn_op, softer))) =
+        (first.against_literal(), second.against_literal())
+    {
+        // A margin on zero is none.
+        let limit = ratio.map_or(limit.clone(), |ratio| tightened(op, &limit, ratio));
+        let (limit, softer) = Quantity::align(&limit, &softer).ok()?;
+        let certain = measured == warn_measured && !is_softer(op, &limit.number, warn_op, &softer.number)?;
+        return certain.then(|| {
+            format!("its limit {softer} is no softer than {limit}, so whatever meets it has passed already")
+        });
     }
-    let (measured_same, limits) = match (tightenable(a, *op, ra), tightenable(b, *warn_op, rb)) {
-        (Some((op, limit)), Some((warn_op, softer))) => {
-            let measured =
-                |l: &Expr, r: &Expr| if l.literal().is_some() { r.span.clone() } else { l.span.clone() };
-            let same = require_text.get(measured(a, ra)) == warn_text.get(measured(b, rb));
-            let limit = ratio.map_or(limit.clone(), |ratio| tightened(op, &limit, ratio));
-            (same, Some((op, limit, warn_op, softer)))
-        }
-        _ => (same(a, b), tolerated_limits(*op, ra, require_text, *warn_op, rb, warn_text)),
+    if first.left_text() != second.left_text() {
+        return None;
+    }
+    let ((base, limit), (warn_base, softer)) = (first.tolerated(), second.tolerated());
+    let certain = if first.op.orders() && second.op.orders() {
+        base == warn_base && !is_softer(first.op, &limit, second.op, &softer)?
+    } else {
+        first.op == second.op && first.right_text() == second.right_text()
     };
-    let (op, limit, warn_op, softer) = limits.filter(|_| measured_same)?;
-    let upper = |op: Op| matches!(op, Op::Less | Op::LessOrEqual);
-    let (limit, softer) = Quantity::align(&limit, &softer).ok()?;
-    let strict = |op: Op| matches!(op, Op::Less | Op::Greater);
-    let softer_by_sign = limit.number == softer.number && strict(op) && !strict(warn_op);
-    let softer_by_limit = if upper(op) { softer.number > limit.number } else { softer.number < limit.number };
-    (upper(op) == upper(warn_op) && !softer_by_sign && !softer_by_limit).then(|| {
-        format!("its limit {softer} is no softer than {limit}, so whatever meets it has passed already")
+    certain.then(|| {
+        let (limit, softer) = (first.right_text(), second.right_text());
+        if limit == softer && first.op == second.op {
+            "it is the same as `require`".to_owned()
+        } else {
+            format!(
+                "its limit `{softer}` is no softer than `{limit}`, so whatever meets it has passed already"
+            )
+        }
     })
 }
 
-/// `base + 10%` beside `base + 15%`, as if the base were 100: enough to tell which is softer.
-fn tolerated_limits(
+/// Whether the second limit lets something pass that the first does not; `None` where they look in different
+/// directions.
+fn is_softer(op: Op, limit: &Number, warn_op: Op, softer: &Number) -> Option<bool> {
+    let upper = |op: Op| matches!(op, Op::Less | Op::LessOrEqual);
+    let strict = |op: Op| matches!(op, Op::Less | Op::Greater);
+    if upper(op) != upper(warn_op) {
+        return None;
+    }
+    let by_limit = if upper(op) { softer > limit } else { softer < limit };
+    Some(by_limit || (softer == limit && strict(op) && !strict(warn_op)))
+}
+
+/// A requirement that is one comparison.
+struct Single<'a> {
+    text: &'a str,
+    left: &'a Expr,
     op: Op,
-    a: &Expr,
-    a_text: &str,
-    warn_op: Op,
-    b: &Expr,
-    b_text: &str,
-) -> Option<(Op, Quantity, Op, Quantity)> {
-    let read = |expr: &Expr, text: &str| match &expr.kind {
-        ExprKind::Tolerate { base, minus, tolerance: super::ast::Tolerance::Relative(share) } => {
-            let moved = if *minus { -share } else { share.clone() };
-            Some((text.get(base.span.clone())?.to_owned(), &Number::from(100_i64) + &moved))
+    right: &'a Expr,
+}
+
+impl<'a> Single<'a> {
+    fn of(expr: &'a Expr, text: &'a str) -> Option<Self> {
+        match &expr.kind {
+            ExprKind::Compare { left, op, right } => Some(Self { text, left, op: *op, right }),
+            _ => None,
         }
-        _ => Some((text.get(expr.span.clone())?.to_owned(), Number::from(100_i64))),
-    };
-    let ((base, limit), (warn_base, softer)) = (read(a, a_text)?, read(b, b_text)?);
-    let orders = op.orders() && warn_op.orders();
-    (orders && base == warn_base).then(|| (op, Quantity::bare(limit), warn_op, Quantity::bare(softer)))
+    }
+
+    fn slice(&self, expr: &Expr) -> &'a str {
+        self.text.get(expr.span.clone()).unwrap_or_default()
+    }
+
+    fn left_text(&self) -> &'a str {
+        self.slice(self.left)
+    }
+
+    fn right_text(&self) -> &'a str {
+        self.slice(self.right)
+    }
+
+    /// What is measured, and its limit.
+    fn against_literal(&self) -> Option<(&'a str, Op, Quantity)> {
+        let (op, limit) = literal_limit(self.left, self.op, self.right)?;
+        let measured = if self.left.literal().is_some() { self.right } else { self.left };
+        Some((self.slice(measured), op, limit))
+    }
+
+    /// The text of the right side without its tolerance, and the limit as if that were 100: enough to tell which of
+    /// two tolerances on the same base is softer.
+    fn tolerated(&self) -> (&'a str, Number) {
+        let hundred = Number::from(100_i64);
+        match &self.right.kind {
+            ExprKind::Tolerate { base, minus, tolerance: Tolerance::Relative(share) } => {
+                let moved = if *minus { -share } else { share.clone() };
+                (self.slice(base), &hundred + &moved)
+            }
+            _ => (self.right_text(), hundred),
+        }
+    }
 }

@@ -80,8 +80,8 @@ impl Origin {
 /// What paths of a gate may name.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// The declared evidence: id, and whether its numbers may carry units of their own (tool formats) or are always
-    /// bare (`json`, `jsonl`, `yaml`).
+    /// The declared evidence: id, and whether it is plain (`json`, `jsonl`, `yaml`), so that its numbers are always
+    /// bare; those of a tool format may carry units of their own.
     pub evidence: Vec<(String, bool)>,
     /// The gates that `$.gates['…']` may name: those in `needs`.
     pub gates: Vec<String>,

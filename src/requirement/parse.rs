@@ -27,15 +27,21 @@ pub const MAX_LENGTH: usize = 8_192;
 /// How deep parentheses, `not` and functions may nest. It keeps the reader's stack small whatever the text is.
 const MAX_NESTING: usize = 48;
 
+/// How many `+` `-` `*` `/` a requirement may hold. Each makes the expression one level deeper on its left.
+const MAX_ARITHMETIC: usize = 128;
+
 type Parsed<T> = Result<T, Mistake>;
 
 /// Reads a whole requirement.
+///
+/// # Errors
+/// The first mistake of syntax.
 pub fn parse(text: &str) -> Parsed<Expr> {
     if text.len() > MAX_LENGTH {
         let message = format!("this requirement has {} bytes; {MAX_LENGTH} are allowed", text.len());
         return Err(mistake(message, 0..text.len()).help("split it into several checks"));
     }
-    let mut parser = Parser { cursor: Cursor::new(text), depth: 0 };
+    let mut parser = Parser { cursor: Cursor::new(text), depth: 0, arithmetic: 0 };
     parser.cursor.skip_blanks();
     if parser.cursor.at_end() {
         return Err(mistake("the requirement is empty", 0..text.len())
@@ -62,14 +68,32 @@ impl Mistake {
 struct Parser<'t> {
     cursor: Cursor<'t>,
     depth: usize,
+    /// How many arithmetic operators were read.
+    arithmetic: usize,
 }
 
 impl Parser<'_> {
-    fn expr(&mut self) -> Parsed<Expr> {
+    /// Goes one level deeper.
+    fn descend(&mut self) -> Parsed<()> {
         self.depth += 1;
         if self.depth > MAX_NESTING {
             return Err(mistake(format!("nested deeper than {MAX_NESTING} levels"), self.cursor.here()));
         }
+        Ok(())
+    }
+
+    /// Counts one more arithmetic operator.
+    fn calculate(&mut self) -> Parsed<()> {
+        self.arithmetic += 1;
+        if self.arithmetic > MAX_ARITHMETIC {
+            let message = format!("more than {MAX_ARITHMETIC} arithmetic operators");
+            return Err(mistake(message, self.cursor.here()).help("`sum(…)` adds what a path selects"));
+        }
+        Ok(())
+    }
+
+    fn expr(&mut self) -> Parsed<Expr> {
+        self.descend()?;
         let expr = self.joined("or", Self::and, ExprKind::Or);
         self.depth -= 1;
         expr
@@ -103,10 +127,7 @@ impl Parser<'_> {
         self.cursor.skip_blanks();
         let start = self.cursor.at();
         if self.cursor.take_word("not") {
-            self.depth += 1;
-            if self.depth > MAX_NESTING {
-                return Err(mistake(format!("nested deeper than {MAX_NESTING} levels"), self.cursor.here()));
-            }
+            self.descend()?;
             let inner = self.comparison()?;
             self.depth -= 1;
             let span = start..inner.span.end;
@@ -170,7 +191,7 @@ impl Parser<'_> {
     }
 
     fn operator(&mut self) -> Parsed<Option<Op>> {
-        let start = self.cursor.at();
+        self.refuse_operators(&[("===", "=="), ("!==", "!="), ("<>", "!="), ("=>", ">="), ("=<", "<=")])?;
         for (sign, op) in [
             ("<=", Op::LessOrEqual),
             (">=", Op::GreaterOrEqual),
@@ -183,7 +204,7 @@ impl Parser<'_> {
                 return Ok(Some(op));
             }
         }
-        for (wrong, right) in [
+        self.refuse_operators(&[
             ("=~", "matches"),
             ("=", "=="),
             ("&&", "and"),
@@ -192,13 +213,20 @@ impl Parser<'_> {
             ("≤", "<="),
             ("≥", ">="),
             ("≠", "!="),
-        ] {
+        ])?;
+        Ok(None)
+    }
+
+    /// Refuses what other languages write for an operator of this one.
+    fn refuse_operators(&mut self, known: &[(&str, &str)]) -> Parsed<()> {
+        let start = self.cursor.at();
+        for (wrong, right) in known {
             if self.cursor.take(wrong) {
                 return Err(mistake(format!("`{wrong}` is not an operator here"), start..self.cursor.at())
                     .help(format!("write `{right}`")));
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     /// `<= +10%` and `<= -10%` look like "10 % above the baseline" and mean nothing of the kind.
@@ -217,17 +245,29 @@ impl Parser<'_> {
         let number = &self.cursor.text()[number];
         ahead.skip_blanks();
         let unit = ["%", "pp"].into_iter().find(|unit| ahead.take(unit));
-        let measured = &self.cursor.text()[left.span.clone()];
         match (sign, unit) {
             (_, Some(unit)) => {
-                let op = op.sign();
-                let found = mistake(format!("`{op} {sign}{number}{unit}` does not say from what"), start..ahead.at())
-                    .help(format!("to allow a change against a baseline, name it: `{measured} {op} $.baseline.value {sign} {number}{unit}`"));
-                Err(if unit == "%" {
-                    let sign = if sign == "-" { "-" } else { "" };
-                    found.help(format!("for the plain value, write `{measured} {op} ({sign}{number}%)`"))
-                } else {
-                    found
+                let (op, blank) = (op.sign(), if unit == "pp" { " " } else { "" });
+                let span = start..ahead.at();
+                let spelling = Spelling::of(left, self.cursor.text());
+                // Percentage points move a percentage only.
+                let (measured, base) = if unit == "pp" { spelling.in_percent() } else { spelling.as_it_is() };
+                let found = mistake(format!("`{op} {sign}{number}{blank}{unit}` does not say from what"), span).help(
+                    format!(
+                        "to allow a change against a baseline, name it: `{measured} {op} {base} {sign} {number}{blank}{unit}`"
+                    ),
+                );
+                let sign = if sign == "-" { "-" } else { "" };
+                Err(match (unit, &left.kind) {
+                    // The elements of a quantifier cannot be given a unit.
+                    ("%", ExprKind::Element(_)) => {
+                        found.help(format!("for the plain value, write `{measured} {op} {sign}{number}`"))
+                    }
+                    ("%", _) => {
+                        let (measured, _) = spelling.in_percent();
+                        found.help(format!("for the plain value, write `{measured} {op} ({sign}{number}%)`"))
+                    }
+                    _ => found,
                 })
             }
             ("+", None) => {
@@ -281,6 +321,7 @@ impl Parser<'_> {
                 _ => return Ok(left),
             };
             let start = left.span.start;
+            self.calculate()?;
             self.cursor.bump();
             let base = Box::new(left);
             if let Some(tolerance) = self.tolerance()? {
@@ -380,6 +421,7 @@ impl Parser<'_> {
                 Some('/') => true,
                 _ => return Ok(left),
             };
+            self.calculate()?;
             self.cursor.bump();
             let right = self.unary()?;
             let span = left.span.start..right.span.end;
@@ -399,6 +441,9 @@ impl Parser<'_> {
             inner = Expr { span: start..inner.span.end, kind: ExprKind::Negate(Box::new(inner)) };
         }
         if self.cursor.take_word("as") {
+            if self.cursor.peek_word("pp") {
+                return Err(self.points());
+            }
             let unit = self.unit()?;
             if unit == Unit::Bare {
                 return Err(self.unexpected("a unit such as `ms`, `MB` or `%`"));
@@ -425,8 +470,7 @@ impl Parser<'_> {
                 let number = read_number(self.cursor.text(), span)?;
                 self.cursor.skip_blanks();
                 if self.cursor.peek_word("pp") {
-                    return Err(mistake("percentage points only stand as a tolerance", self.cursor.here())
-                        .help("write `%` for a value, or `$.x + 0.5 pp` for a tolerance"));
+                    return Err(self.points());
                 }
                 ExprKind::Number(number, self.unit()?)
             }
@@ -438,6 +482,11 @@ impl Parser<'_> {
             },
         };
         Ok(Expr { kind, span: start..self.cursor.last() })
+    }
+
+    fn points(&self) -> Mistake {
+        mistake("percentage points only stand as a tolerance", self.cursor.here())
+            .help("write `%` for a value, or `$.x as % + 0.5 pp` for a tolerance")
     }
 
     fn path(&mut self) -> Parsed<Query> {
@@ -461,15 +510,22 @@ impl Parser<'_> {
         let called = self.cursor.peek() == Some('(');
         if !called {
             let found = mistake(format!("`{name}` is not a value"), word.span.clone());
-            return Err(if Cursor::is_keyword(name) {
-                found.help("a comparison is missing a side here")
+            return Err(found.help(if Cursor::is_keyword(name) {
+                "a comparison is missing a side here".to_owned()
+            } else if let Some(key) = self.dashed_key(word) {
+                format!("a key with a dash stands in brackets and quotes: `$.evidence['{key}']`")
             } else {
-                found.help(format!("a string stands in quotes: `'{name}'`; a path starts with `$.`"))
-            });
-        }
-        self.depth += 1;
-        if self.depth > MAX_NESTING {
-            return Err(mistake(format!("nested deeper than {MAX_NESTING} levels"), self.cursor.here()));
+                match name.to_ascii_lowercase().as_str() {
+                    "null" | "nil" | "none" | "undefined" => {
+                        "null is unknown and never a value; `exists($.x)` says whether there is one"
+                            .to_owned()
+                    }
+                    lower if lower == "true" || lower == "false" || Cursor::is_keyword(lower) => {
+                        format!("write `{lower}`")
+                    }
+                    _ => format!("a string stands in quotes: `'{name}'`; a path starts with `$.`"),
+                }
+            }));
         }
         self.cursor.bump();
         let kind = match (name, FUNCTIONS.iter().find(|(known, ..)| *known == name)) {
@@ -485,8 +541,17 @@ impl Parser<'_> {
             }
         };
         self.close(")")?;
-        self.depth -= 1;
         Ok(Expr { kind, span: start..self.cursor.last() })
+    }
+
+    /// The key that was probably meant where a word follows a dash that follows a path, as in `$.x.error-rate`.
+    fn dashed_key(&self, word: &Word) -> Option<String> {
+        let text = self.cursor.text();
+        let before = text[..word.span.start].strip_suffix('-')?;
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let first = &before[before.rfind(|c| !is_part(c))? + 1..];
+        let rest = &text[word.span.clone()];
+        (!first.is_empty()).then(|| format!("{first}-{rest}"))
     }
 
     fn quantified(&mut self, all: bool) -> Parsed<ExprKind> {
@@ -496,8 +561,10 @@ impl Parser<'_> {
         }
         let start = self.cursor.at();
         let path = Box::new(self.path()?);
+        self.descend()?;
         let element = Expr { kind: ExprKind::Element(path.clone()), span: start..self.cursor.last() };
         let condition = self.tail(element)?;
+        self.depth -= 1;
         if matches!(condition.kind, ExprKind::Element(_)) {
             return Err(self.unexpected("a comparison").help("write `all($.checks[*].ok == true)`"));
         }
@@ -549,6 +616,11 @@ impl Parser<'_> {
         if Cursor::is_keyword(name) || ahead.peek() == Some('(') {
             return Ok(Unit::Bare);
         }
+        let lower = name.to_ascii_lowercase();
+        if Cursor::is_keyword(&lower) {
+            return Err(mistake(format!("`{name}` is not a unit"), word.span.clone())
+                .help(format!("write `{lower}`")));
+        }
         let unit = Unit::parse(name).map_err(|meant| {
             mistake(format!("`{name}` is not a unit"), word.span.clone())
                 .help(format!("did you mean `{meant}`?"))
@@ -573,6 +645,37 @@ impl Parser<'_> {
             Some(word) => format!("found `{word}`"),
         };
         mistake(format!("expected {wanted}, {found}"), here)
+    }
+}
+
+/// How the left side of a comparison is spelt, and a baseline that it could be compared with.
+struct Spelling<'a> {
+    measured: &'a str,
+    kind: &'a ExprKind,
+}
+
+impl<'a> Spelling<'a> {
+    const BASE: &'static str = "$.baseline.value";
+
+    fn of(measured: &'a Expr, text: &'a str) -> Self {
+        Self { measured: &text[measured.span.clone()], kind: &measured.kind }
+    }
+
+    fn as_it_is(&self) -> (String, String) {
+        match self.kind {
+            ExprKind::As(_, Unit::Percent) | ExprKind::Call(Function::Percent, _) => self.in_percent(),
+            _ => (self.measured.to_owned(), Self::BASE.to_owned()),
+        }
+    }
+
+    fn in_percent(&self) -> (String, String) {
+        let (measured, base) = (self.measured, Self::BASE);
+        match self.kind {
+            ExprKind::Call(Function::Percent, _) => (measured.to_owned(), format!("percent({base})")),
+            ExprKind::As(_, Unit::Percent) => (measured.to_owned(), format!("{base} as %")),
+            ExprKind::Path(_) | ExprKind::Call(..) => (format!("{measured} as %"), format!("{base} as %")),
+            _ => (format!("({measured}) as %"), format!("{base} as %")),
+        }
     }
 }
 

@@ -8,13 +8,10 @@ use crate::document::{Node, Value as Json};
 use crate::jsonpath::{AbsentKind, Mode, Query, Refusal, SelectorKind, locate, select};
 use crate::report::{Selected, SelectedNode};
 
-use super::value::{Answer, Lack, error, shortened, unknown};
+use super::value::{Answer, Lack, error, limited, quoted, unknown};
 
 /// How many selected nodes a report lists.
 const LISTED: usize = 5;
-
-/// The longest value that a report shows in full, in characters.
-const LONGEST_VALUE: usize = 400;
 
 /// What a requirement can see.
 #[derive(Debug)]
@@ -34,16 +31,14 @@ impl<'a> Scope<'a> {
         select(query, self.root, Mode::Strict).map_err(lack)
     }
 
-    /// What a path selects where it may select nothing; null counts as nothing. The evidence itself must have been
-    /// seen: absent evidence never becomes a value.
+    /// What a path selects where it may select nothing. The evidence itself must have been seen: absent evidence never
+    /// becomes a value.
     pub(super) fn select_if_there(&self, query: &Query) -> Answer<Vec<&'a Node>> {
         self.seen(query)?;
-        let nodes = match select(query, self.root, Mode::Lenient) {
-            Ok(nodes) => nodes,
-            Err(Refusal::Absent { kind: AbsentKind::Member, .. }) => Vec::new(),
-            Err(refusal) => return Err(lack(refusal)),
-        };
-        Ok(nodes.into_iter().filter(|node| node.value != Json::Null).collect())
+        match select(query, self.root, Mode::Lenient) {
+            Err(Refusal::Absent { kind: AbsentKind::Member, .. }) => Ok(Vec::new()),
+            found => found.map_err(lack),
+        }
     }
 
     /// That every evidence which a path reads, also inside its filters, was seen.
@@ -100,7 +95,8 @@ impl<'a> Scope<'a> {
             })
         });
         if fixed {
-            return query.to_string();
+            let selectors = query.segments.iter().flat_map(|segment| &segment.selectors);
+            return selectors.fold("$".to_owned(), |path, selector| format!("{path}[{selector}]"));
         }
         let below = self.member(head).and_then(|evidence| locate(evidence, node));
         match (below, query.segments.first()) {
@@ -122,19 +118,11 @@ fn show(node: &Node) -> String {
     match &node.value {
         Json::Null => "null".to_owned(),
         Json::Bool(value) => value.to_string(),
-        Json::Number(text) => shortened(text),
-        Json::Text(text) if text.chars().count() > LONGEST_VALUE => {
-            let start: String = text.chars().take(LONGEST_VALUE).collect();
-            format!("{}…", quoted(&start))
-        }
+        Json::Number(text) => limited(text),
         Json::Text(text) => quoted(text),
         Json::List(items) => format!("a list of {}", items.len()),
         Json::Object(object) => format!("an object of {}", object.members.len()),
     }
-}
-
-fn quoted(text: &str) -> String {
-    serde_json::to_string(text).unwrap_or_else(|_| format!("\"{text}\""))
 }
 
 /// A path that is unknown for a reason of its own, where nothing was selected.

@@ -3,14 +3,17 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::suggestion;
-use crate::jsonpath::{Query, SelectorKind};
 use crate::time;
 
-use super::ast::{Expr, ExprKind, Op, Tolerance};
+use super::ast::{Expr, ExprKind, Op};
 use super::function::Function;
 use super::unit::Unit;
 use super::{Mistake, Names, Purpose};
+
+mod names;
+mod units;
+
+use units::tolerance_unit;
 
 /// The kind of a value, as far as it is known.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +43,14 @@ pub(super) fn check(expr: &Expr, text: &str, purpose: Purpose, names: &Names) ->
             Some("compare it with a limit: `$.canary.p95 <= 300 ms`"),
         ),
     }
+    let mut seen = Vec::new();
+    checker.mistakes.retain(|mistake| {
+        let new = !seen.contains(mistake);
+        if new {
+            seen.push(mistake.clone());
+        }
+        new
+    });
     if purpose == Purpose::Judge && !checker.judged && checker.mistakes.is_empty() {
         checker.mistake(
             "no-evidence-selected",
@@ -120,28 +131,13 @@ impl Checker<'_> {
             ExprKind::Compare { left, op, right } => {
                 let (a, b) = (self.infer(left), self.infer(right));
                 self.comparable(&a, &b, left, right, Some(*op));
-                self.one_unit(&[left, right]);
+                self.one_unit(&[left, right], None);
+                self.decision_word(left, right);
+                self.decision_word(right, left);
                 Type::Bool
             }
-            ExprKind::InList { left, items, .. } => {
-                let a = self.infer(left);
-                for item in items {
-                    let b = self.infer(item);
-                    self.comparable(&a, &b, left, item, None);
-                    self.one_unit(&[left, item]);
-                }
-                Type::Bool
-            }
-            ExprKind::InRange { left, low, high, .. } => {
-                let a = self.infer(left);
-                for end in [low, high] {
-                    let b = self.infer(end);
-                    self.comparable(&a, &b, left, end, Some(Op::LessOrEqual));
-                }
-                self.one_unit(&[left, low, high]);
-                self.range_order(low, high, &expr.span);
-                Type::Bool
-            }
+            ExprKind::InList { left, items, .. } => self.list(left, items),
+            ExprKind::InRange { left, low, high, .. } => self.range(left, low, high, expr),
             ExprKind::Matches { left, .. } => {
                 match self.infer(left) {
                     Type::Text | Type::Evidence { .. } | Type::Unknown => {}
@@ -158,30 +154,36 @@ impl Checker<'_> {
             ExprKind::Within { left, tolerance, base } => {
                 let (a, b) = (self.infer(left), self.infer(base));
                 self.comparable(&a, &b, left, base, Some(Op::LessOrEqual));
+                self.number(&b, base);
                 self.tolerable(&b, tolerance, base);
-                self.one_unit(&[left, base]);
+                self.one_unit(&[left, base], Some(tolerance));
                 Type::Bool
             }
             ExprKind::Sum { left, minus, right } => self.sum(left, *minus, right, expr),
             ExprKind::Tolerate { base, tolerance, .. } => {
                 let a = self.infer(base);
+                if !self.number(&a, base) {
+                    return Type::Unknown;
+                }
                 self.tolerable(&a, tolerance, base);
                 match (a.unit(), tolerance_unit(tolerance)) {
-                    (Some(Unit::Bare), Some(unit)) => Type::Number(unit),
+                    (Some(Unit::Bare), Some(unit)) | (Some(unit), _) => Type::Number(unit),
                     _ => a,
                 }
             }
             ExprKind::Product { left, divide, right } => self.product(left, *divide, right, expr),
             ExprKind::Negate(inner) => {
                 let a = self.infer(inner);
-                self.number(&a, inner);
-                a
+                if !self.number(&a, inner) {
+                    return Type::Unknown;
+                }
+                a.unit().map_or(a, Type::Number)
             }
             ExprKind::As(inner, unit) => {
                 let a = self.infer(inner);
                 match a.unit() {
                     Some(own) if own != Unit::Bare && !own.converts_to(unit) => {
-                        self.wrong_type(format!("{} is no {}", own.words(), unit.words()), &expr.span, None)
+                        self.wrong_type(format!("{} is not {}", own.words(), unit.words()), &expr.span, None)
                     }
                     _ => {
                         self.number(&a, inner);
@@ -192,8 +194,7 @@ impl Checker<'_> {
             ExprKind::Number(_, unit) => Type::Number(unit.clone()),
             ExprKind::Text(_) => Type::Text,
             ExprKind::Bool(_) => Type::Bool,
-            ExprKind::Path(query) => self.path(query),
-            ExprKind::Element(query) => self.path(query),
+            ExprKind::Path(query) | ExprKind::Element(query) => self.path(query),
             ExprKind::Call(function, arguments) => self.call(*function, arguments, expr),
             ExprKind::Quantified { condition, .. } => {
                 self.infer(condition);
@@ -202,9 +203,64 @@ impl Checker<'_> {
         }
     }
 
+    fn list(&mut self, left: &Expr, items: &[Expr]) -> Type {
+        let a = self.infer(left);
+        let mut sides = vec![left];
+        let mut first = None::<(Type, &Expr)>;
+        let before = self.mistakes.len();
+        for item in items {
+            let b = self.infer(item);
+            sides.push(item);
+            self.decision_word(left, item);
+            // One mistake about the items is enough.
+            if self.mistakes.len() > before {
+                continue;
+            }
+            self.comparable(&a, &b, left, item, None);
+            // Where nothing is known of the left side, the items must still fit each other.
+            match &first {
+                Some((kind, other)) if matches!(a, Type::Evidence { .. }) => {
+                    self.comparable(kind, &b, other, item, None);
+                }
+                _ => first = Some((b, item)),
+            }
+        }
+        self.one_unit(&sides, None);
+        Type::Bool
+    }
+
+    fn range(&mut self, left: &Expr, low: &Expr, high: &Expr, whole: &Expr) -> Type {
+        let a = self.infer(left);
+        let before = self.mistakes.len();
+        for end in [low, high] {
+            let b = self.infer(end);
+            // One mistake about both ends is enough.
+            if self.mistakes.len() == before {
+                self.comparable(&a, &b, left, end, Some(Op::LessOrEqual));
+            }
+        }
+        self.one_unit(&[left, low, high], None);
+        self.range_order(low, high, &whole.span);
+        Type::Bool
+    }
+
     fn condition(&mut self, expr: &Expr) {
+        let before = self.mistakes.len();
         match self.infer(expr) {
-            Type::Bool | Type::Evidence { .. } | Type::Unknown => {}
+            Type::Bool | Type::Evidence { .. } | Type::Unknown => {
+                let mut paths = 0;
+                expr.visit_paths(&mut |_| paths += 1);
+                let joins = matches!(expr.kind, ExprKind::Or(_) | ExprKind::And(_) | ExprKind::Not(_));
+                // In `$.x.ok or true` absence would pass.
+                if paths == 0 && !joins && self.mistakes.len() == before {
+                    self.mistake(
+                        "constant-condition",
+                        "this part selects nothing, so it always says the same",
+                        &expr.span,
+                        Some("leave it out, or name what it is about: `$.canary.ok == true`"),
+                    );
+                }
+            }
             other => {
                 self.wrong_type(
                     format!("`and`, `or` and `not` join conditions; this is {}", other.words()),
@@ -215,10 +271,12 @@ impl Checker<'_> {
         }
     }
 
-    fn number(&mut self, found: &Type, expr: &Expr) {
+    /// Whether this may be a number; it is a mistake where not.
+    fn number(&mut self, found: &Type, expr: &Expr) -> bool {
         if !found.may_be_number() {
             self.wrong_type(format!("this needs a number, not {}", found.words()), &expr.span, None);
         }
+        found.may_be_number()
     }
 
     /// Whether two values can be compared: `op` is `None` for equality in a list.
@@ -270,110 +328,6 @@ impl Checker<'_> {
                 self.wrong_type(format!("{} cannot be compared with {}", a.words(), b.words()), &span, None);
             }
         }
-    }
-
-    /// A number without unit beside one with a unit: it takes the unit, but never that of a percentage or an age.
-    fn bare_against(&mut self, bare: bool, unit: &Unit, expr: &Expr, span: &Range<usize>) {
-        let text = self.slice(expr);
-        match unit {
-            Unit::Percent if bare => {
-                let help = if matches!(expr.kind, ExprKind::Number(..)) {
-                    format!("write `{text}%`")
-                } else {
-                    format!(
-                        "write `{text} as %` where it is 0 to 100, or `percent({text})` where it is a ratio from 0 to 1"
-                    )
-                };
-                self.mistake(
-                    "unit-mismatch",
-                    format!("`{text}` has no unit and is compared with a percentage"),
-                    span,
-                    Some(&help),
-                );
-            }
-            Unit::Span if bare => {
-                let help = if matches!(expr.kind, ExprKind::Number(..)) {
-                    format!("write its unit: `{text} h`")
-                } else {
-                    format!("write its unit: `{text} as h`")
-                };
-                self.mistake(
-                    "unit-mismatch",
-                    format!("`{text}` has no unit and is compared with a duration"),
-                    span,
-                    Some(&help),
-                );
-            }
-            _ => {}
-        }
-    }
-
-    /// A bare number takes *the one* unit of its comparison: with two different ones it would be a guess.
-    fn one_unit(&mut self, sides: &[&Expr]) {
-        let (mut units, mut bare) = (Vec::new(), None);
-        for side in sides {
-            self.collect_units(side, &mut units, &mut bare);
-        }
-        if let (Some((text, span)), [first, second, ..]) = (bare, units.as_slice()) {
-            let message = format!("`{text}` has no unit, and this comparison has two:{first} and{second}");
-            self.mistake(
-                "unit-mismatch",
-                message.replace(":%", ": %").replace("and%", "and %"),
-                &span,
-                Some(&format!("write its unit: `{text} as{first}`")),
-            );
-        }
-    }
-
-    fn collect_units(
-        &mut self,
-        expr: &Expr,
-        units: &mut Vec<Unit>,
-        bare: &mut Option<(String, Range<usize>)>,
-    ) {
-        match &expr.kind {
-            ExprKind::Sum { left, right, .. } => {
-                self.collect_units(left, units, bare);
-                self.collect_units(right, units, bare);
-            }
-            ExprKind::Tolerate { base, .. } => self.collect_units(base, units, bare),
-            ExprKind::Negate(inner) => self.collect_units(inner, units, bare),
-            _ => match self.unit_of(expr) {
-                Some(Unit::Bare) if bare.is_none() => *bare = Some((self.slice(expr), expr.span.clone())),
-                None | Some(Unit::Bare | Unit::Span) => {}
-                Some(unit) if units.contains(&unit) => {}
-                Some(unit) => units.push(unit),
-            },
-        }
-    }
-
-    /// The unit of one term, without a second look at conditions inside it: looking again at every level would take
-    /// exponential time on a nested text.
-    fn unit_of(&self, expr: &Expr) -> Option<Unit> {
-        match &expr.kind {
-            ExprKind::Number(_, unit) | ExprKind::As(_, unit) => Some(unit.clone()),
-            ExprKind::Path(query) | ExprKind::Element(query) => self.plain(query).then_some(Unit::Bare),
-            ExprKind::Product { left, divide, right } => match (self.unit_of(left)?, self.unit_of(right)?) {
-                (unit, Unit::Bare) => Some(unit),
-                (Unit::Bare, unit) if !divide => Some(unit),
-                _ => Some(Unit::Bare),
-            },
-            ExprKind::Call(function, arguments) => match function {
-                Function::Count | Function::Length | Function::Number => Some(Unit::Bare),
-                Function::Percent => Some(Unit::Percent),
-                Function::Default => self.unit_of(arguments.get(1)?),
-                Function::Age | Function::Until => Some(Unit::Span),
-                Function::Date | Function::Lower | Function::Exists => None,
-                _ => self.unit_of(arguments.first()?),
-            },
-            _ => None,
-        }
-    }
-
-    /// Whether the numbers that a path selects never carry a unit.
-    fn plain(&self, query: &Query) -> bool {
-        let head = query.head().unwrap_or_default();
-        self.names.evidence.iter().find(|(id, _)| id == head).is_none_or(|(_, plain)| *plain)
     }
 
     fn range_order(&mut self, low: &Expr, high: &Expr, span: &Range<usize>) {
@@ -437,41 +391,6 @@ impl Checker<'_> {
         }
     }
 
-    fn tolerable(&mut self, base: &Type, tolerance: &Tolerance, expr: &Expr) {
-        self.number(base, expr);
-        let Some(unit) = base.unit() else { return };
-        match tolerance {
-            Tolerance::Relative(_) => {}
-            Tolerance::Points(_) if unit == Unit::Percent => {}
-            Tolerance::Points(_) => {
-                let text = self.slice(expr);
-                self.mistake(
-                    "unit-mismatch",
-                    format!("percentage points can only move a percentage; `{text}` is {}", unit.words()),
-                    &expr.span,
-                    Some(&format!("write `{text} as %` or `percent({text})`")),
-                );
-            }
-            Tolerance::Amount(_, own) => {
-                if unit == Unit::Percent
-                    || (unit != Unit::Bare && *own != Unit::Bare && !own.converts_to(&unit))
-                {
-                    self.mistake(
-                        "unit-mismatch",
-                        format!("a tolerance in{own} cannot move {}", unit.words()),
-                        &expr.span,
-                        None,
-                    );
-                }
-            }
-            Tolerance::Max(parts) => {
-                for part in parts {
-                    self.tolerable(base, part, expr);
-                }
-            }
-        }
-    }
-
     fn call(&mut self, function: Function, arguments: &[Expr], whole: &Expr) -> Type {
         let Some(argument) = arguments.first() else { return Type::Unknown };
         let found = self.infer(argument);
@@ -516,14 +435,23 @@ impl Checker<'_> {
             Function::Exists => Type::Bool,
             Function::Default => {
                 let Some(fallback) = arguments.get(1) else { return Type::Unknown };
-                match self.infer(fallback) {
-                    Type::Number(unit) if unit != Unit::Bare && found.unit() == Some(Unit::Bare) => self
-                        .wrong_type(
-                            "the value for where there is none has a unit, and what is there has none",
-                            &whole.span,
-                            Some("write the unit behind: `default($.x, 0) as ms`"),
-                        ),
-                    other => other,
+                match (&found, self.infer(fallback)) {
+                    (_, Type::Number(unit)) if unit != Unit::Bare && found.unit() == Some(Unit::Bare) => {
+                        let (path, number) = (self.slice(argument), self.slice(fallback));
+                        let number = number.trim_end_matches(&unit.name()).trim_end();
+                        let help =
+                            format!("write the unit behind: `default({path}, {number}) as {}`", unit.name());
+                        let message =
+                            "the value for where there is none has a unit, and what is there has none";
+                        self.wrong_type(message, &whole.span, Some(&help))
+                    }
+                    // What is there may have a unit of its own.
+                    (Type::Evidence { plain: false }, Type::Number(Unit::Bare)) => found,
+                    (Type::Evidence { .. } | Type::Unknown, other) => other,
+                    (_, other) => {
+                        self.comparable(&found, &other, argument, fallback, None);
+                        other
+                    }
                 }
             }
             Function::Percent => match found.unit() {
@@ -558,133 +486,5 @@ impl Checker<'_> {
                 _ => wrong(self, "a string"),
             },
         }
-    }
-
-    fn path(&mut self, query: &Query) -> Type {
-        for error in query.check_patterns() {
-            self.mistakes.push(Mistake {
-                code: "requirement-syntax",
-                message: error.message,
-                span: error.span,
-                help: error.help.into_iter().collect(),
-            });
-        }
-        for inner in query.absolute_queries() {
-            self.root(inner);
-        }
-        self.root(query)
-    }
-
-    /// Checks the first steps of a path, which must name what the gate declares.
-    fn root(&mut self, query: &Query) -> Type {
-        let Some(head) = query.head() else {
-            return self.unnamed(query);
-        };
-        match head {
-            "release" => self.release(query),
-            "gates" => self.gate(query),
-            _ => match self.names.evidence.iter().find(|(id, _)| id == head) {
-                Some((_, plain)) => {
-                    self.judged = true;
-                    Type::Evidence { plain: *plain }
-                }
-                None => {
-                    let known =
-                        self.names.evidence.iter().map(|(id, _)| id.as_str()).chain(["release", "gates"]);
-                    let help = match suggestion(head, known) {
-                        Some(near) => format!("did you mean `$.{near}`?"),
-                        None => format!(
-                            "declare it under `evidence:`, for example `{head}: {{max_age: 1d, produced_at: $.at}}`"
-                        ),
-                    };
-                    let span = query.segments.first().map_or(query.span.clone(), |first| first.span.clone());
-                    self.mistake(
-                        "undeclared-evidence",
-                        format!("`{head}` is not declared as evidence"),
-                        &span,
-                        Some(&help),
-                    );
-                    Type::Unknown
-                }
-            },
-        }
-    }
-
-    fn unnamed(&mut self, query: &Query) -> Type {
-        self.mistake(
-            "undeclared-evidence",
-            "a path starts with the evidence that it reads",
-            &query.span,
-            Some("write `$.canary.…`, or `$['canary']…`"),
-        );
-        Type::Unknown
-    }
-
-    fn release(&mut self, query: &Query) -> Type {
-        let members = ["version", "commit", "artifacts", "flags"];
-        match query.segments.get(1).map(|segment| (segment, segment.single_name())) {
-            Some((_, Some("version" | "commit"))) => Type::Text,
-            Some((_, Some("artifacts" | "flags"))) => Type::Evidence { plain: true },
-            Some((segment, name)) => {
-                let near = name.and_then(|name| suggestion(name, members.into_iter()));
-                let help = near.map_or_else(
-                    || format!("it has {}", members.join(", ")),
-                    |near| format!("did you mean `$.release.{near}`?"),
-                );
-                self.mistake(
-                    "undeclared-evidence",
-                    "the release has no such member",
-                    &segment.span,
-                    Some(&help),
-                );
-                Type::Unknown
-            }
-            None => self.wrong_type(
-                "the release as a whole is no value",
-                &query.span,
-                Some(&format!("it has {}", members.join(", "))),
-            ),
-        }
-    }
-
-    fn gate(&mut self, query: &Query) -> Type {
-        self.judged = true;
-        let Some(name) = query.segments.get(1).and_then(|segment| segment.single_name()) else {
-            return self.wrong_type(
-                "name the gate",
-                &query.span,
-                Some("write `$.gates['staging'].decision`"),
-            );
-        };
-        if !self.names.gates.iter().any(|gate| gate == name) {
-            let help = match suggestion(name, self.names.gates.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add it: `needs: [{name}]`"),
-            };
-            self.mistake(
-                "undeclared-gate",
-                format!("`{name}` is not among the gates that this one needs"),
-                &query.span,
-                Some(&help),
-            );
-            return Type::Unknown;
-        }
-        let member = query.segments.get(2).map(|segment| &segment.selectors[..]);
-        match (member, query.segments.len()) {
-            (Some([selector]), 3) => match &selector.kind {
-                SelectorKind::Name(member) if &**member == "decision" => Type::Text,
-                SelectorKind::Name(member) if &**member == "score" => Type::Number(Unit::Bare),
-                _ => self.wrong_type("a gate has a `decision` and a `score`", &query.span, None),
-            },
-            _ => self.wrong_type("a gate has a `decision` and a `score`", &query.span, None),
-        }
-    }
-}
-
-fn tolerance_unit(tolerance: &Tolerance) -> Option<Unit> {
-    match tolerance {
-        Tolerance::Amount(_, unit) if *unit != Unit::Bare => Some(unit.clone()),
-        Tolerance::Max(parts) => parts.iter().find_map(tolerance_unit),
-        _ => None,
     }
 }

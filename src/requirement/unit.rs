@@ -2,7 +2,7 @@
 //! that must match.
 
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::number::Number;
 
@@ -20,7 +20,7 @@ pub enum Unit {
     /// An amount of data.
     Size(Scale),
     /// Any other word.
-    Label(Rc<str>),
+    Label(Arc<str>),
 }
 
 /// A written unit of a kind that converts.
@@ -52,7 +52,7 @@ const SIZES: [Scale; 7] = [
 
 /// Words that look like one of the units above and are not. As labels they would match nothing, or worse: a bare
 /// number would take them and never be converted.
-const NEAR_MISSES: [(&str, &str); 29] = [
+const NEAR_MISSES: [(&str, &str); 20] = [
     ("msec", "ms"),
     ("millis", "ms"),
     ("milliseconds", "ms"),
@@ -70,22 +70,16 @@ const NEAR_MISSES: [(&str, &str); 29] = [
     ("hours", "h"),
     ("day", "d"),
     ("days", "d"),
-    ("b", "B"),
     ("bytes", "B"),
-    ("kb", "kB"),
-    ("KB", "kB"),
-    ("mb", "MB"),
-    ("gb", "GB"),
-    ("kib", "KiB"),
-    ("mib", "MiB"),
-    ("gib", "GiB"),
     ("percent", "%"),
     ("pct", "%"),
-    ("S", "s"),
 ];
 
 impl Unit {
-    /// Reads a unit's word or `%`; the error is the unit that was probably meant.
+    /// Reads a unit's word or `%`.
+    ///
+    /// # Errors
+    /// A word that looks like a unit and is none: the unit that was probably meant.
     pub fn parse(word: &str) -> Result<Self, &'static str> {
         if word == "%" {
             return Ok(Self::Percent);
@@ -98,7 +92,12 @@ impl Unit {
         }
         match NEAR_MISSES.iter().find(|(wrong, _)| *wrong == word) {
             Some((_, right)) => Err(right),
-            None => Ok(Self::Label(word.into())),
+            None => {
+                match DURATIONS.iter().chain(&SIZES).find(|scale| scale.name.eq_ignore_ascii_case(word)) {
+                    Some(meant) => Err(meant.name),
+                    None => Ok(Self::Label(word.into())),
+                }
+            }
         }
     }
 
@@ -117,6 +116,11 @@ impl Unit {
             Self::Duration(scale) | Self::Size(scale) => scale.factor,
             _ => 1,
         }
+    }
+
+    /// As it is written, without the blank that stands before it.
+    pub fn name(&self) -> String {
+        self.to_string().trim_start().to_owned()
     }
 
     /// The unit in words, for messages.
@@ -175,8 +179,11 @@ impl Quantity {
         Self { number, unit: unit.clone() }
     }
 
-    /// Gives both the same unit: the second's, and a bare one takes that of the other. The error says why they
-    /// cannot be compared and what to write.
+    /// Gives both the same unit: the first's, unless the first was worked out (an age) and the second is written; a
+    /// bare one takes that of the other.
+    ///
+    /// # Errors
+    /// Why they cannot be compared, and what to write.
     pub fn align(left: &Self, right: &Self) -> Result<(Self, Self), String> {
         match (&left.unit, &right.unit) {
             (Unit::Bare, Unit::Bare) => Ok((left.clone(), right.clone())),
@@ -247,6 +254,9 @@ mod tests {
     fn a_misspelt_unit_is_not_a_label() {
         assert_eq!(Unit::parse("hours"), Err("h"));
         assert_eq!(Unit::parse("mb"), Err("MB"));
+        assert_eq!(Unit::parse("Ms"), Err("ms"));
+        assert_eq!(Unit::parse("MIN"), Err("min"));
+        assert_eq!(Unit::parse("Kb"), Err("kB"));
         assert_eq!(Unit::parse("users"), Ok(Unit::Label("users".into())));
     }
 }

@@ -53,10 +53,8 @@ pub(super) fn unknown<T>(reason: impl Into<String>) -> Answer<T> {
 pub(super) fn both<A, B>(a: Answer<A>, b: Answer<B>) -> Answer<(A, B)> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),
-        (Err(lack @ Lack::Error(_)), _)
-        | (_, Err(lack @ Lack::Error(_)))
-        | (Err(lack), _)
-        | (_, Err(lack)) => Err(lack),
+        (Err(Lack::Unknown(_)), Err(heavier @ Lack::Error(_))) => Err(heavier),
+        (Err(lack), _) | (_, Err(lack)) => Err(lack),
     }
 }
 
@@ -76,6 +74,14 @@ impl Value {
             }
             Json::Object(_) => return error(format!("`{path}` is an object, not one value")),
         })
+    }
+
+    /// The value as a report shows it: numbers exact to the digit, long strings cut.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => limited(text),
+            other => other.to_string(),
+        }
     }
 
     /// The kind in words.
@@ -100,12 +106,31 @@ impl fmt::Display for Value {
     }
 }
 
+/// The longest value that a report shows in full, in characters: more than any number that can be judged needs.
+const LONGEST_VALUE: usize = 400;
+
+/// The longest value that stands in the middle of a message.
+const LONGEST_IN_MESSAGE: usize = 60;
+
 /// A text for a message, cut where it is long.
 pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
+    cut(text, LONGEST_IN_MESSAGE)
+}
+
+/// A text as the report shows it, cut only where it is very long.
+pub(super) fn limited(text: &str) -> String {
+    cut(text, LONGEST_VALUE)
+}
+
+/// A text of the document for the report, in quotes, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    let text = limited(text);
+    serde_json::to_string(&text).unwrap_or_else(|_| format!("\"{text}\""))
+}
+
+fn cut(text: &str, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
-    let start: String = text.chars().take(LONGEST).collect();
-    format!("{start}…")
 }

@@ -1,10 +1,26 @@
 //! What the tests from outside share: the binary, and scratch copies of the example stories.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what it expects in the shortest way"
+)]
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 pub mod tiny;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+/// Says something that is to be seen also when the test passes, as `println!` is not.
+#[macro_export]
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($words)*);
+    }};
+}
 
 /// The instant at which the stories are judged.
 pub const INSTANT: &str = "2025-10-11T16:00:00Z";

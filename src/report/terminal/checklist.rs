@@ -21,12 +21,17 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
     page.heading_with("Checklist", &format!("{done} of {} ticked{off}", items.len()));
     let fold = items.len() > FOLD_ABOVE && !page.style.explain;
     let several = judged.groups.iter().filter(|group| group.checks.iter().any(is_item)).count() > 1;
-    for group in &judged.groups {
+    for group in super::ordered_groups(judged, is_item) {
         let checks = super::ordered(judged, group, is_item);
         if checks.is_empty() {
             continue;
         }
-        if several {
+        // Nobody ticked these: what does not apply by the facts of the release needs no row of its own.
+        let (off, checks): (Vec<_>, Vec<_>) = checks
+            .into_iter()
+            .partition(|check| check.outcome == Outcome::NotApplicable && check.tick.is_none());
+        let titled = several && !checks.is_empty();
+        if titled {
             page.text(2, 4, &Text::of(Tone::Dim, &group.title));
         }
         let (folded, shown): (Vec<_>, Vec<_>) = checks.into_iter().partition(|check| fold && is_plain(check));
@@ -39,6 +44,10 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
             text.push(Tone::Plain, &format!("{GAP}{}: ", words::count(folded.len(), "item")));
             text.push(Tone::Dim, &ids.join(", "));
             page.text(2, 10, &text);
+        }
+        for (reason, checks) in super::checks::by_reason(&off) {
+            let group = (several && !titled).then_some(group.title.as_str());
+            page.text(2, 4, &super::checks::not_applied(page, group, reason, &checks));
         }
     }
 }
@@ -54,7 +63,6 @@ fn item(page: &Page, check: &CheckReport) -> Vec<Text> {
             let at = tick.at.as_deref().map(words::when);
             [tick.by.clone(), at].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
-        None if check.outcome == Outcome::NotApplicable => check.reason.clone(),
         None => "not ticked".to_owned(),
     };
     if !who.is_empty() {
@@ -64,7 +72,8 @@ fn item(page: &Page, check: &CheckReport) -> Vec<Text> {
         if let Some(note) = &tick.note {
             text.push(Tone::Plain, &format!(": {note}"));
         }
-        if let Some(link) = &tick.link {
+        let wanted = page.style.explain || !super::is_green(check);
+        if let Some(link) = tick.link.as_ref().filter(|_| wanted) {
             text.push(Tone::Dim, &format!(" <{link}>"));
         }
     }

@@ -20,12 +20,17 @@ pub(super) fn not_green(page: &mut Page, judged: &Judged) {
     };
     page.heading_with("Not green", &about);
     let status = bad().map(|check| page.signs.check(check).width()).max().unwrap_or(0);
-    for group in &judged.groups {
-        for check in super::ordered(judged, group, |check| !super::is_green(check)) {
-            let group = (judged.groups.len() > 1).then_some(group.title.as_str());
-            head(page, check, group, status);
-            detail(page, check);
-        }
+    // Across groups, so that what stops the release comes first and what it can live with last.
+    let mut checks: Vec<(&str, &CheckReport)> = judged
+        .groups
+        .iter()
+        .flat_map(|group| group.checks.iter().map(|check| (group.title.as_str(), check)))
+        .filter(|(_, check)| !super::is_green(check))
+        .collect();
+    checks.sort_by_key(|(_, check)| (!check.veto_stands, !check.blocking, super::urgency(check.outcome)));
+    for (group, check) in checks {
+        head(page, check, (judged.groups.len() > 1).then_some(group), status);
+        detail(page, judged, check);
     }
 }
 
@@ -53,10 +58,16 @@ fn head(page: &mut Page, check: &CheckReport, group: Option<&str>, status: usize
     page.flow(2, 4, page.signs.dot, &about);
 }
 
-fn detail(page: &mut Page, check: &CheckReport) {
+fn detail(page: &mut Page, judged: &Judged, check: &CheckReport) {
     let place = format!("{}:{}", check.place.file, check.place.line);
     page.flow(4, 4, page.signs.dot, &[Text::of(Tone::Plain, &check.reason), Text::of(Tone::Dim, &place)]);
-    let named = [("why", &check.why), ("do", &check.remedy), ("read", &check.link)];
+    // What to do stands in the way to GO, where this check is a step of it.
+    let steps = judged.way.iter().flat_map(|way| &way.steps);
+    let told = steps
+        .filter(|step| step.check.as_ref() == Some(&check.check))
+        .any(|step| step.remedy == check.remedy);
+    let remedy = check.remedy.as_ref().filter(|_| !told);
+    let named = [("why", check.why.as_ref()), ("do", remedy), ("read", check.link.as_ref())];
     for (name, value) in named {
         if let Some(value) = value {
             page.text(4, 4 + name.len() + 2, &Text::of(Tone::Dim, &format!("{name}: ")).plain(value));
@@ -72,13 +83,39 @@ pub(super) fn not_applicable(page: &mut Page, judged: &Judged) {
         return;
     }
     page.heading_with("Not applicable", &words::count(checks.len(), "check"));
-    for check in checks {
-        let mut text = Text::new();
-        text.join(&page.signs.outcome(Outcome::NotApplicable));
-        text.push(Tone::Plain, &format!("{GAP}{}", check.title));
-        if !check.reason.is_empty() {
-            text.push(Tone::Dim, &format!(": {}", check.reason));
-        }
-        page.text(2, 4, &text);
+    for (reason, checks) in by_reason(&checks) {
+        page.text(2, 4, &not_applied(page, None, reason, &checks));
     }
+}
+
+/// Checks with the same reason together, in the order of the first of each.
+pub(super) fn by_reason<'a>(checks: &[&'a CheckReport]) -> Vec<(&'a str, Vec<&'a CheckReport>)> {
+    let mut found: Vec<(&str, Vec<&CheckReport>)> = Vec::new();
+    for check in checks {
+        match found.iter_mut().find(|(reason, _)| *reason == check.reason) {
+            Some((_, same)) => same.push(check),
+            None => found.push((&check.reason, vec![check])),
+        }
+    }
+    found
+}
+
+/// Checks that do not apply for one reason, in one line.
+pub(super) fn not_applied(page: &Page, group: Option<&str>, reason: &str, checks: &[&CheckReport]) -> Text {
+    let mut text = page.signs.outcome(Outcome::NotApplicable);
+    text.push(Tone::Plain, GAP);
+    if let Some(group) = group {
+        text.push(Tone::Plain, group);
+        text.push(Tone::Dim, page.signs.dot);
+    }
+    // One is named before its reason, several share it.
+    if let ([only], false) = (checks, reason.is_empty()) {
+        return text.plain(&only.title).with(Tone::Dim, &format!(": {reason}"));
+    }
+    if checks.len() > 1 {
+        let reason = if reason.is_empty() { String::new() } else { format!(", {reason}") };
+        text.push(Tone::Dim, &format!("{}{reason}: ", words::count(checks.len(), "item")));
+    }
+    text.join(&super::titles(page, checks));
+    text
 }

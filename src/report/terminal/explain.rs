@@ -55,8 +55,11 @@ fn entry(page: &mut Page, check: &CheckReport) {
 
 fn compared(page: &mut Page, comparison: &Comparison, kind: Kind) {
     let mut head = Text::new();
-    head.join(&page.signs.holds(comparison.holds, kind));
+    head.join(&page.signs.holds(comparison, kind));
     head.push(Tone::Plain, &format!("{GAP}{}", comparison.text));
+    if comparison.negated {
+        head.push(Tone::Dim, " (under not)");
+    }
     let mut facts = vec![head];
     let mut fact = |name: &str, value: Option<&String>| {
         if let Some(value) = value {

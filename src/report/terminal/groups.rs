@@ -15,11 +15,14 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
     let checks: usize = judged.groups.iter().map(|group| group.checks.len()).sum();
     let about =
         format!("{} in {}", words::count(checks, "check"), words::count(judged.groups.len(), "group"));
-    page.heading_with("Readiness", &about);
+    page.heading_with("Readiness by group", &about);
     // Weights say nothing where all are the same.
     let weighted = judged.groups.iter().any(|group| group.weight != judged.groups[0].weight);
     let rows: Vec<Vec<Text>> = judged.groups.iter().map(|group| row(page, group, weighted)).collect();
-    let cap = (page.width() / 3).max(16);
+    // A title wraps where it would push out what stands behind it, and not before.
+    let others = |row: &Vec<Text>| row.iter().skip(1).map(|cell| cell.width() + 2).sum::<usize>();
+    let taken = rows.iter().map(others).max().unwrap_or(0);
+    let cap = page.width().saturating_sub(2 + taken).max(page.width() / 3).max(16);
     page.columns(2, cap, &rows);
 }
 

@@ -1,10 +1,14 @@
 //! What comes first: the decision, the score, and what was judged when.
 
+use super::details;
 use super::page::Page;
 use super::signs::{decision_mood, label, verdict};
 use super::text::{GAP, Line, TIE, Text, Tone};
 use super::words;
-use crate::report::{Decision, Judged, Report, Score};
+use crate::report::{Decision, Judged, Need, Report, Score};
+
+/// How deep a flag is shown.
+const FLAG_DEPTH: usize = 3;
 
 /// A line across the page, between the summary and a gate.
 pub(super) fn rule(page: &mut Page) {
@@ -28,21 +32,6 @@ pub(super) fn gate(page: &mut Page, judged: &Judged) {
     let next = if judged.decision == Decision::Go { Tone::Good } else { Tone::Strong };
     parts.push(Text::of(Tone::Dim, &format!("next:{TIE}")).with(next, &judged.next));
     page.flow(0, 2, "   ", &parts);
-
-    if let Some(score) = &judged.score {
-        let mut parts = Vec::new();
-        if let Some(band) = &score.band {
-            parts.push(Text::of(Tone::Plain, band));
-        }
-        if let Some(without) = &score.without_waived {
-            parts.push(Text::of(Tone::Plain, &format!("{without} with waived checks left out")));
-        }
-        if score.measured.split('.').next() != Some("100") {
-            parts
-                .push(Text::of(Tone::Warn, &format!("only {}{TIE}% of the weight measured", score.measured)));
-        }
-        page.flow(2, 2, dot, &parts);
-    }
 }
 
 /// The readiness with the limits that the gate states.
@@ -78,10 +67,13 @@ pub(super) fn run(page: &mut Page, report: &Report) {
     if let more @ 1.. = release.artifacts.len().saturating_sub(3) {
         part("and", &words::count(more, "more artifact"));
     }
-    part("judged", &words::instant(&report.instant));
+    // A replay says its instant in its own line.
+    if !report.replay {
+        part("judged", &words::second(&report.instant));
+    }
     if page.style.explain {
         for (flag, value) in &release.flags {
-            part(&format!("flag {flag}"), &detail(value));
+            part(&format!("flag {flag}"), &details::inline(value, FLAG_DEPTH));
         }
     }
     if release.version.is_none() && release.commit.is_none() {
@@ -96,40 +88,35 @@ pub(super) fn run(page: &mut Page, report: &Report) {
     }
 }
 
-/// What the gate is for, its free details, what it needs and its file.
-pub(super) fn about(page: &mut Page, judged: &Judged) {
-    if let Some(purpose) = &judged.purpose {
-        page.text(2, 2, &Text::of(Tone::Plain, purpose));
+/// How the score is to be read, what the gate needs, and its file.
+pub(super) fn about(page: &mut Page, judged: &Judged, alone: bool) {
+    let mut parts = Vec::new();
+    if let Some(score) = &judged.score {
+        if let Some(band) = &score.band {
+            parts.push(Text::of(Tone::Plain, band));
+        }
+        if let Some(without) = &score.without_waived {
+            parts.push(Text::of(Tone::Plain, &format!("{without} with waived checks left out")));
+        }
+        if score.measured.split('.').next() != Some("100") {
+            parts
+                .push(Text::of(Tone::Warn, &format!("only {}{TIE}% of the weight measured", score.measured)));
+        }
     }
-    for (name, value) in &judged.details {
-        page.text(2, 4, &Text::of(Tone::Dim, &format!("{name}: ")).plain(&detail(value)));
-    }
-    let needs: Vec<Text> = judged
-        .needs
-        .iter()
-        .map(|need| {
-            let decision =
-                need.decision.map_or_else(|| "undecided".to_owned(), |decision| decision.to_string());
-            let tone = if need.may_pass { Tone::Plain } else { Tone::Bad };
-            let text = Text::of(Tone::Dim, "needs ").plain(&need.gate).plain(" ").with(tone, &decision);
-            if need.may_pass { text } else { text.plain(": ").plain(&need.text) }
-        })
-        .collect();
-    page.flow(2, 4, page.signs.dot, &needs);
-    let file = [
-        Text::of(Tone::Dim, &format!("gate file {}", judged.file)),
-        Text::of(Tone::Dim, &format!("sha256{TIE}{}", words::short(&judged.sha256))),
-    ];
-    page.flow(2, 4, page.signs.dot, &file);
+    // Among other gates, those that may pass have told so in the summary.
+    parts.extend(judged.needs.iter().filter(|need| alone || !need.may_pass).map(need));
+    parts.push(Text::of(
+        Tone::Dim,
+        &format!("gate file {} (sha256{TIE}{})", judged.file, words::short(&judged.sha256)),
+    ));
+    page.flow(2, 2, page.signs.dot, &parts);
 }
 
-/// A free detail in one line: lists with commas, anything deeper as JSON.
-fn detail(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::String(text) => text.clone(),
-        serde_json::Value::Array(items) if items.iter().all(|item| !item.is_array() && !item.is_object()) => {
-            items.iter().map(detail).collect::<Vec<_>>().join(", ")
-        }
-        other => other.to_string(),
-    }
+/// A needed gate and how it stands.
+fn need(need: &Need) -> Text {
+    let tone = if need.may_pass { Tone::Plain } else { Tone::Bad };
+    let decision = need.decision.map_or_else(|| "undecided".to_owned(), |decision| decision.to_string());
+    let text = Text::of(Tone::Dim, "needs gate ").plain(&need.gate).with(Tone::Dim, ", which is ");
+    let text = text.with(tone, &decision);
+    if need.may_pass { text } else { text.plain(", ").plain(&need.text) }
 }

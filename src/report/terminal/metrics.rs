@@ -1,65 +1,52 @@
-//! The table of what was measured: Metric, Target, Needed where a margin applies, Actual, Status.
-
-use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
+//! What was measured: Metric, Target, Needed where a margin applies, Actual, Status. The numbers have a row each; what
+//! passed without a number to read is told in a line for each group, and shown one by one when explained.
 
 use super::page::Page;
-use super::text::{GAP, Line, TIE, Text, Tone};
+use super::signs::is_fine;
+use super::table::{Cells, GUTTER, Row, draw};
+use super::text::{GAP, TIE, Text, Tone};
 use super::words;
-use crate::report::{CheckReport, Comparison, Holds, Judged, Kind, Outcome, escape};
-
-/// Blanks between two columns, and before the first.
-const GUTTER: usize = 2;
-
-/// The least columns in which a metric is still readable; below it, the rows become paragraphs.
-const LEAST_METRIC: usize = 14;
+use crate::report::{CheckReport, Comparison, GroupReport, Holds, Judged, Kind, Outcome, escape};
 
 /// With more checks than this, those that pass are told in one line: nobody reads on in a table of hundreds.
 const FOLD_ABOVE: usize = 60;
 
+/// With so many checks of a group that nothing is known about, they share a line: each is told among those not green.
+const FOLD_UNKNOWN: usize = 4;
+
 /// The most characters of one cell; `explain` shows what was selected.
 const MAX_CELL: usize = 160;
 
-/// One row, before it is laid out.
-struct Row {
-    metric: Text,
-    target: Text,
-    needed: Text,
-    actual: Text,
-    status: Text,
-    /// Blanks before the metric: checks stand in below their group, comparisons below their check.
-    indent: usize,
-    is_group: bool,
-    /// What its target is called where there are no columns; a veto says it itself.
-    limit: &'static str,
-}
+/// The most characters of a unit.
+const MAX_UNIT: usize = 12;
 
 pub(super) fn section(page: &mut Page, judged: &Judged) {
-    let measured = |check: &CheckReport| {
-        matches!(check.kind, Kind::Require | Kind::Veto)
-            && check.outcome != Outcome::NotApplicable
-            && (!check.comparisons.is_empty() || check.outcome == Outcome::Pass)
-    };
     let total = judged.groups.iter().flat_map(|group| &group.checks).filter(|check| measured(check)).count();
     if total == 0 {
         return;
     }
-    let fold = total > FOLD_ABOVE && !page.style.explain;
-    let shown = |check: &CheckReport| measured(check) && !(fold && super::is_green(check));
-    let mut rows = Vec::new();
+    let fold_all = total > FOLD_ABOVE && !page.style.explain;
+    let shown = |check: &CheckReport| measured(check) && !(fold_all && super::is_green(check));
     let several = judged.groups.iter().filter(|group| group.checks.iter().any(measured)).count() > 1;
-    for group in &judged.groups {
+    let mut rows = Vec::new();
+    for group in super::ordered_groups(judged, measured) {
         let checks = super::ordered(judged, group, shown);
+        let mut below = of_group(page, &checks, if several { GUTTER } else { 0 });
         if several && !checks.is_empty() {
-            rows.push(Row::group(&group.title));
+            let mut title = Text::of(Tone::Strong, &group.title);
+            // What is told in a line needs no other for its group.
+            if let Some(Row::Across(_, text)) = below.first() {
+                title.push(Tone::Plain, GAP);
+                title.join(text);
+                below.remove(0);
+            }
+            rows.push(Row::Across(0, title));
         }
-        let indent = if several { GUTTER } else { 0 };
-        rows.extend(checks.into_iter().flat_map(|check| Row::check(page, check, indent)));
+        rows.append(&mut below);
     }
     page.heading_with("Metrics", &words::count(total, "check"));
-    if !rows.is_empty() {
-        draw(page, &rows);
-    }
-    if fold {
+    draw(page, &rows);
+    if fold_all {
         let green = judged.groups.iter().flat_map(|group| &group.checks);
         let green = green.filter(|check| measured(check) && super::is_green(check)).count();
         let text = format!("{} more, shown one by one when explained", words::count(green, "passing check"));
@@ -70,10 +57,81 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
     margin_notes(page, judged);
 }
 
+/// Whether a check belongs here: a machine judged it.
+fn measured(check: &CheckReport) -> bool {
+    matches!(check.kind, Kind::Require | Kind::Veto)
+        && check.outcome != Outcome::NotApplicable
+        && (!check.comparisons.is_empty() || check.outcome == Outcome::Pass)
+}
+
+/// The checks with a row each, then those without.
+fn of_group(page: &Page, checks: &[&CheckReport], indent: usize) -> Vec<Row> {
+    let (told, shown): (Vec<&CheckReport>, Vec<&CheckReport>) =
+        checks.iter().partition(|check| !page.style.explain && super::is_green(check) && !is_number(check));
+    let alone = shown.is_empty();
+    let is_unseen = |check: &&CheckReport| {
+        !page.style.explain && check.outcome == Outcome::Missing && !check.veto_stands && all_unknown(check)
+    };
+    let (unseen, shown): (Vec<_>, Vec<_>) = match shown.iter().filter(|check| is_unseen(check)).count() {
+        FOLD_UNKNOWN.. => shown.into_iter().partition(is_unseen),
+        _ => (Vec::new(), shown),
+    };
+    let alone = alone && unseen.is_empty();
+    let mut rows: Vec<Row> = shown.into_iter().flat_map(|check| of_check(page, check, indent)).collect();
+    let (vetoes, others): (Vec<_>, Vec<_>) = told.into_iter().partition(|check| check.kind == Kind::Veto);
+    let others_head = match others.len() {
+        1 => String::new(),
+        count if alone => words::count(count, "check"),
+        count => format!("{count}{TIE}more"),
+    };
+    // The title of a veto mostly names what must not be, so "pass" alone could be read the wrong way.
+    let stands = if vetoes.len() == 1 { "which does not stand" } else { "none of which stands" };
+    let vetoes_head = format!("{}, {stands}", words::count(vetoes.len(), "veto"));
+    let unseen_head = format!("{}, not known", words::count(unseen.len(), "check"));
+    let told = [
+        (Outcome::Missing, unseen_head, unseen),
+        (Outcome::Pass, others_head, others),
+        (Outcome::Pass, vetoes_head, vetoes),
+    ];
+    for (outcome, head, checks) in told {
+        rows.extend(folded(page, outcome, &head, &checks, indent));
+    }
+    rows
+}
+
+/// Checks of one outcome in one line.
+fn folded(page: &Page, outcome: Outcome, head: &str, checks: &[&CheckReport], indent: usize) -> Option<Row> {
+    if checks.is_empty() {
+        return None;
+    }
+    let mut text = page.signs.outcome(outcome);
+    text.push(Tone::Dim, GAP);
+    if !head.is_empty() {
+        text.push(Tone::Dim, &format!("{head}: "));
+    }
+    text.join(&super::titles(page, checks));
+    Some(Row::Across(indent, text))
+}
+
+/// Whether a check compares one number, which people want to read even where it is good.
+fn is_number(check: &CheckReport) -> bool {
+    let [only] = check.comparisons.as_slice() else { return false };
+    !only.operator.is_empty() && only.actual.as_deref().is_some_and(looks_like_number)
+}
+
+/// A number, perhaps with its unit.
+fn looks_like_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | '…'));
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && unit.chars().count() <= MAX_UNIT
+        && unit.trim_start().chars().all(|c| c.is_alphabetic() || c == '%')
+}
+
 /// Where a group's margin does not apply, once for each reason.
 fn margin_notes(page: &mut Page, judged: &Judged) {
     let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
-    for check in judged.groups.iter().flat_map(|group| &group.checks) {
+    for check in judged.groups.iter().flat_map(|group: &GroupReport| &group.checks) {
         let Some(note) = &check.margin_note else { continue };
         match notes.iter_mut().find(|(known, _)| known == note) {
             Some((_, titles)) => titles.push(&check.title),
@@ -85,231 +143,147 @@ fn margin_notes(page: &mut Page, judged: &Judged) {
     }
 }
 
-impl Row {
-    fn group(title: &str) -> Self {
-        let empty = Text::new;
-        Self {
-            metric: Text::of(Tone::Strong, title),
-            target: empty(),
-            needed: empty(),
-            actual: empty(),
-            status: empty(),
-            indent: 0,
-            is_group: true,
-            limit: "",
-        }
+/// The rows of one check: one where it compares once, else one more for each comparison that speaks against it.
+fn of_check(page: &Page, check: &CheckReport, indent: usize) -> Vec<Row> {
+    let status = page.signs.check(check);
+    let metric = cell(&check.title);
+    if let [only] = check.comparisons.as_slice() {
+        return vec![compared(only, metric, status, check.kind, indent)];
     }
+    let against: Vec<&Comparison> =
+        check.comparisons.iter().filter(|part| !is_fine(part, check.kind)).collect();
+    let shown = match (page.style.explain, check.outcome) {
+        (true, _) => check.comparisons.iter().collect(),
+        // Where nothing was seen, the same could be said of each.
+        (false, Outcome::Missing) if all_unknown(check) => Vec::new(),
+        (false, _) => against.clone(),
+    };
+    let head = Cells {
+        metric,
+        target: cell(&match check.comparisons.len() {
+            0 => String::new(),
+            count => words::count(count, "condition").replace(TIE, " "),
+        }),
+        actual: cell(&summary(check, against.len())),
+        status,
+        indent,
+        ..Cells::default()
+    };
+    let parts = shown.into_iter().map(|part| {
+        // Which part decided is news only where the whole is not green.
+        let is_news = !is_fine(part, check.kind) && !super::is_green(check);
+        let status = if is_news { page.signs.holds(part, check.kind) } else { Text::new() };
+        compared(part, cell(&part.measured), status, check.kind, indent + GUTTER)
+    });
+    std::iter::once(Row::Cells(head)).chain(parts).collect()
+}
 
-    /// The rows of one check: one where it compares once, else one more for each comparison.
-    fn check(page: &Page, check: &CheckReport, indent: usize) -> Vec<Self> {
-        let status = page.signs.check(check);
-        let title = cell(&check.title);
-        if let [only] = check.comparisons.as_slice() {
-            return vec![Self::compared(only, title, status, check.kind, indent)];
-        }
-        let mut head = Self::group("");
-        head.metric = title;
-        head.status = status;
-        head.indent = indent;
-        head.is_group = false;
-        let parts = check.comparisons.iter().map(|part| {
-            // Which part decided is news only where the whole is not green.
-            let status = match part.holds {
-                Holds::True if check.kind != Kind::Veto => Text::new(),
-                Holds::False if check.kind == Kind::Veto || super::is_green(check) => Text::new(),
-                holds => page.signs.holds(holds, check.kind),
-            };
-            Self::compared(part, cell(&part.measured), status, check.kind, indent + GUTTER)
-        });
-        std::iter::once(head).chain(parts).collect()
-    }
+fn all_unknown(check: &CheckReport) -> bool {
+    check.comparisons.iter().all(|part| part.holds == Holds::Unknown)
+}
 
-    fn compared(compared: &Comparison, metric: Text, status: Text, kind: Kind, indent: usize) -> Self {
-        let limit = |value: &str| match compared.operator.as_str() {
-            "" => value.to_owned(),
-            operator => format!("{operator}{tie}{value}", tie = if value.len() <= 12 { TIE } else { ' ' }),
-        };
-        let target = match (&compared.target, compared.operator.as_str()) {
-            (Some(target), _) => limit(target),
-            (None, "") => "true".to_owned(),
-            // The limit is itself unknown: what is written says most.
-            (None, _) => {
-                compared.text.strip_prefix(&compared.measured).unwrap_or(&compared.text).trim().to_owned()
-            }
-        };
-        let target = if kind == Kind::Veto { format!("veto if {target}") } else { target };
-        let needed =
-            compared.margin.as_ref().and(compared.needed.as_ref()).map_or_else(String::new, |v| limit(v));
-        let actual = match (&compared.actual, compared.holds) {
-            (Some(actual), _) => actual.clone(),
-            (None, Holds::Error) => "error".to_owned(),
-            (None, _) => "not known".to_owned(),
-        };
-        Self {
-            metric,
-            target: cell(&target),
-            needed: cell(&needed),
-            actual: cell(&actual),
-            status,
-            indent,
-            is_group: false,
-            limit: if kind == Kind::Veto { "" } else { "target" },
-        }
+/// What its comparisons come to, in a few words.
+fn summary(check: &CheckReport, against: usize) -> String {
+    let all = check.comparisons.len();
+    let veto = check.kind == Kind::Veto;
+    if all == 0 {
+        return String::new();
     }
+    if all_unknown(check) {
+        return "not known".to_owned();
+    }
+    match (against, veto) {
+        (0, false) => "all hold".to_owned(),
+        (0, true) => "none holds".to_owned(),
+        (against, false) => format!("{against}{TIE}of{TIE}{all} not met"),
+        (against, true) => format!("{against}{TIE}of{TIE}{all} against"),
+    }
+}
 
-    fn cells(&self, needed: bool) -> Vec<&Text> {
-        let mut cells = vec![&self.metric, &self.target];
-        if needed {
-            cells.push(&self.needed);
+fn compared(part: &Comparison, metric: Text, status: Text, kind: Kind, indent: usize) -> Row {
+    let not = if part.negated { "not " } else { "" };
+    let limit = |value: &str| match part.operator.as_str() {
+        "" => value.to_owned(),
+        operator => format!("{not}{operator}{tie}{value}", tie = if value.len() <= 12 { TIE } else { ' ' }),
+    };
+    let target = match (&part.target, part.operator.as_str()) {
+        (Some(target), _) => limit(target),
+        (None, "") => if part.negated { "false" } else { "true" }.to_owned(),
+        // The limit is itself unknown: what is written says most.
+        (None, _) => {
+            let written = part.text.strip_prefix(&part.measured).unwrap_or(&part.text);
+            format!("{not}{}", written.trim())
         }
-        cells.extend([&self.actual, &self.status]);
-        cells
-    }
+    };
+    let target = if kind == Kind::Veto { format!("veto if {target}") } else { target };
+    let needed = part.margin.as_ref().and(part.needed.as_ref()).map_or_else(String::new, |v| limit(v));
+    let actual = match (&part.actual, part.holds) {
+        (Some(actual), _) => actual.clone(),
+        (None, Holds::Error) => "error".to_owned(),
+        (None, _) => "not known".to_owned(),
+    };
+    Row::Cells(Cells {
+        metric,
+        target: cell(&target),
+        needed: cell(&needed),
+        actual: cell(&actual),
+        status,
+        indent,
+        limit: if kind == Kind::Veto { "" } else { "target" },
+    })
 }
 
 fn cell(text: &str) -> Text {
     Text::of(Tone::Plain, &escape::shorten(text, MAX_CELL))
 }
 
-fn draw(page: &mut Page, rows: &[Row]) {
-    let needed = rows.iter().any(|row| !row.needed.is_empty());
-    let mut names = vec!["Metric", "Target"];
-    if needed {
-        names.push("Needed");
-    }
-    names.extend(["Actual", "Status"]);
-    let Some(widths) = widths(page.width() - GUTTER, &names, rows, needed) else {
-        for row in rows {
-            paragraph(page, row);
-        }
-        return;
-    };
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    // The cells come wrapped, so that no line of the table depends on how the table would wrap it.
-    let wrapped: Vec<Vec<Vec<String>>> = rows
-        .iter()
-        .map(|row| {
-            if row.is_group {
-                return vec![vec![String::new()]; names.len()];
-            }
-            let indent = row.indent;
-            let cells = row.cells(needed);
-            let widths =
-                widths.iter().enumerate().map(|(at, width)| (if at == 0 { indent } else { 0 }, width));
-            cells.iter().zip(widths).map(|(text, (indent, width))| lines(text, *width, indent)).collect()
-        })
-        .collect();
-    let mut table = Table::new();
-    table
-        .force_no_tty()
-        .set_content_arrangement(ContentArrangement::Disabled)
-        .load_style(look(page.signs.rule));
-    table.set_header(names.iter().zip(&widths).map(|(name, width)| format!("{name:<width$}")));
-    for cells in &wrapped {
-        table.add_row(cells.iter().map(|lines| lines.join("\n")));
-    }
-    for (at, column) in table.column_iter_mut().enumerate() {
-        let gap = if at + 1 < names.len() { 2 } else { 0 };
-        column.set_padding((0, gap));
-    }
-
-    let mut drawn = table.lines();
-    for tone in [Tone::Strong, Tone::Dim] {
-        if let Some(text) = drawn.next() {
-            put(page, tone, &text, "", Tone::Plain);
+    fn part(text: &str, negated: bool, holds: Holds) -> Comparison {
+        let (measured, operator) = text.split_once(' ').map_or((text, ""), |(path, _)| (path, ">"));
+        let limit = (!operator.is_empty()).then_some("5");
+        Comparison {
+            negated,
+            ..crate::report::fixtures::comparison(measured, operator, limit.unwrap_or(""), Some("x"), holds)
         }
     }
-    for (row, cells) in rows.iter().zip(&wrapped) {
-        if row.is_group {
-            drawn.next();
-            page.text(GUTTER, GUTTER, &row.metric);
-            continue;
-        }
-        let height = cells.iter().map(Vec::len).max().unwrap_or(1).max(1);
-        for index in 0..height {
-            let Some(text) = drawn.next() else { break };
-            let status = cells.last().and_then(|lines| lines.get(index)).map_or("", String::as_str);
-            put(page, Tone::Plain, &text, status, row.status.tone());
-        }
-    }
-}
 
-/// One drawn line, with the status at its end in its own tone.
-fn put(page: &mut Page, tone: Tone, text: &str, status: &str, status_tone: Tone) {
-    let text = text.trim_end();
-    let mut line = Line::default();
-    line.draw(Tone::Plain, "  ");
-    match text.strip_suffix(status).filter(|_| !status.is_empty()) {
-        Some(front) => {
-            line.draw(tone, front);
-            line.draw(status_tone, status);
-        }
-        None => line.draw(tone, text),
-    }
-    page.line(line);
-}
-
-fn lines(text: &Text, width: usize, indent: usize) -> Vec<String> {
-    let room = width.saturating_sub(indent);
-    let margin = " ".repeat(indent);
-    text.wrap(room, room).into_iter().map(|line| format!("{margin}{}", line.bare())).collect()
-}
-
-/// How wide each column is; nothing where the metric would get too little room. The metric gives way first, because
-/// its words can wrap and numbers are read in one piece.
-fn widths(room: usize, names: &[&str], rows: &[Row], needed: bool) -> Option<Vec<usize>> {
-    let mut widths: Vec<usize> = names.iter().map(|name| name.len()).collect();
-    // The title of a group goes over all columns.
-    for row in rows.iter().filter(|row| !row.is_group) {
-        for (at, (width, text)) in widths.iter_mut().zip(row.cells(needed)).enumerate() {
-            let indent = if at == 0 { row.indent } else { 0 };
-            *width = (*width).max(text.width() + indent);
+    #[test]
+    fn a_not_turns_what_is_wanted() {
+        use Holds::{Error, False, True, Unknown};
+        let cases = [
+            (Kind::Require, "$.a", false, True, "true", true),
+            (Kind::Require, "$.a", true, True, "false", false),
+            (Kind::Require, "$.a > 5", true, False, "not > 5", true),
+            (Kind::Require, "$.a > 5", false, False, "> 5", false),
+            (Kind::Veto, "$.a", false, True, "veto if true", false),
+            (Kind::Veto, "$.a", true, True, "veto if false", true),
+            (Kind::Veto, "$.a > 5", true, False, "veto if not > 5", false),
+            (Kind::Veto, "$.a > 5", false, False, "veto if > 5", true),
+            (Kind::Veto, "$.a", true, Unknown, "veto if false", false),
+            (Kind::Require, "$.a", true, Error, "false", false),
+        ];
+        for (kind, text, negated, holds, target, fine) in cases {
+            let part = part(text, negated, holds);
+            assert_eq!(is_fine(&part, kind), fine, "{kind:?} {text} {negated} {holds:?}");
+            let Row::Cells(cells) = compared(&part, Text::new(), Text::new(), kind, 0) else {
+                panic!("no cells")
+            };
+            assert_eq!(cells.target.wrap(80, 80)[0].bare(), target);
         }
     }
-    let last = widths.len() - 1;
-    [room / 4, room / 6].into_iter().find_map(|cap| {
-        let mut widths = widths.clone();
-        for (width, name) in widths[1..last].iter_mut().zip(&names[1..]) {
-            *width = (*width).min(cap.max(name.len()));
+
+    #[test]
+    fn a_number_is_told_from_a_text() {
+        for text in ["0", "-3", "218.4 ms", "0.004%", "91.6666666666…%", "1/3", "0.8 GB", "12 requests"] {
+            assert!(looks_like_number(text), "{text}");
         }
-        let others: usize = widths[1..].iter().sum::<usize>() + GUTTER * last;
-        let left = room.checked_sub(others).filter(|left| *left >= LEAST_METRIC.min(widths[0]))?;
-        widths[0] = widths[0].min(left);
-        Some(widths)
-    })
-}
-
-/// A row where the table finds no room.
-fn paragraph(page: &mut Page, row: &Row) {
-    let indent = GUTTER + row.indent;
-    let mut head = row.status.clone();
-    if !head.is_empty() {
-        head.push(Tone::Plain, GAP);
+        for text in
+            ["", "-", "GO", "true", "2025.10.E1/report", "https://a.example", "4f1c9e27b86d", "3 of 5"]
+        {
+            assert!(!looks_like_number(text), "{text}");
+        }
     }
-    head.join(&row.metric);
-    page.text(indent, indent + 2, &head);
-    let named = [(row.limit, &row.target), ("needed", &row.needed), ("actual", &row.actual)];
-    let parts: Vec<Text> = named
-        .into_iter()
-        .filter(|(_, text)| !text.is_empty())
-        .map(|(name, text)| {
-            let mut part = Text::of(Tone::Dim, name);
-            if !name.is_empty() {
-                part.push(Tone::Dim, "\u{a0}");
-            }
-            part.join(text);
-            part
-        })
-        .collect();
-    page.flow(indent + 2, indent + 2, ", ", &parts);
-}
-
-/// Columns without frames, a line below the head: it survives being pasted into a chat.
-fn look(rule: char) -> TableStyle {
-    TableStyle::new().header_separator(LineStyle {
-        left: None,
-        fill: Some(rule),
-        junction: None,
-        right: None,
-    })
 }

@@ -7,6 +7,7 @@
 mod actions;
 mod checklist;
 mod checks;
+mod details;
 mod evidence;
 mod explain;
 mod groups;
@@ -17,6 +18,7 @@ mod pipeline;
 mod problems;
 mod reasons;
 mod signs;
+mod table;
 mod text;
 mod votes;
 mod waivers;
@@ -24,6 +26,7 @@ mod way;
 mod words;
 
 use page::Page;
+use text::{Text, Tone};
 
 use super::{CheckReport, Decision, GateReport, GroupReport, Judged, Outcome, Report};
 
@@ -88,10 +91,10 @@ fn gate(page: &mut Page, report: &Report, judged: &Judged, alone: bool) {
     if alone {
         header::run(page, report);
     }
-    header::about(page, judged);
+    header::about(page, judged, alone);
     reasons::section(page, judged);
-    groups::section(page, judged);
     checks::not_green(page, judged);
+    groups::section(page, judged);
     metrics::section(page, judged);
     checklist::section(page, judged);
     votes::section(page, judged);
@@ -99,6 +102,7 @@ fn gate(page: &mut Page, report: &Report, judged: &Judged, alone: bool) {
     waivers::section(page, judged);
     evidence::section(page, judged);
     if page.style.explain {
+        details::section(page, judged);
         explain::section(page, judged);
     }
     actions::section(page, judged);
@@ -126,6 +130,15 @@ fn ordered<'a>(
     checks
 }
 
+/// The groups, those with a wanted check that is not green first where the decision is not GO.
+fn ordered_groups(judged: &Judged, wanted: impl Fn(&CheckReport) -> bool) -> Vec<&GroupReport> {
+    let mut groups: Vec<_> = judged.groups.iter().collect();
+    if judged.decision != Decision::Go {
+        groups.sort_by_key(|group| !group.checks.iter().any(|check| wanted(check) && !is_green(check)));
+    }
+    groups
+}
+
 /// How soon a reader wants to see an outcome; the smallest first.
 fn urgency(outcome: Outcome) -> u8 {
     match outcome {
@@ -143,6 +156,30 @@ fn urgency(outcome: Outcome) -> u8 {
 /// Whether there is nothing left to do about a check.
 fn is_green(check: &CheckReport) -> bool {
     matches!(check.outcome, Outcome::Pass | Outcome::NotApplicable) && !check.veto_stands
+}
+
+/// The titles of checks in one line.
+fn titles(page: &Page, checks: &[&CheckReport]) -> Text {
+    let mut text = Text::new();
+    for (index, check) in checks.iter().enumerate() {
+        if index > 0 {
+            text.push(Tone::Dim, page.signs.dot);
+        }
+        text.push(Tone::Plain, &check.title);
+    }
+    text
+}
+
+/// Whether a text about a check only repeats what the check says itself, where it is told in full.
+fn repeats(check: &CheckReport, text: &str) -> bool {
+    !is_green(check)
+        && !check.reason.is_empty()
+        && (text.contains(&check.reason) || check.reason.contains(text))
+}
+
+/// The check with that id; ids are unique within a gate.
+fn find<'a>(judged: &'a Judged, id: &str) -> Option<&'a CheckReport> {
+    judged.groups.iter().flat_map(|group| &group.checks).find(|check| check.check == id)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::header;
 use super::page::Page;
+use super::reasons;
 use super::signs::{decision_mood, label, verdict};
 use super::text::{GAP, Mood, TIE, Text, Tone};
 use super::words;
@@ -65,7 +66,9 @@ fn headline(report: &Report) -> Vec<Text> {
             vec![text.with(Tone::Strong, &words::list(&at))]
         }
     };
-    if let Some(score) = worst_judged.and_then(|judged| judged.score.as_ref()) {
+    // One score for all gates would be nobody's: each has its own in its line.
+    let one = worst_judged.filter(|judged| judged.decision != Decision::Go || report.gates.len() == 1);
+    if let Some(score) = one.and_then(|judged| judged.score.as_ref()) {
         parts.push(Text::of(Tone::Dim, &format!("readiness{TIE}")).with(Tone::Strong, &score.value));
     }
     if let Some(judged) = worst_judged {
@@ -120,7 +123,7 @@ fn row(page: &Page, gate: &GateReport, titles: bool) -> Vec<Text> {
             let score = judged.score.as_ref().map_or("", |score| &score.value);
             (decided(page, &judged.label, judged.decision), score, phrase(judged))
         }
-        GateReport::Standing { decision, label, may_pass, refused, instant, file, .. } => {
+        GateReport::Standing { decision, label, score, may_pass, refused, instant, file, .. } => {
             let given = format!("decided {}, from {file}", words::when(instant));
             let mut phrase = Text::new();
             if !may_pass {
@@ -128,7 +131,7 @@ fn row(page: &Page, gate: &GateReport, titles: bool) -> Vec<Text> {
                 phrase.push(Tone::Bad, &format!("not accepted: {why}; "));
             }
             phrase.push(Tone::Dim, &given);
-            (decided(page, label, *decision), "", phrase)
+            (decided(page, label, *decision), score.as_deref().unwrap_or(""), phrase)
         }
         GateReport::NotReached { waits_for, .. } => {
             let word = Text::of(Tone::Dim, &format!("{}{TIE}not{TIE}reached", page.signs.off));
@@ -156,7 +159,8 @@ fn phrase(judged: &Judged) -> Text {
             notes => Text::of(Tone::Dim, &words::count(notes, "note")),
         };
     };
-    let mut text = Text::of(Tone::Plain, &first.text);
+    let mut text = Text::of(decision_mood(judged.decision).tone(), &first.code).plain(": ");
+    text.join(&reasons::short(judged, first));
     if let more @ 1.. = judged.reasons.len() - 1 {
         text.push(Tone::Dim, &format!(" (and {})", words::count(more, "more reason")));
     }

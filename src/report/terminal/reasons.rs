@@ -1,11 +1,15 @@
 //! Why the decision is not GO, and what is short of perfect and stops nothing.
 
-use std::collections::HashMap;
-
 use super::page::Page;
 use super::text::{Mood, Text, Tone};
 use super::words;
 use crate::report::{Decision, Judged, Reason};
+
+/// With more reasons than this, those of the same code share a line; each is told with its check further down.
+const FOLD_ABOVE: usize = 12;
+
+/// So many of them are named there.
+const NAMED: usize = 3;
 
 /// All reasons; those of a CONDITIONAL are its conditions.
 pub(super) fn section(page: &mut Page, judged: &Judged) {
@@ -30,26 +34,63 @@ fn list(page: &mut Page, judged: &Judged, reasons: &[Reason], title: &str, noun:
         Some(noun) => page.heading_with(title, &words::count(reasons.len(), noun)),
         None => page.heading(title),
     }
-    let checks = judged.groups.iter().flat_map(|group| &group.checks);
-    let titles: HashMap<&str, &str> =
-        checks.map(|check| (check.check.as_str(), check.title.as_str())).collect();
-    let rows: Vec<Vec<Text>> = reasons
-        .iter()
-        .map(|reason| {
-            let mut text = Text::new();
-            if let Some(title) = reason.check.as_deref().and_then(|id| titles.get(id)) {
-                // Most texts stand for themselves; those that do not name their check get its title.
-                if !reason.text.contains(*title) {
-                    text.push(Tone::Strong, title);
-                    text.push(Tone::Dim, ": ");
-                }
-            }
-            text.push(Tone::Plain, &reason.text);
-            if let Some(owner) = &reason.owner {
-                text.push(Tone::Dim, &format!(" [{owner}]"));
-            }
-            vec![Text::of(mood.tone(), &reason.code), text]
-        })
-        .collect();
+    let rows: Vec<Vec<Text>> = if reasons.len() > FOLD_ABOVE && !page.style.explain {
+        by_code(reasons)
+            .into_iter()
+            .map(|(code, reasons)| folded(page, judged, code, &reasons, mood))
+            .collect()
+    } else {
+        reasons.iter().map(|reason| row(judged, reason, mood)).collect()
+    };
     page.columns(2, 22, &rows);
+}
+
+fn row(judged: &Judged, reason: &Reason, mood: Mood) -> Vec<Text> {
+    let mut text = short(judged, reason);
+    if let Some(owner) = &reason.owner {
+        text.push(Tone::Dim, &format!(" [{owner}]"));
+    }
+    vec![Text::of(mood.tone(), &reason.code), text]
+}
+
+/// Reasons of the same code together, in the order of the first of each.
+fn by_code(reasons: &[Reason]) -> Vec<(&str, Vec<&Reason>)> {
+    let mut found: Vec<(&str, Vec<&Reason>)> = Vec::new();
+    for reason in reasons {
+        match found.iter_mut().find(|(code, _)| *code == reason.code) {
+            Some((_, same)) => same.push(reason),
+            None => found.push((&reason.code, vec![reason])),
+        }
+    }
+    found
+}
+
+fn folded(page: &Page, judged: &Judged, code: &str, reasons: &[&Reason], mood: Mood) -> Vec<Text> {
+    let mut text = Text::new();
+    for (index, reason) in reasons.iter().take(NAMED).enumerate() {
+        if index > 0 {
+            text.push(Tone::Dim, page.signs.dot);
+        }
+        text.join(&short(judged, reason));
+    }
+    if let more @ 1.. = reasons.len().saturating_sub(NAMED) {
+        text.push(Tone::Dim, &format!("{}and {more} more, told below", page.signs.dot));
+    }
+    vec![Text::of(mood.tone(), code), text]
+}
+
+/// The title of the check, and the text where the check does not tell it itself further down.
+pub(super) fn short(judged: &Judged, reason: &Reason) -> Text {
+    let Some(check) = reason.check.as_deref().and_then(|id| super::find(judged, id)) else {
+        return Text::of(Tone::Plain, &reason.text);
+    };
+    let title = Text::of(Tone::Strong, &check.title);
+    if super::repeats(check, &reason.text) {
+        return title;
+    }
+    // Most texts stand for themselves; those that do not name their check get its title.
+    if reason.text.contains(&check.title) {
+        return Text::of(Tone::Plain, &reason.text);
+    }
+    title.with(Tone::Dim, ": ").plain(&reason.text)
 }

@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::text::{Mood, Text, Tone};
-use crate::report::{CheckReport, Decision, EvidenceState, Holds, Kind, Outcome, escape};
+use crate::report::{CheckReport, Comparison, Decision, EvidenceState, Holds, Kind, Outcome, escape};
 
 /// The most characters of a gate's own word for its decision.
 const MAX_LABEL: usize = 40;
@@ -80,13 +80,11 @@ impl Signs {
         marked(mood(outcome), sign, word)
     }
 
-    /// Sign and word for the truth of one comparison. What holds speaks for the release, but against it in a veto.
-    pub(super) fn holds(&self, holds: Holds, kind: Kind) -> Text {
-        let (mood, sign) = match (holds, kind == Kind::Veto) {
-            (Holds::True, false) | (Holds::False, true) => (Mood::Good, self.good),
-            _ => (Mood::Bad, self.bad),
-        };
-        match holds {
+    /// Sign and word for the truth of one comparison: the sign says whether it speaks for the release.
+    pub(super) fn holds(&self, comparison: &Comparison, kind: Kind) -> Text {
+        let (mood, sign) =
+            if is_fine(comparison, kind) { (Mood::Good, self.good) } else { (Mood::Bad, self.bad) };
+        match comparison.holds {
             Holds::True => marked(mood, sign, "true"),
             Holds::False => marked(mood, sign, "false"),
             Holds::Unknown => marked(Mood::Warn, self.unknown, "unknown"),
@@ -145,6 +143,16 @@ impl Signs {
 fn marked(mood: Mood, sign: &str, word: &str) -> Text {
     // Tied, so that no line ends between a sign and its word.
     Text::of(mood.tone(), sign).with(mood.tone(), "\u{a0}").with(mood.tone(), word)
+}
+
+/// Whether a comparison speaks for the release: it holds, or it does not where a veto or a `not` wants the opposite.
+pub(super) fn is_fine(comparison: &Comparison, kind: Kind) -> bool {
+    let wanted = (kind == Kind::Veto) == comparison.negated;
+    match comparison.holds {
+        Holds::True => wanted,
+        Holds::False => !wanted,
+        Holds::Unknown | Holds::Error => false,
+    }
 }
 
 /// How an outcome feels.

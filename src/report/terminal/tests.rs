@@ -128,6 +128,52 @@ fn a_green_gate_of_many_checks_stays_short() {
 }
 
 #[test]
+fn details_are_shown_on_demand_and_never_as_json() {
+    let mut report = fixtures::go();
+    if let Some(GateReport::Judged(judged)) = report.gates.first_mut() {
+        let agenda = serde_json::json!([{ "topic": "Rollback plan", "minutes": 10 }]);
+        judged.details.insert("agenda".into(), agenda);
+    }
+    let plain = Style::plain(100);
+    assert!(!render(&report, &plain).contains("agenda"));
+    let text = render(&report, &Style { explain: true, ..plain });
+    assert!(text.contains("  agenda:\n    - topic: Rollback plan, minutes: 10\n"));
+    assert!(!text.contains("{\""));
+}
+
+#[test]
+fn what_a_check_says_is_said_once() {
+    let text = render(&fixtures::no_go(), &Style::plain(200));
+    for sentence in
+        ["1 incident matches: INC-4711", "262 ms is not < 240 ms", "nobody has ticked it yet", "Profile the"]
+    {
+        assert_eq!(text.matches(sentence).count(), 1, "{sentence}");
+    }
+    let mut report = fixtures::no_go();
+    if let Some(GateReport::Judged(judged)) = report.gates.first_mut() {
+        judged.reasons[0].text = "something that its check does not say".into();
+        judged.way = None;
+    }
+    let text = render(&report, &Style::plain(200));
+    assert_eq!(text.matches("something that its check does not say").count(), 1);
+    assert_eq!(text.matches("Profile the").count(), 1, "without a way, the check says what to do");
+}
+
+#[test]
+fn a_passing_check_of_several_conditions_has_no_row_unless_explained() {
+    let mut report = fixtures::go();
+    if let Some(GateReport::Judged(judged)) = report.gates.first_mut() {
+        let check = &mut judged.groups[0].checks[0];
+        let same = check.comparisons[0].clone();
+        check.comparisons.push(same);
+    }
+    let text = render(&report, &Style::plain(100));
+    assert!(text.contains("    ✓ pass  Error rate\n"), "{text}");
+    let text = render(&report, &Style { explain: true, ..Style::plain(100) });
+    assert!(text.contains("2 conditions"));
+}
+
+#[test]
 fn the_first_line_never_says_go_for_what_did_not_pass() {
     let standing = |may_pass, decision: Decision| GateReport::Standing {
         score: None,
@@ -152,7 +198,7 @@ fn the_first_line_never_says_go_for_what_did_not_pass() {
         (vec![], "NOT DECIDED  no gate was judged"),
         (vec![waiting()], "NOT DECIDED  no gate was judged"),
         (vec![standing(false, Decision::Go), waiting()], "NOT PASSED  2 gates not passed"),
-        (vec![standing(true, Decision::Go), go()], "GO  all 2 gates   readiness 97.5   next: promote"),
+        (vec![standing(true, Decision::Go), go()], "GO  all 2 gates   next: promote"),
         (vec![standing(false, Decision::NoGo), waiting()], "NO-GO  staging"),
         (vec![go(), conditional()], "CONDITIONAL  production   readiness 97.5   next: hold"),
         (vec![stop(), go()], "REJECTED (NO-GO)  production   readiness 53.3   next: rollback"),

@@ -11,6 +11,9 @@ use crate::report::escape;
 /// holds it whole.
 const MAX_CHARS: usize = 1_000;
 
+/// Behind these a long word may break.
+const PUNCTUATION: [char; 11] = ['/', '.', ',', ':', ';', '_', '-', ')', ']', '&', '='];
+
 /// Keeps two words in one line; printed as a plain blank.
 pub(super) const TIE: char = '\u{a0}';
 
@@ -213,17 +216,56 @@ fn break_word(lines: &mut Vec<Line>, word: &Word, first: usize, rest: usize) {
         }
     }
     for piece in &word.pieces {
-        // Paths and links break where their parts end, as long as these fit.
-        for segment in piece.text.split_inclusive(['/', '.', ',', ':', ';', '_', '-', ')', ']', '&', '=']) {
-            if segment.width() <= rest {
-                add_part(lines, piece.tone, segment, first, rest);
-                continue;
-            }
-            for part in segment.graphemes(true).flat_map(|cluster| unless_too_wide(cluster, rest)) {
+        for segment in segments(&piece.text) {
+            for part in finer(segment, rest) {
                 add_part(lines, piece.tone, part, first, rest);
             }
         }
     }
+}
+
+/// A segment that fits in a line as it is, else its parts between punctuation, else its characters.
+fn finer(segment: &str, room: usize) -> Vec<&str> {
+    if segment.width() <= room {
+        return vec![segment];
+    }
+    // What a segment starts with belongs to what follows, as the dot of a step does.
+    let lead = segment.chars().next().map_or(0, char::len_utf8);
+    let (mut parts, mut start) = (Vec::new(), 0);
+    let ends = segment[lead..].match_indices(PUNCTUATION).map(|(at, found)| lead + at + found.len());
+    for end in ends.chain([segment.len()]).filter(|end| *end > 0) {
+        let part = &segment[start..end];
+        if part.width() <= room {
+            parts.push(part);
+        } else {
+            parts.extend(part.graphemes(true).flat_map(|cluster| unless_too_wide(cluster, room)));
+        }
+        start = end;
+    }
+    parts
+}
+
+/// Where a long word may break: a path before each of its steps, so that a line starts with a whole step and no bracket
+/// stands alone; a link and whatever else after its punctuation.
+fn segments(word: &str) -> Vec<&str> {
+    if !(word.contains("$.") || word.contains("@.") || word.contains("$[")) {
+        return word.split_inclusive(PUNCTUATION).collect();
+    }
+    let mut found = Vec::new();
+    let (mut start, mut before) = (0, None);
+    for (at, c) in word.char_indices() {
+        let step = match c {
+            '.' | '[' => !matches!(before, None | Some('$' | '@' | '.' | '(')),
+            _ => matches!(before, Some('(' | '/' | ',')),
+        };
+        if step && at > start {
+            found.push(&word[start..at]);
+            start = at;
+        }
+        before = Some(c);
+    }
+    found.push(&word[start..]);
+    found
 }
 
 /// Adds a part of a broken word, in a new line where the last one is full.
@@ -318,14 +360,18 @@ mod tests {
 
     #[test]
     fn breaks_between_words_and_inside_long_ones() {
-        let cases: [(&str, usize, &[&str]); 8] = [
+        let cases: [(&str, usize, &[&str]); 12] = [
             ("one two three", 7, &["one two", "three"]),
             ("abcdefgh", 3, &["abc", "def", "gh"]),
             ("a abcdefgh b", 4, &["a ab", "cdef", "gh b"]),
             ("abc defghijk", 6, &["abc", "defghi", "jk"]),
             ("本番環境", 5, &["本番", "環境"]),
             ("e\u{301}e\u{301}e\u{301}", 2, &["e\u{301}e\u{301}", "e\u{301}"]),
-            ("$.scan.findings.critical", 10, &["$.scan.", "findings.", "critical"]),
+            ("$.scan.findings.critical", 10, &["$.scan", ".findings", ".critical"]),
+            ("count($.rollback.commands[*])", 28, &["count($.rollback.commands", "[*])"]),
+            ("$.e2e.suites..tests[0]", 13, &["$.e2e.suites", "..tests[0]"]),
+            ("$.load.users_sustained", 12, &["$.load", ".users_", "sustained"]),
+            ("https://a.example/b/c.html", 14, &["https://a.", "example/b/c.", "html"]),
             ("", 5, &[""]),
         ];
         for (text, width, expected) in cases {

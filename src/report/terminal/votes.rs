@@ -12,13 +12,15 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
         .flat_map(|group| super::ordered(judged, group, |check| check.approval.is_some()))
         .filter_map(|check| check.approval.as_ref().map(|approval| (check, approval)))
         .collect();
+    let asked_anywhere: Vec<&str> =
+        voted.iter().flat_map(|(_, approval)| &approval.roles).map(|role| role.role.as_str()).collect();
     for (check, approval) in voted {
         let asked = words::count(approval.roles.len(), "role");
         let go = approval.roles.iter().filter(|role| role.standing == "go").count();
         let about = format!("{}: rule {}, {go} of {asked} go", check.title, approval.rule);
         page.heading_with("Votes", &about);
         page.columns(2, 22, &rows(page, approval));
-        refused(page, approval);
+        refused(page, approval, &asked_anywhere);
     }
 }
 
@@ -58,8 +60,11 @@ fn said(page: &Page, vote: &Vote) -> Text {
     text
 }
 
-fn refused(page: &mut Page, approval: &Approval) {
-    for vote in approval.votes.iter().filter(|vote| !vote.counted) {
+/// Votes that do not count, but for those of a role that another approval of the gate asks: they are told there.
+fn refused(page: &mut Page, approval: &Approval, asked_anywhere: &[&str]) {
+    let asked_here = |vote: &Vote| approval.roles.iter().any(|role| role.role == vote.role);
+    let is_told = |vote: &&Vote| asked_here(vote) || !asked_anywhere.contains(&vote.role.as_str());
+    for vote in approval.votes.iter().filter(|vote| !vote.counted).filter(is_told) {
         let why = vote.refused.as_deref().unwrap_or("it does not count");
         let mut text = Text::of(Tone::Warn, &format!("{}\u{a0}not counted{GAP}", page.signs.off));
         text.push(Tone::Strong, &vote.role);

@@ -13,11 +13,11 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
     let digits = way.steps.len().to_string().len();
     for (index, step) in way.steps.iter().enumerate() {
         let number = format!("{:>digits$}.", index + 1);
-        entry(page, &number, step);
+        entry(page, judged, &number, step);
     }
 }
 
-fn entry(page: &mut Page, number: &str, step: &Step) {
+fn entry(page: &mut Page, judged: &Judged, number: &str, step: &Step) {
     let hang = 2 + number.len() + 1;
     let blanks = number.len() - number.trim_start().len();
     let mut head = Text::of(Tone::Strong, number.trim_start());
@@ -37,7 +37,11 @@ fn entry(page: &mut Page, number: &str, step: &Step) {
         parts.push(Text::of(Tone::Good, &format!("+{gain}\u{a0}points")));
     }
     page.flow(2 + blanks, hang, page.signs.dot, &parts);
-    page.text(hang, hang, &Text::of(Tone::Plain, &step.text));
+    // What is wrong stands with the check, further up.
+    let check = step.check.as_deref().and_then(|id| super::find(judged, id));
+    if !check.is_some_and(|check| super::repeats(check, &step.text)) {
+        page.text(hang, hang, &Text::of(Tone::Plain, &step.text));
+    }
     if let Some(remedy) = &step.remedy {
         page.text(hang, hang + 4, &Text::of(Tone::Dim, "do: ").plain(remedy));
     }

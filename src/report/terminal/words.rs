@@ -12,6 +12,7 @@ pub(super) fn plural(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => noun.to_owned(),
         (_, Some(stem)) => format!("{stem}ies"),
+        (_, None) if noun.ends_with('o') => format!("{noun}es"),
         (_, None) => format!("{noun}s"),
     }
 }
@@ -38,10 +39,18 @@ pub(super) fn when(time: &str) -> String {
     }
 }
 
-/// A time to the second in UTC; as it stands where it is no RFC 3339 time.
+/// A time in UTC, whole, to be given again; as it stands where it is no RFC 3339 time.
 pub(super) fn instant(time: &str) -> String {
     match DateTime::parse_from_rfc3339(time) {
         Ok(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::AutoSi, true),
+        Err(_) => time.to_owned(),
+    }
+}
+
+/// A time to the second in UTC, cut; as it stands where it is no RFC 3339 time.
+pub(super) fn second(time: &str) -> String {
+    match DateTime::parse_from_rfc3339(time) {
+        Ok(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true),
         Err(_) => time.to_owned(),
     }
 }
@@ -67,6 +76,7 @@ mod tests {
             (2, "check", "2 checks"),
             (1, "way", "1 way"),
             (3, "entry", "3 entries"),
+            (2, "veto", "2 vetoes"),
         ];
         for (number, noun, expected) in cases {
             assert_eq!(count(number, noun).replace('\u{a0}', " "), expected);
@@ -92,5 +102,7 @@ mod tests {
         assert_eq!(when("2026-11-19T12:02:31+02:00").replace('\u{a0}', " "), "2026-11-19 10:02 UTC");
         assert_eq!(when("yesterday"), "yesterday");
         assert_eq!(instant("2026-11-19T12:02:31+02:00"), "2026-11-19T10:02:31Z");
+        assert_eq!(instant("2026-11-19T12:02:31.974Z"), "2026-11-19T12:02:31.974Z");
+        assert_eq!(second("2026-11-19T12:02:31.974Z"), "2026-11-19T12:02:31Z");
     }
 }
