@@ -58,14 +58,13 @@ pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), String> 
     if !force {
         refuse_foreign(path)?;
     }
-    let mut file = tempfile::Builder::new()
-        .prefix(".gatekeeper-")
-        .tempfile_in(folder_of(path))
-        .map_err(|error| format!("{shown} cannot be written: {error}"))?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all());
-    written.map_err(|error| format!("{shown} cannot be written: {error}"))?;
+    // The kind alone: the whole error names the temporary file, which nobody asked for.
+    let cannot = |error: std::io::Error| format!("{shown} cannot be written: {}", error.kind());
+    let mut file =
+        tempfile::Builder::new().prefix(".gatekeeper-").tempfile_in(folder_of(path)).map_err(cannot)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(cannot)?;
     share(&file);
-    file.persist(path).map(drop).map_err(|error| format!("{shown} cannot be written: {}", error.error))
+    file.persist(path).map(drop).map_err(|error| cannot(error.error))
 }
 
 /// Temporary files are private; a report is as readable as any file that a program writes.
