@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::gate::{CheckKind, Gate};
+use crate::report::escape::is_deceptive;
 use crate::strict::{Fields, Reader, locate, meant};
 use crate::yaml::{self, Entry};
 
@@ -39,14 +40,23 @@ pub enum Standing {
 }
 
 impl People {
-    /// Whether this voter, named exactly as in the file, speaks for this role.
+    /// Whether this voter, named as in the file (see [`person`]), speaks for this role.
     pub fn standing(&self, role: &str, voter: &str) -> Option<Standing> {
         let role = self.roles.iter().find(|known| known.id == role)?;
-        if role.people.iter().any(|name| name == voter) {
+        let voter = person(voter);
+        let among = |names: &[String]| names.iter().any(|name| person(name) == voter);
+        if among(&role.people) {
             return Some(Standing::Holder);
         }
-        role.deputies.iter().any(|name| name == voter).then_some(Standing::Deputy)
+        among(&role.deputies).then_some(Standing::Deputy)
     }
+}
+
+/// Whom a name means, in one spelling: case, outer blanks and what cannot be seen make nobody else of a person. Else one
+/// person could speak for two, and a no-go could go unheard for a capital letter.
+pub fn person(name: &str) -> String {
+    let visible: String = name.chars().filter(|c| !is_deceptive(*c)).collect();
+    visible.trim().to_lowercase()
 }
 
 /// Reads the file. There are people exactly when there is no mistake.
@@ -100,7 +110,7 @@ fn names(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str, seen: &mut Has
     let Some(entry) = fields.get(key) else { return Vec::new() };
     let mut names = Vec::new();
     for (name, node) in reader.texts(entry).unwrap_or_default() {
-        if seen.insert(name.clone()) {
+        if seen.insert(person(&name)) {
             names.push(name);
         } else {
             let message = format!("`{name}` is listed twice for this role");
@@ -182,7 +192,9 @@ mod tests {
             ("qa", "cy", Some(Standing::Deputy)),
             ("ops", "ada", Some(Standing::Holder)),
             ("ops", "bob", None),
-            ("qa", "Ada", None),
+            ("qa", " Ada", Some(Standing::Holder)),
+            ("qa", "c\u{200b}y", Some(Standing::Deputy)),
+            ("qa", "ad", None),
             ("qa", "", None),
             ("product", "ada", None),
         ] {
@@ -204,6 +216,7 @@ mod tests {
             ("roles: {qa: {people: a}}", &["wrong-type 1:22"]),
             ("roles: {qa: {people: [a, '', [b]]}}", &["empty-text 1:26", "wrong-type 1:30"]),
             ("roles: {qa: {people: [a], deputies: [b, a]}}", &["duplicate-item 1:41"]),
+            ("roles: {qa: {people: [a, A]}}", &["duplicate-item 1:26"]),
             ("roles: {qa: {people: [a]}, qa: {people: [b]}}", &["duplicate-key 1:28"]),
             ("roles: {qa: }", &["wrong-type 1:11"]),
         ] {

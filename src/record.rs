@@ -1,9 +1,13 @@
 //! Saved decisions: a JSON report that an earlier run wrote, standing in for a gate that this run does not judge.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
+use crate::decision::decide;
 use crate::gate::Gate;
 use crate::report::{Decision, GateReport, Judged, Release, Report, SCHEMA_VERSION};
+use crate::score::{self, Scores};
 use crate::time;
 
 /// A decision that an earlier run made about a gate.
@@ -79,12 +83,8 @@ fn refusal(
     now: DateTime<Utc>,
     replay: bool,
 ) -> Option<String> {
-    let same = |a: &Option<String>, b: &Option<String>| {
-        a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
-    };
-    if !same(&saved.release.commit, &release.commit) {
-        let commit = |release: &Release| release.commit.clone().unwrap_or_else(|| "no commit".to_owned());
-        return Some(format!("it is about {}, this release is {}", commit(&saved.release), commit(release)));
+    if let Some(other) = another_release(&saved.release, release) {
+        return Some(other);
     }
     if saved.replay && !replay {
         return Some("it was made at a given instant (a replay), which proves nothing about now".to_owned());
@@ -99,5 +99,50 @@ fn refusal(
     if judged.sha256 != gate.sha256 {
         return Some("the gate file has changed since".to_owned());
     }
-    (!judged.may_pass).then(|| format!("it is {}", judged.label))
+    if !judged.may_pass {
+        return Some(format!("it is {}", judged.label));
+    }
+    contradiction(saved, judged, gate)
+}
+
+/// Why a saved decision is about another release. What was not stated then was unknown then and could pass nothing, so
+/// more may be stated now; but flags decide which checks apply, also by their absence.
+fn another_release(saved: &Release, now: &Release) -> Option<String> {
+    let differs = |what: &str, saved: Option<&str>, now: Option<&str>| {
+        let word = |stated: Option<&str>| stated.map_or_else(|| format!("no {what}"), str::to_owned);
+        Some(format!("it is about {}, this release is {}", word(saved), word(now)))
+    };
+    let (then, commit) = (saved.commit.as_deref(), now.commit.as_deref());
+    if !then.zip(commit).is_some_and(|(then, commit)| then.eq_ignore_ascii_case(commit)) {
+        return differs("commit", then, commit);
+    }
+    let (then, version) = (saved.version.as_deref(), now.version.as_deref());
+    if then.is_some() && then != version {
+        return differs("version", then, version);
+    }
+    let digests = |release: &Release| -> BTreeSet<String> {
+        release.artifacts.iter().map(|artifact| artifact.digest.to_ascii_lowercase()).collect()
+    };
+    let then = digests(saved);
+    if !then.is_empty() && then != digests(now) {
+        return Some("it is about other artifacts than this release has".to_owned());
+    }
+    (saved.flags != now.flags).then(|| "it is about a release with other flags".to_owned())
+}
+
+/// Why a saved report contradicts itself: its decision must follow from its own checks by this gate. This finds mishaps
+/// and clumsy edits; whoever edits with care must be stopped by who may write the file.
+fn contradiction(saved: &Report, judged: &Judged, gate: &Gate) -> Option<String> {
+    if !saved.errors.is_empty() {
+        return Some("the run that saved it could not decide".to_owned());
+    }
+    let scores = Scores::of(score::weigh(gate, &judged.groups));
+    // Whether CONDITIONAL was allowed to pass is for that run to say.
+    let verdict = decide(gate, &judged.groups, &judged.needs, &judged.waivers, &scores, judged.may_pass);
+    (verdict.decision != judged.decision || !verdict.may_pass).then(|| {
+        format!(
+            "it contradicts itself: it says {}, and its checks come to {}",
+            judged.decision, verdict.decision
+        )
+    })
 }

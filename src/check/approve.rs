@@ -18,6 +18,9 @@ use crate::time;
 /// Says by what right a voter speaks for a role: `standing(role, voter)`, `None` where by none.
 pub type Standing<'a> = dyn Fn(&str, &str) -> Option<people::Standing> + 'a;
 
+/// The fewest digits that a commit is abbreviated to.
+const SHORTEST_COMMIT: usize = 4;
+
 /// A vote on its way to being counted or refused.
 struct Cast<'v> {
     file: &'v str,
@@ -31,9 +34,8 @@ impl Cast<'_> {
         self.refused.is_none()
     }
 
-    /// Two spellings of one address must not become two people.
     fn person(&self) -> String {
-        self.ballot.voter.trim().to_lowercase()
+        people::person(&self.ballot.voter)
     }
 
     /// "Quinn: two tests are flaky"
@@ -62,19 +64,23 @@ pub fn judge(
 ) -> Finding {
     let (mut cast, mut broken) = (Vec::new(), Vec::new());
     for vote in votes {
-        match vote.document.as_ref().map_err(Clone::clone).and_then(ballot::read) {
+        let ballot = match &vote.document {
+            Ok(document) => ballot::read(document).map_err(|problem| format!("{}: {problem}", vote.path)),
+            Err(problem) => Err(problem.clone()),
+        };
+        match ballot {
             Ok(ballot) => {
                 let standing = standing(&ballot.role, &ballot.voter);
                 cast.push(Cast { file: &vote.path, ballot, standing, refused: None });
             }
-            Err(problem) => broken.push(format!("{}: {problem}", vote.path)),
+            Err(problem) => broken.push(problem),
         }
     }
     broken.sort_unstable();
     for vote in &mut cast {
         vote.refused = refusal(vote, approve, gate_id, release, now);
     }
-    broken.extend(doubtful(&cast, approve, gate_id, release, now));
+    broken.extend(doubtful(&cast, approve, gate_id, release, standing, now));
     refuse_superseded(&mut cast);
     refuse_deputies(&mut cast);
 
@@ -159,27 +165,58 @@ fn misplaced(vote: &Cast<'_>, approve: &Approve, gate_id: &str, release: &Releas
     None
 }
 
-/// A no-go of somebody entitled whose clock is wrong does not count, and must not vanish behind an earlier go either:
-/// what it means is not known, so the check cannot be judged.
+/// Votes of people who may speak, that hold back and do not count for a slip alone: a clock that is wrong, a role, gate or
+/// commit that is spelt in another way. They must not vanish behind an earlier go: what they mean is not known, so the
+/// check cannot be judged.
 fn doubtful(
     cast: &[Cast<'_>],
     approve: &Approve,
     gate_id: &str,
     release: &Release,
+    standing: &Standing<'_>,
     now: DateTime<Utc>,
 ) -> Vec<String> {
-    let is_doubtful = |vote: &&Cast<'_>| {
-        vote.ballot.choice == Choice::NoGo
-            && vote.ballot.at > now + time::SKEW
-            && misplaced(vote, approve, gate_id, release).is_none()
-    };
-    let mut found: Vec<String> = cast
-        .iter()
-        .filter(is_doubtful)
-        .map(|vote| format!("{}: a no-go that is dated in the future ({})", vote.file, vote.ballot.at_text))
-        .collect();
+    let mut found = Vec::new();
+    for vote in cast.iter().filter(|vote| !vote.counts() && vote.ballot.choice != Choice::Go) {
+        let ballot = as_meant(&vote.ballot, gate_id, release);
+        let standing = standing(&ballot.role, &ballot.voter);
+        let meant = Cast { file: vote.file, ballot, standing, refused: None };
+        if misplaced(&meant, approve, gate_id, release).is_some() {
+            continue;
+        }
+        let corrected = cast.iter().any(|other| {
+            other.counts()
+                && other.ballot.role == meant.ballot.role
+                && other.person() == meant.person()
+                && other.ballot.at > meant.ballot.at
+        });
+        let (word, at) = (vote.ballot.choice.word(), &vote.ballot.at_text);
+        if vote.ballot.at > now + time::SKEW {
+            found.push(format!("{}: a {word} that is dated in the future ({at})", vote.file));
+        } else if !corrected && refusal(&meant, approve, gate_id, release, now).is_none() {
+            let why = vote.refused.as_deref().unwrap_or_default();
+            found.push(format!("{}: a {word} that does not count for its spelling: {why}", vote.file));
+        }
+    }
     found.sort_unstable();
     found
+}
+
+/// The vote with role, gate and commit as they were probably meant.
+fn as_meant(ballot: &Ballot, gate_id: &str, release: &Release) -> Ballot {
+    let mut meant = ballot.clone();
+    meant.role = people::person(&ballot.role);
+    if people::person(&ballot.gate) == gate_id {
+        gate_id.clone_into(&mut meant.gate);
+    }
+    let stated = people::person(&ballot.commit);
+    if let Some(commit) = &release.commit
+        && stated.len() >= SHORTEST_COMMIT
+        && commit.to_lowercase().starts_with(&stated)
+    {
+        meant.commit.clone_from(commit);
+    }
+    meant
 }
 
 /// Of the votes of one person for one role only the last counts.

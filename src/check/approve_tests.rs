@@ -283,7 +283,7 @@ fn the_last_word_of_a_person_counts() {
 fn what_cannot_be_read_might_be_a_no_go() {
     let broken = |text: &str| VoteFile {
         path: "votes/x.json".into(),
-        document: json::parse(text, &Limits::default()).map_err(|error| error.to_string()),
+        document: json::parse(text, &Limits::default()).map_err(|error| format!("votes/x.json: {error}")),
     };
     let good = || files(&[("qa", "bo", "go", 1)]).remove(0);
     let asked = approve(&["qa"], ApproveRule::Any);

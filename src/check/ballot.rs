@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::diagnostic::suggestion;
 use crate::document::{Node, Object, Value};
+use crate::report::escape::is_blank;
 use crate::time;
 
 /// What a person can say. The order is from the most to the least willing.
@@ -85,7 +86,7 @@ fn required(object: &Object, key: &str) -> Result<String, String> {
 fn text(object: &Object, key: &str) -> Result<Option<String>, String> {
     match object.get(key).map(|node| &node.value) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::Text(text)) => Ok((!text.trim().is_empty()).then(|| text.to_string())),
+        Some(Value::Text(text)) => Ok((!is_blank(text)).then(|| text.to_string())),
         Some(other) => Err(format!("holds {} and not a string as \"{key}\"", other.kind())),
     }
 }

@@ -8,6 +8,7 @@ use crate::document::{Node, Object, Value};
 use crate::evidence::fit::{self, Problem};
 use crate::evidence::{Evidence, Standing};
 use crate::gate::{EvidenceEntry, StatedBy};
+use crate::report::escape::is_blank;
 use crate::report::{EvidenceState, Outcome, Release, Tick};
 
 /// What a tick may say.
@@ -123,7 +124,7 @@ fn read(item: &Node) -> Result<Said<'_>, String> {
         }
         let text = match &member.node.value {
             Value::Null => continue,
-            Value::Text(text) if text.trim().is_empty() => continue,
+            Value::Text(text) if is_blank(text) => continue,
             Value::Text(text) => &**text,
             other => return Err(format!("states `{key}` as {}, not as a string", other.kind())),
         };

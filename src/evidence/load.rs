@@ -1,7 +1,7 @@
 //! All evidence of a gate, read once. Whatever is wrong with it is a standing, never an error: the checks that do not
 //! use it are still judged.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -10,6 +10,7 @@ use super::bind::{Bind, Bound};
 use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
 use super::format::{self, Format};
+use super::natural::natural_order;
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
 use super::walk::{Want, matching};
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
@@ -20,6 +21,9 @@ use crate::time;
 
 /// The largest vote, in bytes.
 const MAX_VOTE_BYTES: u64 = 1 << 20;
+
+/// How the name of a vote ends.
+const VOTE_EXTENSION: &str = ".json";
 
 /// The most vote files of one gate.
 const MAX_VOTES: usize = 10_000;
@@ -162,11 +166,10 @@ impl Reader<'_> {
 fn votes(root: &Root, folder: &str) -> Vec<VoteFile> {
     let folder = join(folder, VOTES_FOLDER);
     let refused = |why: String| vec![VoteFile { path: folder.clone(), document: Err(why) }];
-    let mut paths = match matching(root, &folder, "*.json", Want::Files) {
+    let paths = match vote_paths(root, &folder) {
         Ok(paths) => paths,
         Err(problem) => return refused(problem.text),
     };
-    paths.retain(|path| !path.ends_with(STAMP_SUFFIX));
     if paths.len() > MAX_VOTES {
         return refused(format!("{folder} holds {} votes, more than {MAX_VOTES}", paths.len()));
     }
@@ -175,6 +178,11 @@ fn votes(root: &Root, folder: &str) -> Vec<VoteFile> {
     paths
         .into_iter()
         .map(|path| {
+            if !path.ends_with(VOTE_EXTENSION) {
+                let why =
+                    format!("{path} is no vote, and might be meant as one: votes end in {VOTE_EXTENSION}");
+                return VoteFile { path, document: Err(why) };
+            }
             let document = root
                 .read_at_most(&path, MAX_VOTE_BYTES.min(bytes_left))
                 .map_err(|error| format!("{path} {error}"))
@@ -185,6 +193,24 @@ fn votes(root: &Root, folder: &str) -> Vec<VoteFile> {
             VoteFile { path, document }
         })
         .collect()
+}
+
+/// Everything in the votes folder, in natural order, that could be a vote: a no-go under another name must not be passed
+/// over. Left out are the stamps of what is there, a readme, and hidden files that are no JSON.
+fn vote_paths(root: &Root, folder: &str) -> Result<Vec<String>, Problem> {
+    let mut paths = Vec::new();
+    for (pattern, want) in [("*", Want::Files), ("*", Want::Folders), (".*.json", Want::Files)] {
+        paths.extend(matching(root, folder, pattern, want)?);
+    }
+    paths.sort_by(|left, right| natural_order(left, right));
+    let all: HashSet<String> = paths.iter().cloned().collect();
+    paths.retain(|path| {
+        let stamped = path.strip_suffix(STAMP_SUFFIX).is_some_and(|file| all.contains(file));
+        let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let readme = matches!(name.as_str(), "readme" | "readme.md" | "readme.txt");
+        !stamped && !readme
+    });
+    Ok(paths)
 }
 
 #[cfg(test)]

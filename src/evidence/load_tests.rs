@@ -231,9 +231,8 @@ fn votes_are_read_one_by_one() {
         ("gate/votes/2.json", "{\"vote\": \"go\"}"),
         ("gate/votes/10.json", "{"),
         ("gate/votes/10.json.stamp.json", "{}"),
-        ("gate/votes/.hidden.json", "{}"),
-        ("gate/votes/readme.txt", "x"),
-        ("gate/votes/folder.json/x.json", "{}"),
+        ("gate/votes/.gitkeep", ""),
+        ("gate/votes/README.md", "x"),
     ]);
     fs::File::create(tree.at("gate/votes/big.json")).unwrap().set_len((1 << 20) + 1).unwrap();
     let load = || tree.load(Folder::Fixed("gate".into()), Vec::new(), &release()).votes;
@@ -243,6 +242,13 @@ fn votes_are_read_one_by_one() {
     assert!(votes[0].document.is_ok());
     assert!(votes[1].document.as_ref().unwrap_err().starts_with("gate/votes/10.json:1:2: "));
     assert!(votes[2].document.as_ref().unwrap_err().contains("larger than 1 MiB"));
+    for path in
+        ["3.JSON", "3.yaml", "3.txt", "3.json~", ".3.json", "3.stamp.json", "more/3.json", "3.json/3.json"]
+    {
+        let tree = Tree::new(&[("gate/votes/2.json", "{}"), (&format!("gate/votes/{path}"), "x")]);
+        let votes = tree.load(Folder::Fixed("gate".into()), Vec::new(), &release()).votes;
+        assert_eq!(votes.iter().filter(|vote| vote.document.is_err()).count(), 1, "{path}");
+    }
     let none = Tree::new(&[("gate/x.json", "{}")]);
     assert!(none.load(Folder::Fixed("gate".into()), Vec::new(), &release()).votes.is_empty());
     let out = none.load(Folder::Fixed("../x".into()), Vec::new(), &release()).votes;

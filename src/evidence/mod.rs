@@ -57,6 +57,6 @@ pub enum Standing {
 pub struct VoteFile {
     /// Its path below the evidence folder.
     pub path: String,
-    /// Its document, or why there is none.
+    /// Its document, or why there is none, in a whole sentence that names the file.
     pub document: Result<Node, String>,
 }

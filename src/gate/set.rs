@@ -42,14 +42,33 @@ impl GateSet {
 pub fn load_dir(folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Unreadable> {
     let unreadable = |error: io::Error| Unreadable { path: folder.to_owned(), error };
     let mut paths: Vec<PathBuf> = Vec::new();
+    let mut misnamed: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if gate_stem(&path).is_some() {
             paths.push(path);
+        } else if is_misnamed(&path) {
+            misnamed.push(path);
         }
     }
     paths.sort_by(|one, other| gate_stem(one).cmp(&gate_stem(other)).then_with(|| one.cmp(other)));
-    load_files(&paths, folder, formats)
+    misnamed.sort();
+    let mut set = load_files(&paths, folder, formats)?;
+    set.diagnostics.extend(misnamed.iter().map(|path| {
+        let message = "a gate by its name, and not read: the ending is written in small letters".to_owned();
+        let help = "rename it to end in `.yaml`".to_owned();
+        whole_file(path.to_string_lossy().into_owned(), "gate-name", message, Some(help))
+    }));
+    Ok(set)
+}
+
+/// Whether a file would be one of gates but for capital letters in its ending (`production.YAML`). A gate that is passed
+/// over is a gate that is passed.
+fn is_misnamed(path: &Path) -> bool {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let meant = ending.to_lowercase();
+    !hidden && matches!(meant.as_str(), "yaml" | "yml") && meant != ending
 }
 
 /// The name of a gate file without its extension; `None` for other files.

@@ -51,6 +51,11 @@ pub fn is_deceptive(c: char) -> bool {
         || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// Whether a text shows nothing: neither a name nor a reason can be told from it.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_deceptive(c) || matches!(class(c), Class::Joiner))
+}
+
 /// The text in one line that a terminal shows as it stands: line breaks and tabs become blanks, whatever could
 /// deceive becomes its escape (`\u001b`).
 pub fn line(text: &str) -> Cow<'_, str> {

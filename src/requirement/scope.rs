@@ -35,10 +35,42 @@ impl<'a> Scope<'a> {
     /// becomes a value.
     pub(super) fn select_if_there(&self, query: &Query) -> Answer<Vec<&'a Node>> {
         self.seen(query)?;
+        self.shaped(query)?;
         match select(query, self.root, Mode::Lenient) {
             Err(Refusal::Absent { kind: AbsentKind::Member, .. }) => Ok(Vec::new()),
             found => found.map_err(lack),
         }
+    }
+
+    /// That a path which may select nothing finds no other shape on its way: a member of an object or an element of a
+    /// list may be absent, but what is neither, where the path goes on, says nothing about what lies below it. A report
+    /// that is `[]` or `null` where the tool writes an object has no failures of 0.
+    fn shaped(&self, query: &Query) -> Answer<()> {
+        let mut node = self.root;
+        for (index, segment) in query.segments.iter().enumerate() {
+            let one = match segment.selectors.as_slice() {
+                [only] if !segment.descendant => Some(&only.kind),
+                _ => None,
+            };
+            // Whether the step takes one child, whether it can from this, and the child.
+            let (single, fits, child) = match (one, &node.value) {
+                (_, Json::Null) if index > 1 => return Ok(()),
+                (Some(SelectorKind::Name(name)), Json::Object(object)) => (true, true, object.get(name)),
+                (Some(SelectorKind::Index(at)), Json::List(items)) => {
+                    (true, true, usize::try_from(*at).ok().and_then(|at| items.get(at)))
+                }
+                (Some(SelectorKind::Name(_) | SelectorKind::Index(_)), _) => (true, false, None),
+                (_, other) => (false, matches!(other, Json::List(_) | Json::Object(_)), None),
+            };
+            if !fits {
+                let found = format!("`{segment}` cannot be looked for in {}", node.value.kind());
+                // As strict selection has it: what is no such container lacks the member, and has no elements to go over.
+                return if single || node.value == Json::Null { unknown(found) } else { error(found) };
+            }
+            let Some(child) = child else { return Ok(()) };
+            node = child;
+        }
+        Ok(())
     }
 
     /// That every evidence which a path reads, also inside its filters, was seen.

@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::number::Number;
+use crate::report::escape::is_blank;
 use crate::yaml::{Entry, Yaml};
 
 /// Whether a text is an id of a gate, a group, a check or a role: `[a-z0-9-]`, not beginning with `-`, which a
@@ -44,7 +45,7 @@ impl Reader<'_> {
             self.error("wrong-type", node.span.clone(), message).help.push(help.to_owned());
             return None;
         };
-        if scalar.text.trim().is_empty() {
+        if is_blank(&scalar.text) {
             self.error("empty-text", node.span.clone(), format!("{what} is empty"))
                 .help
                 .push("write its text, or leave the key out".to_owned());
