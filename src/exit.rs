@@ -40,6 +40,8 @@ impl ExitCode {
     fn of_gate(gate: &GateReport) -> Self {
         let (decision, may_pass) = match gate {
             GateReport::Judged(judged) => (judged.decision, judged.may_pass),
+            // One that does not count says nothing about this release, so nobody can accept conditions of it.
+            GateReport::Standing { may_pass: false, .. } => return Self::NoGo,
             GateReport::Standing { decision, may_pass, .. } => (*decision, *may_pass),
             // The gate that it waits for says why; by itself it only never passes.
             GateReport::NotReached { .. } => return Self::Conditional,
@@ -47,7 +49,6 @@ impl ExitCode {
         match decision {
             _ if may_pass => Self::MayPass,
             Decision::Conditional => Self::Conditional,
-            // A standing GO that was refused is no GO.
             Decision::Go | Decision::NoGo => Self::NoGo,
         }
     }
