@@ -17,8 +17,7 @@ use crate::report::{
 };
 use crate::requirement::{Lack, Scope};
 use crate::score::{Scores, weigh};
-use crate::waive;
-use crate::waiver::Waiver;
+use crate::waiver::{self, Waiver};
 
 /// What a gate is judged by, its evidence aside.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +52,7 @@ pub fn judge(
     let mut groups: Vec<GroupReport> =
         gate.groups.iter().map(|group| judge_group(group, &scope, &said)).collect();
     let version = circumstances.release.version.as_deref();
-    let waivers = waive::apply(circumstances.waivers, &gate.id, version, circumstances.now, &mut groups);
+    let waivers = waiver::apply(circumstances.waivers, &gate.id, version, circumstances.now, &mut groups);
     let scores = Scores::of(weigh(gate, &groups));
     for (group, score) in groups.iter_mut().zip(&scores.groups) {
         group.score = score.as_ref().map(|score| score.floored(1));

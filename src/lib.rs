@@ -49,7 +49,6 @@ pub mod requirement;
 pub mod score;
 mod strict;
 pub mod time;
-pub mod waive;
 pub mod waiver;
 pub mod way;
 pub mod yaml;

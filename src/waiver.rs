@@ -1,5 +1,9 @@
 //! `waivers.yaml`: a person's time-limited acceptance of one check that is not green.
 
+mod apply;
+
+pub use apply::apply;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};

@@ -1,4 +1,4 @@
-//! Waivers: a person's time-limited acceptance of one check that is not green.
+//! Waivers laid over checks: a person's time-limited acceptance of one check that is not green.
 //!
 //! A waiver lifts a block and nothing else: the check keeps its raw outcome, its credit, and a place in the report.
 //! Nothing lifts a veto, and nothing makes broken evidence acceptable.
