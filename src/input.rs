@@ -6,10 +6,9 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::document::encoding::decode;
+use crate::sha256;
 
 /// The longest file that is read, in bytes.
 pub const MAX_BYTES: usize = crate::yaml::MAX_BYTES;
@@ -72,7 +71,7 @@ impl Input {
     /// # Errors
     /// When they are not text.
     pub fn from_bytes(name: String, bytes: &[u8]) -> Result<Self, Box<Diagnostic>> {
-        let sha256 = hex(&Sha256::digest(bytes));
+        let sha256 = sha256::hex(bytes);
         match decode(bytes) {
             Ok(text) => Ok(Self { source: Arc::new(Source { path: name, text: text.into_owned() }), sha256 }),
             Err(error) => {
@@ -100,14 +99,6 @@ pub(crate) fn whole_file(
         related: None,
         help: help.into_iter().collect(),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ pub mod release;
 pub mod report;
 pub mod requirement;
 pub mod score;
+mod sha256;
 mod strict;
 pub mod time;
 pub mod waiver;

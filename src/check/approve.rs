@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use super::Finding;
 use super::ballot::{self, Ballot, Choice};
 use super::quorum::{self, Agreement};
-use crate::evidence::VoteFile;
+use crate::evidence::{VoteFile, fit};
 use crate::gate::{Approve, ApproveRule};
 use crate::people;
 use crate::report::{Approval, Outcome, Release, Role, Vote};
@@ -17,9 +17,6 @@ use crate::time;
 
 /// Says by what right a voter speaks for a role: `standing(role, voter)`, `None` where by none.
 pub type Standing<'a> = dyn Fn(&str, &str) -> Option<people::Standing> + 'a;
-
-/// The fewest digits that a commit is abbreviated to.
-const SHORTEST_COMMIT: usize = 4;
 
 /// A vote on its way to being counted or refused.
 struct Cast<'v> {
@@ -211,8 +208,7 @@ fn as_meant(ballot: &Ballot, gate_id: &str, release: &Release) -> Ballot {
     }
     let stated = people::person(&ballot.commit);
     if let Some(commit) = &release.commit
-        && stated.len() >= SHORTEST_COMMIT
-        && commit.to_lowercase().starts_with(&stated)
+        && fit::abbreviates(&stated, commit)
     {
         meant.commit.clone_from(commit);
     }

@@ -101,7 +101,7 @@ pub(super) fn complain_of(diagnostics: &[Diagnostic], width: usize) {
     terminal::complain(&diagnostic::render(diagnostics, style));
 }
 
-pub(super) fn of_diagnostic(diagnostic: &Diagnostic) -> Problem {
+fn of_diagnostic(diagnostic: &Diagnostic) -> Problem {
     let place = diagnostic.line_column();
     Problem {
         code: diagnostic.code.to_owned(),

@@ -1,4 +1,5 @@
-//! The rules that tie a statement to the release and to now. Evidence, ticks and votes are all judged by these.
+//! The rules that tie a statement to the release and to now. Evidence and ticks are judged by these; votes by
+//! rules of their own, because a vote that does not fit is shown with why it does not count.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -61,13 +62,18 @@ pub fn commit(stated: &str, release: &Release) -> Result<(), Problem> {
     if stated == expected || (is_hex(stated) && is_hex(expected) && stated.eq_ignore_ascii_case(expected)) {
         return Ok(());
     }
-    let abbreviated = stated.len() >= 4
-        && expected.get(..stated.len()).is_some_and(|start| start.eq_ignore_ascii_case(stated));
-    Err(Problem::unbound(if abbreviated {
+    Err(Problem::unbound(if abbreviates(stated, expected) {
         format!("states the abbreviated commit {stated}: it must be {expected}, in full")
     } else {
         format!("is about commit {stated}, the release is {expected}")
     }))
+}
+
+/// Whether a text is the beginning of a commit, long enough to be meant as it.
+pub(crate) fn abbreviates(stated: &str, commit: &str) -> bool {
+    const SHORTEST: usize = 4;
+    stated.len() >= SHORTEST
+        && commit.get(..stated.len()).is_some_and(|start| start.eq_ignore_ascii_case(stated))
 }
 
 /// Whether a stated digest is that of one of the release's artifacts.

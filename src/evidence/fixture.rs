@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::root::{Root, hex};
+use super::root::Root;
 use super::{Evidence, EvidenceSet, Standing, load};
 use crate::diagnostic::Source;
 use crate::gate::{Conditional, EvidenceEntry, Files, Folder, Gate, Labels, MaxAge, ScoreRules, StatedBy};
@@ -134,8 +134,7 @@ pub(crate) fn day() -> MaxAge {
 }
 
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    hex(&Sha256::digest(bytes))
+    crate::sha256::hex(bytes)
 }
 
 /// How evidence stands and why; panics where report and standing disagree.

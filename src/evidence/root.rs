@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
+use crate::sha256;
 /// The largest evidence, in bytes: 256 MiB. Several files of one evidence may not be larger together.
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
@@ -166,7 +166,7 @@ impl Root {
         if bytes.len() as u64 > limit {
             return Err(ReadError::TooLarge { limit });
         }
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = sha256::hex(&bytes);
         let modified = opened.modified().ok().and_then(instant);
         Ok(FileBytes { path, bytes, sha256, modified, canonical })
     }
@@ -246,15 +246,6 @@ fn same_file(before: &Metadata, opened: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn same_file(_before: &Metadata, _opened: &Metadata) -> bool {
     true
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .map(|digit| char::from(DIGITS[usize::from(digit)]))
-        .collect()
 }
 
 /// A file time as an instant. By hand because a file can carry a time that no calendar has, and the library's own

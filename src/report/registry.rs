@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::terminal::Style;
 use super::{Report, json, terminal};
+use crate::diagnostic::suggestion;
 
 /// One format that a report can be written in.
 #[derive(Debug, Clone, Copy)]
@@ -55,10 +56,7 @@ pub struct UnknownFormat {
 
 impl UnknownFormat {
     fn new(name: &str) -> Self {
-        let close = |format: &&Format| strsim::damerau_levenshtein(&name.to_lowercase(), format.name) <= 2;
-        // A long text is nobody's slip of the finger, and comparing it would cost its length.
-        let meant =
-            if name.len() > 40 { None } else { Format::ALL.iter().find(close).map(|format| format.name) };
+        let meant = suggestion(name, Format::ALL.iter().map(|format| format.name));
         Self { name: name.to_owned(), meant }
     }
 }
