@@ -77,7 +77,7 @@ fn without_the_saved_decision_the_needed_gate_does_not_pass() {
 #[case::go(1, &[], &[], 0, "")]
 #[case::no_go(3, &[], &[], 1, "it is NO-GO")]
 #[case::no_go_with_all(3, &["--all"], &[], 1, "it is NO-GO")]
-#[case::conditional(2, &[], &[], 3, "it is CONDITIONAL")]
+#[case::conditional(2, &[], &[], 1, "it is CONDITIONAL")]
 #[case::conditional_that_was_allowed(2, &["--allow-conditional"], &[], 0, "")]
 fn a_decision_of_now(
     #[case] level: u32,
