@@ -40,7 +40,7 @@ pub struct EvaluateArgs {
     #[arg(value_name = "GATE")]
     pub gates: Vec<String>,
 
-    /// Folder of gate files, or `shipped` for the gates built into the program
+    /// Folder of gate files, or `shipped` for the gates built into the program (`shipped/NAME` for another set of them)
     #[arg(long = "gates", value_name = "DIR|shipped", default_value = "gates", help_heading = "Input")]
     pub gates_from: String,
 
@@ -112,7 +112,7 @@ pub struct EvaluateArgs {
 /// Arguments of `validate`.
 #[derive(Debug, Args)]
 pub struct ValidateArgs {
-    /// Gate files and folders of them
+    /// Gate files, and folders of them with the folders below
     #[arg(value_name = "PATH", default_value = "gates")]
     pub paths: Vec<PathBuf>,
 

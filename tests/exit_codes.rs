@@ -113,6 +113,7 @@ fn a_world_that_is_not_as_it_should(
 #[case::one_of_two_unknown(&["plain", "nothing"], "there is no gate `nothing`")]
 #[case::shipped_and_own(&["plain", "shipped:mock"], "shipped:")]
 #[case::unknown_shipped(&["shipped:mok"], "did you mean `mock`?")]
+#[case::unknown_set(&["--gates", "shipped/nowhere"], "did you mean `shipped`?")]
 #[case::unknown_flag(&["--evidnce", "x"], "--evidence")]
 #[case::flag_twice(&["--commit", COMMIT, "--commit", COMMIT], "--commit")]
 #[case::no_instant(&["--at", "yesterday"], "--at yesterday")]

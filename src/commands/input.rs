@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::evidence::format;
 use crate::gate::set::{self, GateSet};
-use crate::gate::{Gate, shipped};
+use crate::gate::shipped::{self, ShippedSet};
+use crate::gate::{Gate, folders};
 use crate::input::Input;
 use crate::people::{self, People};
 use crate::waiver::{self, Waiver};
 
 use super::problem::Trouble;
-
-/// What `--gates` calls the gates that are built into the program.
-const SHIPPED: &str = "shipped";
 
 /// The file beside the gates that says who may speak for a role, in either spelling of its extension.
 const PEOPLE: [&str; 2] = ["people.yaml", "people.yml"];
@@ -28,8 +26,25 @@ pub(super) struct Gates {
     pub(super) list: Vec<Gate>,
     /// Warnings about them.
     pub(super) warnings: Vec<Diagnostic>,
-    /// Their folder; none for those built into the program.
-    folder: Option<PathBuf>,
+    home: Home,
+}
+
+/// Where gates come from; people and waivers lie there too.
+#[derive(Debug)]
+enum Home {
+    /// A folder.
+    Folder(PathBuf),
+    /// The program itself.
+    Shipped(&'static ShippedSet),
+}
+
+impl Home {
+    fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+            Self::Shipped(_) => None,
+        }
+    }
 }
 
 /// Reads the gates, and the names that were given with `shipped:` taken off.
@@ -40,21 +55,34 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
         return Err(Trouble::new("usage", message)
             .help(format!("write `{}` before every name, or before none", shipped::PREFIX)));
     }
-    let (set, folder) = if from == SHIPPED || built_in > 0 {
-        (shipped::gates(format::infos()), None)
+    let names: Vec<String> =
+        names.iter().map(|name| name.strip_prefix(shipped::PREFIX).unwrap_or(name).to_owned()).collect();
+    let (set, home) = if shipped::is_named(from) || built_in > 0 {
+        let prefixed: Vec<&str> =
+            if built_in > 0 { names.iter().map(String::as_str).collect() } else { Vec::new() };
+        let set = shipped_set(from, &prefixed).map_err(|error| {
+            Trouble::new("selection", error.to_string()).help(
+                "--gates shipped and --gates shipped/FOLDER name a set; one run judges the gates of one set",
+            )
+        })?;
+        (set.gates(format::infos()), Home::Shipped(set))
     } else {
         let set = gate_set(Path::new(from)).map_err(|trouble| {
             trouble.help(
                 "--gates names the folder of gate files; --gates shipped takes those built into the program",
             )
         })?;
-        (set, Some(PathBuf::from(from)))
+        (set, Home::Folder(PathBuf::from(from)))
     };
     let GateSet { gates, diagnostics } = set;
     refuse_errors(&diagnostics)?;
-    let names =
-        names.iter().map(|name| name.strip_prefix(shipped::PREFIX).unwrap_or(name).to_owned()).collect();
-    Ok((Gates { list: gates, warnings: diagnostics, folder }, names))
+    Ok((Gates { list: gates, warnings: diagnostics, home }, names))
+}
+
+/// The set built into the program that `--gates` names, else the one that holds the gates that were named.
+fn shipped_set(from: &str, prefixed: &[&str]) -> Result<&'static ShippedSet, shipped::NoSet> {
+    let asked = if shipped::is_named(from) { Some(shipped::named(shipped::SETS, from)?) } else { None };
+    shipped::holding(shipped::SETS, asked, prefixed)
 }
 
 /// The gates of a folder.
@@ -62,11 +90,17 @@ pub(super) fn gate_set(folder: &Path) -> Result<GateSet, Trouble> {
     set::load_dir(folder, format::infos()).map_err(|error| Trouble::new("gates", error.to_string()))
 }
 
+/// The folder and those below it that hold gates, each a set of its own; the folder itself where none does.
+pub(super) fn gate_folders(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
+    let found = folders::with_gates(folder).map_err(|error| Trouble::new("gates", error.to_string()))?;
+    Ok(if found.is_empty() { vec![folder.to_owned()] } else { found })
+}
+
 /// Who may speak for a role: the file that was named, else the one beside the gates.
 pub(super) fn people(gates: &Gates, named: Option<&Path>) -> Result<Option<People>, Trouble> {
-    let (people, mut diagnostics) = match (named, &gates.folder) {
-        (None, None) => shipped::people(),
-        _ => match beside(gates.folder.as_deref(), named, PEOPLE)? {
+    let (people, mut diagnostics) = match (named, &gates.home) {
+        (None, Home::Shipped(set)) => set.people(),
+        _ => match beside(gates.home.folder(), named, PEOPLE)? {
             Some(input) => people::read(&input.source),
             None => (None, Vec::new()),
         },
@@ -80,7 +114,7 @@ pub(super) fn people(gates: &Gates, named: Option<&Path>) -> Result<Option<Peopl
 
 /// The accepted risks: the file that was named, else the one beside the gates.
 pub(super) fn waivers(gates: &Gates, named: Option<&Path>) -> Result<Vec<Waiver>, Trouble> {
-    let Some(input) = beside(gates.folder.as_deref(), named, WAIVERS)? else { return Ok(Vec::new()) };
+    let Some(input) = beside(gates.home.folder(), named, WAIVERS)? else { return Ok(Vec::new()) };
     let (waivers, diagnostics) = waiver::read(&input.source, &gates.list);
     refuse_errors(&diagnostics)?;
     Ok(waivers)

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::ValidateArgs;
 use crate::diagnostic::{Diagnostic, DiagnosticJson, Severity};
 use crate::exit::ExitCode;
+use crate::gate::Gate;
 use crate::gate::set::GateSet;
 use crate::report::Problem;
 
@@ -105,26 +106,44 @@ pub fn run(arguments: &ValidateArgs) -> ExitCode {
     if valid { ExitCode::MayPass } else { ExitCode::Undecided }
 }
 
-/// The gates of a file or folder, and what is wrong with them. One file is read together with its folder, because
-/// what it needs lies there; only its own mistakes count, and cycles, which belong to every gate in them.
+/// The gates of a file, or of a folder and those below it, and what is wrong with them.
 fn validate(path: &Path) -> Result<(Vec<String>, Vec<Diagnostic>), Trouble> {
     let trouble =
         |problem: String| Trouble::new("gates", format!("cannot read `{}`: {problem}", path.display()));
-    let is_dir = std::fs::metadata(path).map_err(|error| trouble(error.to_string()))?.is_dir();
+    if !std::fs::metadata(path).map_err(|error| trouble(error.to_string()))?.is_dir() {
+        if !path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+            return Err(trouble("the name of a gate file ends in `.yaml` or `.yml`".to_owned()));
+        }
+        return file(path);
+    }
+    let (mut names, mut diagnostics) = (Vec::new(), Vec::new());
+    for folder in input::gate_folders(path)? {
+        let (gates, found) = set(&folder)?;
+        // A gate further down is named with its folder, because each folder has its own names.
+        let below = folder.strip_prefix(path).unwrap_or(Path::new(""));
+        names.extend(gates.into_iter().map(|gate| below.join(gate.id).to_string_lossy().into_owned()));
+        diagnostics.extend(found);
+    }
+    Ok((names, diagnostics))
+}
+
+/// The gates of one folder, and what is wrong with them and the files beside them.
+fn set(folder: &Path) -> Result<(Vec<Gate>, Vec<Diagnostic>), Trouble> {
+    let GateSet { gates, mut diagnostics } = input::gate_set(folder)?;
+    diagnostics.extend(input::companions(folder, &gates)?);
+    Ok((gates, diagnostics))
+}
+
+/// The gate of one file. It is read together with its folder, because what it needs lies there; only its own mistakes
+/// count, and cycles, which belong to every gate in them.
+fn file(path: &Path) -> Result<(Vec<String>, Vec<Diagnostic>), Trouble> {
     let folder = match path.parent() {
-        _ if is_dir => path,
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    if !is_dir && !path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-        return Err(trouble("the name of a gate file ends in `.yaml` or `.yml`".to_owned()));
-    }
-    let GateSet { mut gates, mut diagnostics } = input::gate_set(folder)?;
-    diagnostics.extend(input::companions(folder, &gates)?);
-    if !is_dir {
-        let here = |found: &str| Path::new(found).file_name() == path.file_name();
-        gates.retain(|gate| here(&gate.source.path));
-        diagnostics.retain(|found| here(&found.source.path) || found.code == "needs-cycle");
-    }
+    let (mut gates, mut diagnostics) = set(folder)?;
+    let here = |found: &str| Path::new(found).file_name() == path.file_name();
+    gates.retain(|gate| here(&gate.source.path));
+    diagnostics.retain(|found| here(&found.source.path) || found.code == "needs-cycle");
     Ok((gates.into_iter().map(|gate| gate.id).collect(), diagnostics))
 }

@@ -9,6 +9,7 @@ use crate::number::Number;
 use crate::report::Place;
 use crate::requirement::Requirement;
 
+pub mod folders;
 pub mod read;
 pub mod set;
 pub mod shipped;

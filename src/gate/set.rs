@@ -62,6 +62,11 @@ pub fn load_dir(folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Un
     Ok(set)
 }
 
+/// Whether a file is a gate by its name, or would be but for capital letters in its ending.
+pub(super) fn is_gate_file(path: &Path) -> bool {
+    gate_stem(path).is_some() || is_misnamed(path)
+}
+
 /// Whether a file would be one of gates but for capital letters in its ending (`production.YAML`). A gate that is passed
 /// over is a gate that is passed.
 fn is_misnamed(path: &Path) -> bool {
