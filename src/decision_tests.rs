@@ -50,6 +50,7 @@ pub(crate) fn judgement(groups: &str) -> Judgement {
         id: "g".into(),
         title: "G".into(),
         purpose: None,
+        owner: None,
         needs: Vec::new(),
         folder: Folder::Fixed("g".into()),
         conditional: Conditional::Hold,

@@ -63,6 +63,7 @@ pub fn judge(
         gate: gate.id.clone(),
         title: gate.title.clone(),
         purpose: gate.purpose.clone(),
+        owner: gate.owner.clone(),
         file: gate.source.path.clone(),
         sha256: gate.sha256.clone(),
         decision: verdict.decision,

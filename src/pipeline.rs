@@ -129,6 +129,7 @@ pub fn run(
             reports.push(GateReport::Standing {
                 gate: gate.id.clone(),
                 title: gate.title.clone(),
+                owner: gate.owner.clone(),
                 decision: saved.decision,
                 label: saved.label.clone(),
                 score: saved.score.clone(),
@@ -149,6 +150,7 @@ pub fn run(
             reports.push(GateReport::NotReached {
                 gate: gate.id.clone(),
                 title: gate.title.clone(),
+                owner: gate.owner.clone(),
                 waits_for,
             });
         }

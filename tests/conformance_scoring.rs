@@ -283,6 +283,7 @@ fn judged(thresholds: &str, mut groups: Vec<GroupReport>) -> Judgement {
         id: "gate".into(),
         title: "Gate".into(),
         purpose: None,
+        owner: None,
         needs: Vec::new(),
         folder: Folder::Fixed("gate".into()),
         conditional: Conditional::Hold,

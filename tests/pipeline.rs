@@ -160,3 +160,74 @@ fn the_built_in_gates_need_no_folder() {
     let ran = scratch.run(&["evaluate", "mock", "--gates", "./shipped", "--commit", COMMIT]);
     assert_eq!(ran.code, 2, "{}", ran.stdout);
 }
+
+/// Eight gates, each after the one before and of its own owner; the fourth fails at one check and lacks another.
+fn eight() -> Tiny {
+    let mut tiny = Tiny::new();
+    for number in 1..=8_u32 {
+        let needs = if number == 1 { String::new() } else { format!("p{}", number - 1) };
+        let rest = format!(
+            "owner: owner-{number}\nneeds: [{needs}]\nevidence: {{run: {{unbound: true}}}}\ngroups:\n  all:\n    checks:\n      \
+             level: {{require: $.run.level <= 1, title: Level of {number}}}\n      \
+             seen: {{require: $.run.seen == true, title: Seen by qa, owner: qa}}\n      \
+             done: {{require: $.run.level >= 0}}\n"
+        );
+        let run = if number == 4 { "{\"level\": 2}" } else { "{\"level\": 1, \"seen\": true}" };
+        tiny = tiny.gate(&format!("p{number}"), &rest).file(&format!("evidence/p{number}/run.json"), run);
+    }
+    tiny
+}
+
+#[test]
+fn every_gate_of_a_report_names_its_owner() {
+    let tiny = eight();
+    let ran = tiny.run(&["evaluate", "p2", "--commit", COMMIT, "--output", "json=p2.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let (code, report) = tiny.judge(&["--commit", COMMIT, "--standing", "p2.json"]);
+    assert_eq!(code, 1);
+    let stands = report["gates"].as_array().unwrap().iter().map(|gate| {
+        format!(
+            "{} {} {}",
+            gate["gate"].as_str().unwrap(),
+            gate["state"].as_str().unwrap(),
+            gate["owner"].as_str().unwrap()
+        )
+    });
+    let expected = [
+        "p1 standing owner-1",
+        "p2 standing owner-2",
+        "p3 judged owner-3",
+        "p4 judged owner-4",
+        "p5 not-reached owner-5",
+        "p6 not-reached owner-6",
+        "p7 not-reached owner-7",
+        "p8 not-reached owner-8",
+    ];
+    assert_eq!(stands.collect::<Vec<_>>(), expected);
+    assert_eq!(gate(&report, "p4")["groups"][0]["owner"], "owner-4");
+}
+
+#[test]
+fn the_pipeline_shows_the_open_gate_and_who_must_do_what() {
+    let tiny = eight();
+    let ran = tiny.run(&["evaluate", "--commit", COMMIT]);
+    let page = ran.stdout.replace('\u{a0}', " ");
+    let summary: Vec<&str> =
+        page.split("──").next().unwrap().lines().skip_while(|line| !line.starts_with("Gates")).collect();
+    let expected = "\
+Gates   3 of 8 passed
+  ✓ GO           p1  100.0
+  ✓ GO           p2  100.0
+  ✓ GO           p3  100.0
+  ✗ NO-GO        p4   33.3  failed: Level of 4 (and 1 more reason)
+  – not reached  p5         waits for p4 · owner owner-5
+  – not reached  p6         waits for p5 · owner owner-6
+  – not reached  p7         waits for p6 · owner owner-7
+  – not reached  p8         waits for p7 · owner owner-8
+
+Open gate   p4 · owner owner-4 · 2 of 3 checks open
+  owner-4  Level of 4
+  qa       Seen by qa
+";
+    assert_eq!((ran.code, summary.join("\n").as_str()), (1, expected), "{page}");
+}

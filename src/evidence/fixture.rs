@@ -91,6 +91,7 @@ pub(crate) fn gate(folder: Folder, evidence: Vec<EvidenceEntry>) -> Gate {
         id: "gate".into(),
         title: "Gate".into(),
         purpose: None,
+        owner: None,
         needs: Vec::new(),
         folder,
         conditional: Conditional::Hold,

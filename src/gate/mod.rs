@@ -23,6 +23,8 @@ pub struct Gate {
     pub title: String,
     /// What it is for.
     pub purpose: Option<String>,
+    /// Who owns it. Already the owner of its groups that state none.
+    pub owner: Option<String>,
     /// The gates that must pass first.
     pub needs: Vec<String>,
     /// Where its evidence lies below the evidence folder.

@@ -55,6 +55,7 @@ pub fn read(
         declared_whole: true,
         needs_whole: true,
         usage: usage::Usage::default(),
+        owner: None,
         places: Places::default(),
         ids: std::collections::HashMap::new(),
         may_block: false,
@@ -80,6 +81,8 @@ struct GateReader<'a> {
     needs_whole: bool,
     /// Which evidence is used, and how.
     usage: usage::Usage,
+    /// Who owns the gate, and with it the groups that state no owner.
+    owner: Option<String>,
     places: Places,
     /// The ids of the checks so far.
     ids: std::collections::HashMap<String, Range<usize>>,
@@ -91,6 +94,7 @@ impl GateReader<'_> {
     fn gate(&mut self, fields: &crate::strict::Fields<'_>, sha256: String, file_stem: &str) -> Gate {
         let id = self.id(fields, file_stem);
         self.version(fields);
+        self.owner = self.optional(fields, "owner");
         let needs = self.needs(fields, id.as_deref());
         self.names.gates.clone_from(&needs);
         let (evidence, entries) = self.evidence(fields);
@@ -101,6 +105,7 @@ impl GateReader<'_> {
         Gate {
             title: self.optional(fields, "title").unwrap_or_else(|| id.clone()),
             purpose: self.optional(fields, "purpose"),
+            owner: self.owner.clone(),
             needs,
             folder: self.folder(fields, &id),
             conditional: self.conditional(fields),

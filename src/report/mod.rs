@@ -127,6 +127,9 @@ pub enum GateReport {
         gate: String,
         /// Its title.
         title: String,
+        /// Who owns it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
         /// The gates that must pass first and do not.
         waits_for: Vec<String>,
     },
@@ -136,6 +139,9 @@ pub enum GateReport {
         gate: String,
         /// Its title.
         title: String,
+        /// Who owns it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
         /// What was decided.
         decision: Decision,
         /// The word that its gate prints for it.
@@ -245,6 +251,9 @@ pub struct Judged {
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// Who owns it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
     /// The gate file, as the user would name it.
     pub file: String,
     /// SHA-256 of the gate file, in hex.
@@ -363,7 +372,7 @@ pub struct GroupReport {
     pub group: String,
     /// Its title.
     pub title: String,
-    /// Who owns it.
+    /// Who owns it (the gate's owner where it states none).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Its weight in the gate's score, as written.

@@ -91,7 +91,7 @@ impl GateReader<'_> {
         let before = self.reader.errors();
         let weight = self.weight(&fields);
         let common = Common {
-            owner: self.optional(&fields, "owner"),
+            owner: self.optional(&fields, "owner").or_else(|| self.owner.clone()),
             blocking: fields.get("blocking").and_then(|entry| self.reader.boolean(entry)).unwrap_or(true),
             margin: self.margin(&fields, true),
             when: self.conditions(&fields, "when"),

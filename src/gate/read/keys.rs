@@ -4,6 +4,7 @@ pub(super) const GATE: &[&str] = &[
     "gate",
     "title",
     "purpose",
+    "owner",
     "requires",
     "needs",
     "folder",

@@ -109,6 +109,9 @@ fn the_header() {
             ("title: [Fine]", &["wrong-type 2:8"]),
             ("title:", &["wrong-type 2:6"]),
             ("title: ''", &["empty-text 2:8"]),
+            ("owner: [me]", &["wrong-type 2:8"]),
+            ("owner: ''", &["empty-text 2:8"]),
+            ("onwer: me", &["unknown-key 2:1"]),
             ("title: one\ntitle: two", &["duplicate-key 3:1"]),
             ("needs: [a, b]", &[]),
             ("needs: a", &["wrong-type 2:8"]),
@@ -349,6 +352,19 @@ fn what_a_gate_becomes() {
             ("z", "z", None, Some("qa"), true, 14),
         ]
     );
+}
+
+#[test]
+fn the_owner_of_a_gate_is_that_of_what_states_none() {
+    let text = "gate: g\nowner: release\nevidence: {checklist: {unbound: true}}\ngroups:\n  one: {confirm: {a: x}}\n  \
+        two: {owner: qa, confirm: {b: x}, checks: {c: {confirm: x, owner: me}}}\n";
+    let gate = read_text(text).0.unwrap();
+    assert_eq!(gate.owner.as_deref(), Some("release"));
+    let owners: Vec<_> = gate.groups.iter().map(|group| group.owner.as_deref().unwrap()).collect();
+    assert_eq!(owners, ["release", "qa"]);
+    let checks = gate.groups.iter().flat_map(|group| &group.checks);
+    let owners: Vec<_> = checks.map(|check| (check.id.as_str(), check.owner.as_deref().unwrap())).collect();
+    assert_eq!(owners, [("a", "release"), ("b", "qa"), ("c", "me")]);
 }
 
 #[test]

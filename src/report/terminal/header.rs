@@ -91,6 +91,9 @@ pub(super) fn run(page: &mut Page, report: &Report) {
 /// How the score is to be read, what the gate needs, and its file.
 pub(super) fn about(page: &mut Page, judged: &Judged, alone: bool) {
     let mut parts = Vec::new();
+    if let Some(owner) = &judged.owner {
+        parts.push(Text::of(Tone::Dim, &format!("owner{TIE}")).plain(owner));
+    }
     if let Some(score) = &judged.score {
         if let Some(band) = &score.band {
             parts.push(Text::of(Tone::Plain, band));

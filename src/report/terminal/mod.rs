@@ -13,6 +13,7 @@ mod explain;
 mod groups;
 mod header;
 mod metrics;
+mod open;
 mod page;
 mod pipeline;
 mod problems;

@@ -1,6 +1,7 @@
 //! Several gates at a glance: one line for each, and the one decision that they come to.
 
 use super::header;
+use super::open;
 use super::page::Page;
 use super::reasons;
 use super::signs::{decision_mood, label, verdict};
@@ -21,10 +22,17 @@ pub(super) fn summary(page: &mut Page, report: &Report) {
     if report.gates.is_empty() {
         return;
     }
-    page.heading("Gates");
+    let passed = report.gates.iter().filter(|gate| may_pass(gate)).count();
+    page.heading_with("Gates", &format!("{passed} of {} passed", report.gates.len()));
     let titles = page.width() >= ROOM_FOR_TITLES;
-    let rows: Vec<Vec<Text>> = report.gates.iter().map(|gate| row(page, gate, titles)).collect();
+    let open = open::gate(report);
+    let rows: Vec<Vec<Text>> = report
+        .gates
+        .iter()
+        .map(|gate| row(page, gate, titles, open.is_some_and(|open| open.gate == name(gate).0)))
+        .collect();
     page.columns(2, 30, &rows);
+    open::section(page, report);
 }
 
 /// What the run comes to: the worst of its gates. Only where every gate may pass does it say so.
@@ -98,7 +106,7 @@ fn decision(gate: &GateReport) -> Option<Decision> {
     }
 }
 
-fn may_pass(gate: &GateReport) -> bool {
+pub(super) fn may_pass(gate: &GateReport) -> bool {
     match gate {
         GateReport::Judged(judged) => judged.may_pass,
         GateReport::Standing { may_pass, .. } => *may_pass,
@@ -116,26 +124,33 @@ fn name(gate: &GateReport) -> (&str, &str) {
     }
 }
 
-fn row(page: &Page, gate: &GateReport, titles: bool) -> Vec<Text> {
+/// A gate's line. What the `open` one still needs is told below the lines.
+fn row(page: &Page, gate: &GateReport, titles: bool, open: bool) -> Vec<Text> {
     let (id, title) = name(gate);
     let (word, score, phrase) = match gate {
         GateReport::Judged(judged) => {
             let score = judged.score.as_ref().map_or("", |score| &score.value);
-            (decided(page, &judged.label, judged.decision), score, phrase(judged))
+            (decided(page, &judged.label, judged.decision), score, phrase(page, judged, open))
         }
-        GateReport::Standing { decision, label, score, may_pass, refused, instant, file, .. } => {
+        GateReport::Standing { decision, label, score, may_pass, refused, instant, file, owner, .. } => {
             let given = format!("decided {}, from {file}", words::when(instant));
             let mut phrase = Text::new();
             if !may_pass {
                 let why = refused.as_deref().unwrap_or("this decision may not pass");
                 phrase.push(Tone::Bad, &format!("not accepted: {why}; "));
+                if let Some(owner) = owner {
+                    phrase.push(Tone::Plain, &format!("owner{TIE}{owner}; "));
+                }
             }
             phrase.push(Tone::Dim, &given);
             (decided(page, label, *decision), score.as_deref().unwrap_or(""), phrase)
         }
-        GateReport::NotReached { waits_for, .. } => {
+        GateReport::NotReached { waits_for, owner, .. } => {
             let word = Text::of(Tone::Dim, &format!("{}{TIE}not{TIE}reached", page.signs.off));
-            let phrase = Text::of(Tone::Dim, &format!("waits for {}", words::list(waits_for)));
+            let mut phrase = Text::of(Tone::Dim, &format!("waits for {}", words::list(waits_for)));
+            if let Some(owner) = owner {
+                phrase.push(Tone::Dim, &format!("{}owner{TIE}{owner}", page.signs.dot));
+            }
             (word, "", phrase)
         }
     };
@@ -152,14 +167,20 @@ fn decided(page: &Page, word: &str, decision: Decision) -> Text {
 }
 
 /// Why a gate was decided as it was, in one phrase.
-fn phrase(judged: &Judged) -> Text {
+fn phrase(page: &Page, judged: &Judged, open: bool) -> Text {
     let Some(first) = judged.reasons.first() else {
         return match judged.notes.len() {
             0 => Text::new(),
             notes => Text::of(Tone::Dim, &words::count(notes, "note")),
         };
     };
-    let mut text = Text::of(decision_mood(judged.decision).tone(), &first.code).plain(": ");
+    let mut text = Text::new();
+    if !judged.may_pass && !open {
+        text.push(Tone::Plain, &open::count(judged));
+        text.push(Tone::Dim, page.signs.dot);
+    }
+    text.push(decision_mood(judged.decision).tone(), &first.code);
+    text.push(Tone::Plain, ": ");
     text.join(&reasons::short(judged, first));
     if let more @ 1.. = judged.reasons.len() - 1 {
         text.push(Tone::Dim, &format!(" (and {})", words::count(more, "more reason")));

@@ -74,6 +74,7 @@ fn ascii_signs_leave_no_other_character() {
 #[case::go("go", fixtures::go())]
 #[case::no_go("no-go", fixtures::no_go())]
 #[case::pipeline("pipeline", fixtures::pipeline())]
+#[case::chain("chain", fixtures::chain())]
 #[case::wide_characters("wide-characters", fixtures::wide_characters())]
 fn looks(#[case] name: &str, #[case] report: Report) {
     for width in [60, 100, 200] {
@@ -179,6 +180,7 @@ fn the_first_line_never_says_go_for_what_did_not_pass() {
         score: None,
         gate: "staging".into(),
         title: "Staging".into(),
+        owner: None,
         decision,
         label: decision.to_string(),
         may_pass,
@@ -189,6 +191,7 @@ fn the_first_line_never_says_go_for_what_did_not_pass() {
     let waiting = || GateReport::NotReached {
         gate: "production".into(),
         title: "Production".into(),
+        owner: None,
         waits_for: vec!["staging".into()],
     };
     let go = || fixtures::go().gates.remove(0);
