@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use crate::gate::{Band, Gate, ScoreRules};
+use crate::gate::{Band, Gate, ScoreRules, Weighting};
 use crate::number::Number;
-use crate::report::{CheckReport, GroupReport, Outcome, Score};
+use crate::report::{CheckReport, GroupReport, Outcome, Score, WeightedScore};
 
 /// A check as the score sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,7 +193,20 @@ impl Scores {
             go: rules.go.as_ref().map(ToString::to_string),
             floor: rules.floor.as_ref().map(ToString::to_string),
             band: band(value, &rules.bands).map(|band| band.name.clone()),
+            weightings: rules.weightings.iter().filter_map(|weighting| self.weighted(weighting)).collect(),
         })
+    }
+}
+
+impl Scores {
+    /// The gate's score with other weights of the groups; `None` where nothing that applies has one.
+    pub fn by(&self, weighting: &Weighting) -> Option<Number> {
+        let scored = weighting.weights.iter();
+        mean(scored.filter_map(|(group, weight)| Some((weight.clone(), self.groups.get(*group)?.clone()?))))
+    }
+
+    fn weighted(&self, weighting: &Weighting) -> Option<WeightedScore> {
+        Some(WeightedScore { name: weighting.name.clone(), value: self.by(weighting)?.floored(1) })
     }
 }
 
@@ -323,6 +336,7 @@ mod tests {
             bands: [("95", "ready"), ("85", "nearly"), ("0", "not")]
                 .map(|(from, name)| Band { from: n(from), name: name.into() })
                 .into(),
+            weightings: Vec::new(),
         };
         for (good, bad, value, exact, band) in [
             ("89.96", "10.04", "89.9", "89.96", "nearly"),
@@ -336,6 +350,45 @@ mod tests {
             assert_eq!(report.exact, exact);
             assert_eq!((report.go.as_deref(), report.floor), (Some("90"), None));
         }
+    }
+
+    /// Weights of the groups, in their order.
+    fn weighting(weights: &[&str]) -> Weighting {
+        Weighting { name: "other".into(), weights: weights.iter().map(|text| n(text)).enumerate().collect() }
+    }
+
+    #[test]
+    fn other_weights_of_the_same_groups() {
+        use Outcome::*;
+        // 68, 100, 75 and 60 by group.
+        let groups = || {
+            vec![
+                group("50", vec![check("68", Pass), check("32", Fail)]),
+                group("20", vec![check("1", Pass)]),
+                group("20", vec![check("1", Pass), check("1", Warn)]),
+                group("10", vec![check("6", Pass), check("4", Missing)]),
+                group("0", vec![check("1", NotApplicable)]),
+            ]
+        };
+        for (weights, expected) in [
+            (&["50", "20", "20", "10", "0"][..], "75"),
+            (&["40", "20", "25", "15"], "74.95"),
+            (&["0", "1", "0", "0"], "100"),
+            (&["1", "0", "2"], "218/3"),
+            (&["0", "0", "0", "0", "7"], "-"),
+            (&["0", "0", "0", "1", "7"], "60"),
+            (&["0", "0", "0", "0"], "-"),
+        ] {
+            let by = Scores::of(groups()).by(&weighting(weights));
+            assert_eq!(shown(by.as_ref()), expected, "{weights:?}");
+        }
+        let rules = ScoreRules {
+            weightings: vec![weighting(&["0", "0", "0", "0", "1"]), weighting(&["40", "20", "25", "15"])],
+            ..ScoreRules::default()
+        };
+        let report = Scores::of(groups()).report(&rules).unwrap();
+        let told: Vec<_> = report.weightings.iter().map(|other| other.value.as_str()).collect();
+        assert_eq!((report.value.as_str(), told), ("75.0", vec!["74.9"]));
     }
 
     fn any_check() -> impl Strategy<Value = Weighted> {
@@ -386,6 +439,14 @@ mod tests {
                 let gain = &before.shares()[place.0][place.1] * &Number::from(50 * lost);
                 prop_assert_eq!(after, &(before_value + &gain));
             }
+        }
+
+        #[test]
+        fn the_own_weights_give_the_score(groups in any_groups(), by in 1_i64..9) {
+            let factor = Number::from(by);
+            let weights = groups.iter().map(|group| &group.weight * &factor).enumerate().collect();
+            let scores = Scores::of(groups);
+            prop_assert_eq!(scores.by(&Weighting { name: "same".into(), weights }), scores.value);
         }
 
         #[test]

@@ -288,7 +288,12 @@ fn judged(thresholds: &str, mut groups: Vec<GroupReport>) -> Judgement {
         folder: Folder::Fixed("gate".into()),
         conditional: Conditional::Hold,
         labels: Labels::default(),
-        score: ScoreRules { go: limits.next(), floor: limits.next(), bands: Vec::new() },
+        score: ScoreRules {
+            go: limits.next(),
+            floor: limits.next(),
+            bands: Vec::new(),
+            weightings: Vec::new(),
+        },
         evidence: Vec::new(),
         groups: model,
         details: serde_json::Map::new(),

@@ -87,6 +87,17 @@ pub struct ScoreRules {
     pub floor: Option<Number>,
     /// Names for ranges of the score, the highest first.
     pub bands: Vec<Band>,
+    /// Further weightings of the groups, for reports only: none of them decides anything.
+    pub weightings: Vec<Weighting>,
+}
+
+/// Weights of the groups other than their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighting {
+    /// Its name: `[a-z0-9-]`.
+    pub name: String,
+    /// Places among the gate's groups with the weight of each, never negative; a group that is not here has none.
+    pub weights: Vec<(usize, Number)>,
 }
 
 /// A named range of the score, up to the next band.

@@ -13,6 +13,7 @@ mod score;
 #[cfg(test)]
 mod tests;
 mod usage;
+mod weightings;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -99,7 +100,7 @@ impl GateReader<'_> {
         self.names.gates.clone_from(&needs);
         let (evidence, entries) = self.evidence(fields);
         let (groups, counts) = self.groups(fields);
-        let score = self.score(fields, counts);
+        let score = self.score(fields, counts, &groups);
         self.check_usage(&entries, fields.whole && !fields.may_hide("groups"));
         let id = id.unwrap_or_default();
         Gate {

@@ -310,6 +310,18 @@ pub struct Score {
     /// Name of the band that the score falls into, where the gate names bands.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub band: Option<String>,
+    /// The score by the further weightings that the gate states. They decide nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weightings: Vec<WeightedScore>,
+}
+
+/// The score by other weights of the groups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WeightedScore {
+    /// The name of the weighting.
+    pub name: String,
+    /// 0 to 100, floored to one decimal.
+    pub value: String,
 }
 
 /// One reason, condition or note.

@@ -10,7 +10,7 @@ use crate::strict::Fields;
 use crate::yaml::{Entry, Key};
 
 /// The largest weight: more would only hide the others.
-const MAX_WEIGHT: i64 = 1_000_000;
+pub(super) const MAX_WEIGHT: i64 = 1_000_000;
 
 /// What a group says about all its checks.
 pub(super) struct Common {

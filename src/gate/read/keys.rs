@@ -19,7 +19,7 @@ pub(super) const GATE: &[&str] = &[
 
 pub(super) const LABELS: &[&str] = &["go", "conditional", "no-go"];
 
-pub(super) const SCORE: &[&str] = &["go", "floor", "bands"];
+pub(super) const SCORE: &[&str] = &["go", "floor", "bands", "weightings"];
 
 pub(super) const BAND: &[&str] = &["from", "name"];
 

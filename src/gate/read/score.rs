@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{GateReader, keys};
-use crate::gate::{Band, ScoreRules};
+use crate::gate::{Band, Group, ScoreRules};
 use crate::number::Number;
 use crate::strict::Fields;
 
 impl GateReader<'_> {
     /// `score:`. `counts` says whether any check has a weight in the score.
-    pub(super) fn score(&mut self, fields: &Fields<'_>, counts: bool) -> ScoreRules {
+    pub(super) fn score(&mut self, fields: &Fields<'_>, counts: bool, groups: &[Group]) -> ScoreRules {
         let stated =
             fields.get("score").and_then(|entry| self.reader.fields(&entry.value, "`score`", keys::SCORE));
         let Some(score) = stated else { return ScoreRules::default() };
@@ -32,7 +32,8 @@ impl GateReader<'_> {
             );
         }
         let bands = self.bands(&score);
-        ScoreRules { go, floor, bands }
+        let weightings = self.weightings(fields, &score, groups);
+        ScoreRules { go, floor, bands, weightings }
     }
 
     /// `bands:`, the highest first, in whatever order they are written.

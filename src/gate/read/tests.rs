@@ -367,10 +367,64 @@ fn the_owner_of_a_gate_is_that_of_what_states_none() {
     assert_eq!(owners, [("a", "release"), ("b", "qa"), ("c", "me")]);
 }
 
+/// A gate with weightings (line 2), and the groups a, b (line 4) and c, which has no weight.
+fn with_weightings(lines: &str) -> String {
+    format!(
+        "gate: g\n{lines}\nevidence: {{checklist: {{unbound: true}}}}\ngroups: {{alpha: {{weight: 60, confirm: {{x: X}}}}, \
+         beta: {{weight: 40, confirm: {{y: Y}}}}, gamma: {{weight: 0, confirm: {{z: Z}}}}}}\n"
+    )
+}
+
+#[test]
+fn weightings() {
+    check_with(
+        with_weightings,
+        &[
+            ("score: {weightings: {other: {alpha: 1, beta: 2.5}}}", &[]),
+            ("score: {weightings: {other: {alpha: 0, beta: 2, gamma: 3}, more: {beta: 0, alpha: 1}}}", &[]),
+            ("score: {weightings: {}}", &[]),
+            ("score: {weightings: [other]}", &["wrong-type 2:21"]),
+            ("score: {weightings: {other: 40}}", &["wrong-type 2:29"]),
+            ("score: {weighting: {other: {alpha: 1, beta: 2}}}", &["unknown-key 2:9"]),
+            ("score: {weightings: {By Hand: {alpha: 1, beta: 2}}}", &["bad-id 2:22"]),
+            ("score: {weightings: {other: {alpha: 1}}}", &["missing-weight 2:22"]),
+            ("score: {weightings: {other: {}}}", &["missing-weight 2:22"]),
+            ("score: {weightings: {other: {alpha: 1, beat: 2}}}", &["unknown-group 2:40"]),
+            ("score: {weightings: {other: {alpha: 1, beta: 2, zzz: 0}}}", &["unknown-group 2:49"]),
+            (
+                "score: {weightings: {other: {alpha: 1, zzz: 0}}}",
+                &["missing-weight 2:22", "unknown-group 2:40"],
+            ),
+            ("score: {weightings: {other: {alpha: -1, beta: 2}}}", &["out-of-range 2:37"]),
+            ("score: {weightings: {other: {alpha: 1000001, beta: 2}}}", &["out-of-range 2:37"]),
+            ("score: {weightings: {other: {alpha: 40%, beta: 2}}}", &["bad-number 2:37"]),
+            ("score: {weightings: {other: {alpha: 1, beta: 2, alpha: 3}}}", &["duplicate-key 2:49"]),
+            ("score: {weightings: {other: {alpha: 0, beta: 0, gamma: 0}}}", &["no-score 2:22"]),
+        ],
+    );
+    // Where groups cannot be read, nothing is said about them a second time.
+    check_with(
+        |lines| format!("gate: g\n{lines}\nevidence: {{checklist: {{unbound: true}}}}\n"),
+        &[(
+            "score: {weightings: {o: {a: 1}}}\ngroups: {a: 3, b: {confirm: {x: y}}}",
+            &["missing-weight 2:22", "wrong-type 3:13"],
+        )],
+    );
+    let gate = read_text(&with_weightings("score: {weightings: {other: {beta: 2.5, alpha: 1}}}")).0.unwrap();
+    let weights: Vec<String> =
+        gate.score.weightings[0].weights.iter().map(|(place, weight)| format!("{place}:{weight}")).collect();
+    assert_eq!((gate.score.weightings[0].name.as_str(), weights.join(" ").as_str()), ("other", "1:2.5 0:1"));
+}
+
 #[test]
 fn suggestions_name_what_was_meant() {
     for (text, help) in [
         (with_header("titel: x"), "did you mean `title`?"),
+        (with_weightings("score: {weightings: {o: {alhpa: 1, beta: 1}}}"), "did you mean `alpha`?"),
+        (
+            with_weightings("score: {weightings: {o: {zzz: 1, alpha: 1, beta: 1}}}"),
+            "possible here: `alpha`, `beta`, `gamma`",
+        ),
         (with_header("conditional: nevr"), "did you mean `never`?"),
         (with_evidence("  e: {comit: x}"), "did you mean `commit`?"),
         (with_evidence("  e: {commit: $.c, format: jsn}"), "did you mean `json`?"),
@@ -410,6 +464,16 @@ fn hostile_files_end() {
         format!("gate: g\ngroups: {{a: {{checks: {{{}}}}}}}\n", many(&|n| format!("c{n}: {{}}, "))),
         format!("gate: g\nneeds: [{}]\n", many(&|n| format!("n{n}, "))),
         format!("gate: g\nevidence:\n{}", many(&|n| format!("  e{n}: {{}}\n"))),
+        format!(
+            "gate: g\nscore: {{weightings: {{{}}}}}\ngroups: {{{}}}\n",
+            many(&|n| format!("w{n}: {{}}, ")),
+            many(&|n| format!("g{n}: {{}}, "))
+        ),
+        format!(
+            "gate: g\nscore: {{weightings: {{a: {{{}}}}}}}\ngroups: {{{}}}\n",
+            many(&|n| format!("g{n}x: 1, ")),
+            many(&|n| format!("g{n}: {{}}, "))
+        ),
         format!("gate: g\nscore: {{bands: [{}]}}\n", many(&|n| format!("{{from: 0.{n}1, name: x}}, "))),
         format!("gate: g\nlabels: {{go: {}}}\n", "x".repeat(1_000_000)),
     ];

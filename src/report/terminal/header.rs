@@ -98,6 +98,10 @@ pub(super) fn about(page: &mut Page, judged: &Judged, alone: bool) {
         if let Some(band) = &score.band {
             parts.push(Text::of(Tone::Plain, band));
         }
+        for other in &score.weightings {
+            let by = format!("{}{TIE}by the weighting \"{}\"", other.value, other.name);
+            parts.push(Text::of(Tone::Plain, &by));
+        }
         if let Some(without) = &score.without_waived {
             parts.push(Text::of(Tone::Plain, &format!("{without} with waived checks left out")));
         }
