@@ -84,6 +84,10 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "RFC3339", help_heading = "Judgement")]
     pub at: Option<String>,
 
+    /// Also tell the shortest way to this score, above 0 and up to 100; it decides nothing
+    #[arg(long, value_name = "SCORE", allow_hyphen_values = true, help_heading = "Output")]
+    pub target: Option<String>,
+
     /// Format of the report on standard output: terminal, json
     #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
     pub format: String,

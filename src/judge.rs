@@ -74,6 +74,7 @@ pub fn judge(
         reasons: verdict.reasons,
         notes: verdict.notes,
         way: verdict.way,
+        target: None,
         groups,
         needs: needs.to_vec(),
         evidence: evidence_reports,

@@ -49,6 +49,7 @@ pub mod requirement;
 pub mod score;
 mod sha256;
 mod strict;
+pub mod target;
 pub mod time;
 pub mod waiver;
 pub mod way;

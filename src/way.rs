@@ -1,11 +1,12 @@
-//! The shortest way to GO: what must turn green, and then as little more as the score still asks for.
+//! The shortest way to GO: what must turn green, and then as little more as the score still asks for. And the shortest
+//! way to a score, which asks for nothing else.
 
 use std::collections::HashMap;
 
 use crate::decision::{any_blocking_measured, blocks, enough_measured, is_veto, raw, unmet};
 use crate::gate::{Conditional, Gate};
 use crate::number::Number;
-use crate::report::{CheckReport, GroupReport, Kind, Need, Outcome, Step, Way};
+use crate::report::{CheckReport, GroupReport, Kind, Need, Outcome, Step, Target, Way};
 use crate::score::{Scores, half_credits, is_measured};
 
 /// A check that could turn green, and what that brings.
@@ -27,6 +28,9 @@ struct Candidate<'r> {
 /// is the fewest.
 pub fn shortest(gate: &Gate, groups: &[GroupReport], needs: &[Need], scores: &Scores) -> Way {
     let mut candidates = candidates(gate, groups, scores);
+    for candidate in &mut candidates {
+        candidate.must = stands_in_the_way(gate, candidate.report);
+    }
     let after = scores.with_green(&places(&candidates));
     add_what_the_score_asks_for(gate, &mut candidates, &after);
     let after = scores.with_green(&places(&candidates));
@@ -37,11 +41,28 @@ pub fn shortest(gate: &Gate, groups: &[GroupReport], needs: &[Need], scores: &Sc
     Way { steps, score: after.value.as_ref().map(|score| score.floored(1)) }
 }
 
+/// The fewest checks that bring the score of a gate to `target`, the one with the largest gain first, and of equal
+/// ones the first in the file. Whether they block, and what else GO asks for, plays no part.
+pub fn to_score(gate: &Gate, groups: &[GroupReport], scores: &Scores, target: &Number) -> Target {
+    let mut candidates = candidates(gate, groups, scores);
+    let order = by_gain(&candidates);
+    let reached = scores.value.as_ref().is_some_and(|score| score >= target);
+    let after = scores.value.clone().map(|score| climb(&mut candidates, &order, score, &[target]));
+    let chosen = order.iter().filter_map(|index| candidates.get(*index)).filter(|candidate| candidate.must);
+    Target {
+        score: target.fraction(),
+        reached,
+        reachable: after.as_ref().is_some_and(|after| after >= target),
+        steps: chosen.map(check_step).collect(),
+        would_give: after.map(|after| after.floored(1)),
+    }
+}
+
 fn places(candidates: &[Candidate<'_>]) -> Vec<(usize, usize)> {
     candidates.iter().filter(|candidate| candidate.must).filter_map(|candidate| candidate.place).collect()
 }
 
-/// Every check that applies and is not plainly green, in the order of the gate file.
+/// Every check that applies and is not plainly green, in the order of the gate file. None of them must be green yet.
 fn candidates<'r>(gate: &Gate, groups: &'r [GroupReport], scores: &Scores) -> Vec<Candidate<'r>> {
     let shares = scores.shares();
     let places = places_of(gate);
@@ -56,7 +77,7 @@ fn candidates<'r>(gate: &Gate, groups: &'r [GroupReport], scores: &Scores) -> Ve
         let share = share.unwrap_or_else(Number::zero);
         // Half a credit of the whole weight is 50 points.
         let gain = &share * &Number::from(50 * (2 - half_credits(raw(report))));
-        candidates.push(Candidate { report, place, share, gain, must: stands_in_the_way(gate, report) });
+        candidates.push(Candidate { report, place, share, gain, must: false });
     }
     candidates
 }
@@ -89,11 +110,7 @@ fn stands_in_the_way(gate: &Gate, check: &CheckReport) -> bool {
 /// Marks as few more checks as bring the measured weight to half and the score to its thresholds.
 fn add_what_the_score_asks_for(gate: &Gate, candidates: &mut [Candidate<'_>], after: &Scores) {
     let (Some(mut score), Some(mut measured)) = (after.value.clone(), after.measured.clone()) else { return };
-    let mut order: Vec<usize> = (0..candidates.len())
-        .filter(|index| !candidates[*index].must && !candidates[*index].gain.is_zero())
-        .collect();
-    // Stable: of equal gains the first in the file.
-    order.sort_by(|a, b| candidates[*b].gain.cmp(&candidates[*a].gain));
+    let order = by_gain(candidates);
 
     // What was not measured brings its whole share in both, so the largest of those are never a detour.
     for index in &order {
@@ -104,15 +121,31 @@ fn add_what_the_score_asks_for(gate: &Gate, candidates: &mut [Candidate<'_>], af
             score = &score + &candidate.gain;
         }
     }
-    let thresholds = [&gate.score.go, &gate.score.floor];
-    for index in &order {
-        let short = thresholds.into_iter().flatten().any(|limit| score < *limit);
+    let limits: Vec<&Number> = [&gate.score.go, &gate.score.floor].into_iter().flatten().collect();
+    climb(candidates, &order, score, &limits);
+}
+
+/// The candidates that would bring points and need not be green yet, the largest gain first.
+fn by_gain(candidates: &[Candidate<'_>]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..candidates.len())
+        .filter(|index| !candidates[*index].must && !candidates[*index].gain.is_zero())
+        .collect();
+    // Stable: of equal gains the first in the file.
+    order.sort_by(|a, b| candidates[*b].gain.cmp(&candidates[*a].gain));
+    order
+}
+
+/// Marks as few more, in this order, as bring the score to every limit; gives the score with them.
+fn climb(candidates: &mut [Candidate<'_>], order: &[usize], mut score: Number, limits: &[&Number]) -> Number {
+    for index in order {
+        let short = limits.iter().any(|limit| score < **limit);
         let candidate = &mut candidates[*index];
         if short && !candidate.must {
             candidate.must = true;
             score = &score + &candidate.gain;
         }
     }
+    score
 }
 
 fn gate_step(id: &str, text: String) -> Step {

@@ -17,7 +17,7 @@ use crate::release;
 use crate::report::registry::Format;
 use crate::report::terminal::Style;
 use crate::report::{Problem, Release, Report};
-use crate::{Run, gate, time};
+use crate::{Run, gate, target, time};
 
 use super::input::{self, Gates};
 use super::problem::{self, Trouble};
@@ -96,6 +96,10 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         }
     };
     let replay = arguments.at.is_some();
+    let target = arguments.target.as_deref().map(target::parse).transpose();
+    let target = target.map_err(|problem| {
+        Trouble::new("usage", problem).help("write a score above 0 and up to 100, such as 95 or 92.5")
+    })?;
     let release = release::resolve(release::Arguments {
         release: arguments.release.as_deref(),
         commit: arguments.commit.as_deref(),
@@ -125,7 +129,11 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         allow_conditional: arguments.allow_conditional,
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
-    Ok(crate::evaluate(&run, &circumstances, |gate| evidence::load(gate, &root, &release, now)))
+    let mut report = crate::evaluate(&run, &circumstances, |gate| evidence::load(gate, &root, &release, now));
+    if let Some(target) = &target {
+        target::tell(&mut report, &plan, target);
+    }
+    Ok(report)
 }
 
 /// The report of a run that could not decide, as of `at` where that was given and is a time.

@@ -276,6 +276,9 @@ pub struct Judged {
     /// The shortest way to GO; absent for GO.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way: Option<Way>,
+    /// The shortest way to the score that the run asked for (`--target`), where it asked for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<Target>,
     /// The groups with their checks, in the order of the file.
     pub groups: Vec<GroupReport>,
     /// The gates that it needs, and how they stand.
@@ -348,6 +351,22 @@ pub struct Way {
     /// The score after them, floored to one decimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<String>,
+}
+
+/// The fewest checks that bring the score to a number. They decide nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The score that was asked for, exact.
+    pub score: String,
+    /// Whether the score is there already; then there are no steps.
+    pub reached: bool,
+    /// Whether the steps bring it there. Where they do not, they are all that can turn green.
+    pub reachable: bool,
+    /// The checks, the one with the largest gain first.
+    pub steps: Vec<Step>,
+    /// The score after them, floored to one decimal; absent where there is no score.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub would_give: Option<String>,
 }
 
 /// One thing that must turn green.

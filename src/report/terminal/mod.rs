@@ -81,6 +81,11 @@ pub fn render(report: &Report, style: &Style) -> String {
             page.blank();
             header::rule(&mut page);
             gate(&mut page, report, one, false);
+        } else if one.target.is_some() {
+            page.blank();
+            header::rule(&mut page);
+            header::gate(&mut page, one);
+            way::to_target(&mut page, one, false);
         }
     }
     page.finish()
@@ -108,6 +113,7 @@ fn gate(page: &mut Page, report: &Report, judged: &Judged, alone: bool) {
     }
     actions::section(page, judged);
     way::section(page, judged);
+    way::to_target(page, judged, true);
     reasons::notes(page, judged);
 }
 

@@ -91,6 +91,7 @@ fn looks_in_other_styles() {
     insta::assert_snapshot!("no-go-explain", render(&no_go, &Style { explain: true, ..plain }));
     insta::assert_snapshot!("no-go-ascii", render(&no_go, &Style { unicode: false, ..plain }));
     insta::assert_snapshot!("conditional", render(&fixtures::conditional(), &plain));
+    insta::assert_snapshot!("target", render(&fixtures::target(), &plain));
     insta::assert_snapshot!("errors", render(&fixtures::errors(), &plain));
     insta::assert_snapshot!("hostile", render(&fixtures::hostile(), &plain));
 }

@@ -1,23 +1,47 @@
-//! The shortest way to GO, last in the report because that is where the eye is when it ends.
+//! The shortest way to GO, and to a score that was asked for: last in the report because that is where the eye is when it ends.
 
 use super::page::Page;
 use super::text::{Text, Tone};
 use super::words;
-use crate::report::{Judged, Step};
+use crate::report::{Judged, Step, Target};
 
 pub(super) fn section(page: &mut Page, judged: &Judged) {
     let Some(way) = &judged.way else { return };
     let then = way.score.as_ref().map_or_else(String::new, |score| format!(", then readiness\u{a0}{score}"));
     let about = format!("{}{then}", words::count(way.steps.len(), "step"));
     page.heading_with("Shortest way to GO", &about);
-    let digits = way.steps.len().to_string().len();
-    for (index, step) in way.steps.iter().enumerate() {
-        let number = format!("{:>digits$}.", index + 1);
-        entry(page, judged, &number, step);
+    entries(page, judged, &way.steps, true);
+}
+
+/// The shortest way to the score that the run asked for. `in_full` says that the checks are told further up.
+pub(super) fn to_target(page: &mut Page, judged: &Judged, in_full: bool) {
+    let Some(target) = &judged.target else { return };
+    page.heading_with(&format!("Shortest way to {}", target.score), &about(judged, target));
+    entries(page, judged, &target.steps, in_full);
+}
+
+fn about(judged: &Judged, target: &Target) -> String {
+    let now = judged.score.as_ref().map_or("", |score| &score.value);
+    match &target.would_give {
+        _ if target.reached => format!("it is there: readiness\u{a0}{now}"),
+        None => "it cannot be reached: nothing that applies has a weight".to_owned(),
+        Some(after) => {
+            let steps = words::count(target.steps.len(), "step");
+            let short = if target.reachable { "" } else { ", which is not enough" };
+            format!("{steps}, then readiness\u{a0}{after}{short}")
+        }
     }
 }
 
-fn entry(page: &mut Page, judged: &Judged, number: &str, step: &Step) {
+fn entries(page: &mut Page, judged: &Judged, steps: &[Step], in_full: bool) {
+    let digits = steps.len().to_string().len();
+    for (index, step) in steps.iter().enumerate() {
+        let number = format!("{:>digits$}.", index + 1);
+        entry(page, judged, &number, step, in_full);
+    }
+}
+
+fn entry(page: &mut Page, judged: &Judged, number: &str, step: &Step, in_full: bool) {
     let hang = 2 + number.len() + 1;
     let blanks = number.len() - number.trim_start().len();
     let mut head = Text::of(Tone::Strong, number.trim_start());
@@ -39,7 +63,7 @@ fn entry(page: &mut Page, judged: &Judged, number: &str, step: &Step) {
     page.flow(2 + blanks, hang, page.signs.dot, &parts);
     // What is wrong stands with the check, further up.
     let check = step.check.as_deref().and_then(|id| super::find(judged, id));
-    if !check.is_some_and(|check| super::repeats(check, &step.text)) {
+    if !in_full || !check.is_some_and(|check| super::repeats(check, &step.text)) {
         page.text(hang, hang, &Text::of(Tone::Plain, &step.text));
     }
     if let Some(remedy) = &step.remedy {
