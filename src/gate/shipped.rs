@@ -38,9 +38,11 @@ macro_rules! set {
 
 /// Every set. A gate is a line here, and so is a set: `set!("FOLDER/": "one", "other")`.
 pub const SETS: &[ShippedSet] = &[set!("":
+    "canary",
     "mock",
     "post-release",
     "production",
+    "readiness",
     "staging",
 )];
 
