@@ -215,8 +215,8 @@ impl<'c> Editor<'c> {
                         })
                         .map(|(last, _)| last);
                     let last = last.unwrap_or_else(|| {
-                        let path = format!("{VOTES_FOLDER}/{}.json", change.role);
-                        votes.push(VoteFile { path, document: Ok(change.fresh.clone()) });
+                        let cast = format!("{VOTES_FOLDER}/{}.json", change.role);
+                        votes.push(VoteFile { path: cast, document: Ok(change.fresh.clone()) });
                         votes.len() - 1
                     });
                     match &mut votes[last].document {

@@ -227,10 +227,10 @@ pub(super) fn apply_below(edit: &Edit, done: usize, node: &mut Node) -> Result<(
             }
             Ok(())
         }
-        Change::Merge(patch) => {
+        Change::Merge(onto) => {
             let target = walk(path, done, depth, node)?;
             match &target.value {
-                Value::Object(_) => merge(target, patch),
+                Value::Object(_) => merge(target, onto),
                 other => Err(EditError::new(format!(
                     "`{path}` is {}, and only an object can be merged",
                     other.kind()

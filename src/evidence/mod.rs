@@ -20,6 +20,7 @@ pub use edit::{Change, Edit, EditError, EditPath};
 pub use load::{load, load_changed};
 pub use natural::natural_order;
 pub use root::{FileBytes, MAX_FILE_BYTES, ReadError, Root, RootError};
+pub(crate) use stamp::KEYS as STAMP_KEYS;
 pub use walk::{check_pattern, is_pattern};
 
 #[cfg(test)]

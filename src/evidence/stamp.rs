@@ -12,7 +12,8 @@ use crate::document::{Node, Value};
 /// The largest stamp, in bytes.
 const MAX_STAMP_BYTES: u64 = 1 << 20;
 
-const KEYS: [&str; 5] = ["sha256", "commit", "produced_at", "by", "artifact"];
+/// What a stamp can say.
+pub(crate) const KEYS: [&str; 5] = ["sha256", "commit", "produced_at", "by", "artifact"];
 
 /// What a stamp says.
 #[derive(Debug, Default)]
@@ -48,7 +49,7 @@ pub(super) fn read(
     let changed = match change {
         None => Ok(()),
         Some(StampChange { patch: None, .. }) => return (Err(no_stamp(&path)), Ok(())),
-        Some(StampChange { patch: Some(patch), .. }) => edit::merge(&mut node, patch),
+        Some(StampChange { patch: Some(onto), .. }) => edit::merge(&mut node, onto),
     };
     (understood(node, file, &path), changed)
 }
