@@ -128,7 +128,7 @@ fn only_a_path_to_one_place_is_taken(#[case] path: &str, #[case] said: &str) {
 #[test]
 fn what_is_put_in_lies_where_the_old_value_lay() {
     let mut document = node(r#"{"a": {"b": 1}}"#);
-    apply(&edit("set", "$.e.a.b", r#"[ [1] ]"#), &mut document).unwrap();
+    apply(&edit("set", "$.e.a.b", "[ [1] ]"), &mut document).unwrap();
     let Value::Object(root) = &document.value else { panic!() };
     let Value::Object(a) = &root.get("a").unwrap().value else { panic!() };
     let b = a.get("b").unwrap();
