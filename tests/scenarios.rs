@@ -511,6 +511,32 @@ fn the_output_is_the_same_every_time() {
     }
 }
 
+/// The document shows a real file, and what is really printed when it differs.
+#[test]
+fn the_document_shows_what_is_so() {
+    let text = std::fs::read_to_string(project().join("docs/scenarios.md")).unwrap();
+    let example = project().join("examples/quickstart");
+    let path = "examples/quickstart/gates/canary.scenarios.yaml";
+    let file = std::fs::read_to_string(project().join(path)).unwrap();
+    assert!(text.contains(&format!("```yaml\n# {path}\n{file}```")));
+
+    let copy = tempfile::tempdir().unwrap();
+    support::copy_tree(&example, &copy.path().join("examples/quickstart"));
+    let wrong = file.replacen("errorRate: 0.00499", "errorRate: 0.005", 1);
+    std::fs::write(copy.path().join(path), wrong).unwrap();
+    let mut command = support::gatekeeper(["test", "examples", "--filter", "errors"]);
+    let ran = support::ran(command.current_dir(copy.path()).output().unwrap());
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    if std::env::var_os("UPDATE_EXPECTED").is_some() {
+        let (before, rest) = text.split_once("```text\n").unwrap();
+        let (_, after) = rest.split_once("```").unwrap();
+        let now = format!("{before}```text\n{}```{after}", ran.stdout);
+        std::fs::write(project().join("docs/scenarios.md"), now).unwrap();
+    } else {
+        assert!(text.contains(&format!("```text\n{}```", ran.stdout)), "{}", ran.stdout);
+    }
+}
+
 /// The shipped gates come out as meant, and each of them has scenarios of both kinds.
 #[test]
 fn every_shipped_gate_is_proven_by_its_scenarios() {
