@@ -422,6 +422,11 @@ fn folders_are_walked_with_their_sub_folders_and_their_own_gates() {
     tiny.write("gates/.canary.scenarios.yaml", "nonsense");
     let (exit, value) = answer(&tiny, &[]);
     assert_eq!((exit, &value["count"]["passed"]), (0, &json!(2)), "{value:#}");
+    // One that only capital letters keep from being run is not passed over.
+    tiny.write("gates/more/other.Scenarios.yaml", "nonsense");
+    let (exit, value) = answer(&tiny, &[]);
+    assert_eq!(exit, 2);
+    assert!(value["errors"].to_string().contains("small letters"), "{value:#}");
 }
 
 #[test]
