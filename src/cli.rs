@@ -11,6 +11,12 @@ Exit codes, the same for every format:
   2  could not decide: wrong usage, an invalid gate, no gates, an unreadable folder
   3  CONDITIONAL: somebody must accept the conditions first";
 
+const AFTER_TEST: &str = "\
+Exit codes, the same for every format:
+  0  every scenario came out as expected
+  1  a scenario did not
+  2  could not test: a mistake in a file, a change that does not hit, no scenario found, wrong usage";
+
 /// Judges whether a release may pass a gate.
 #[derive(Debug, Parser)]
 #[command(name = "gatekeeper", version, about, long_about = None, after_help = AFTER_HELP, max_term_width = 100)]
@@ -29,6 +35,9 @@ pub enum Command {
     /// Check gate files and report every mistake in them
     #[command(after_help = "Exits with 0 when there is no mistake, with 2 when there is one.")]
     Validate(ValidateArgs),
+    /// Run scenarios: prove that gates decide as they are meant to
+    #[command(after_help = AFTER_TEST)]
+    Test(TestArgs),
 }
 
 /// Arguments of `evaluate`.
@@ -123,4 +132,28 @@ pub struct ValidateArgs {
     /// Format of the answer: terminal, json
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: String,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// Scenario files (NAME.scenarios.yaml) and folders of them, with their sub-folders
+    #[arg(value_name = "PATH", default_value = "gates")]
+    pub paths: Vec<PathBuf>,
+
+    /// Run only the scenarios whose GATE/SCENARIO holds this text; may be repeated
+    #[arg(long = "filter", value_name = "TEXT")]
+    pub filters: Vec<String>,
+
+    /// Format of the results on standard output: terminal, json, junit
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
+    pub format: String,
+
+    /// Also write the results to a file; may be repeated
+    #[arg(long = "output", value_name = "FORMAT=PATH", help_heading = "Output")]
+    pub outputs: Vec<String>,
+
+    /// Let --output replace a file that gatekeeper did not write
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
 }

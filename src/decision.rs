@@ -11,6 +11,22 @@ use crate::report::{CheckReport, Decision, GroupReport, Kind, Need, Outcome, Rea
 use crate::score::{self, Scores};
 use crate::way;
 
+/// The codes that a reason against GO can have, the heaviest first.
+pub const REASON_CODES: &[&str] = &[
+    "veto",
+    "failed",
+    "broken-evidence",
+    "no-evidence",
+    "awaiting",
+    "gate-needed",
+    "not-measured",
+    "below-floor",
+    "warning",
+    "waiver",
+    "conditional-vote",
+    "below-go",
+];
+
 /// What was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {

@@ -46,6 +46,7 @@ pub mod record;
 pub mod release;
 pub mod report;
 pub mod requirement;
+pub mod scenario;
 pub mod score;
 mod sha256;
 mod strict;

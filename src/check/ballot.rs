@@ -43,7 +43,13 @@ pub(super) struct Ballot {
     pub(super) at: DateTime<Utc>,
 }
 
-const KEYS: [&str; 7] = ["gate", "commit", "role", "voter", "vote", "rationale", "at"];
+/// What a vote can say.
+pub(crate) const KEYS: [&str; 7] = ["gate", "commit", "role", "voter", "vote", "rationale", "at"];
+
+/// The words of a vote.
+pub(crate) fn words() -> [&'static str; 4] {
+    Choice::ALL.map(Choice::word)
+}
 
 /// Reads a vote file; the error says what is wrong, to follow the file's name.
 pub(super) fn read(document: &Node) -> Result<Ballot, String> {

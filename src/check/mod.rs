@@ -6,6 +6,8 @@ pub mod confirm;
 mod quorum;
 pub mod require;
 
+pub(crate) use ballot::{KEYS as VOTE_KEYS, words as vote_words};
+
 use crate::report::{Approval, Comparison, Outcome, Tick};
 
 /// What judging a check found, before waivers.

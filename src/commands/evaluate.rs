@@ -36,9 +36,9 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
             return ExitCode::Undecided;
         }
     };
-    let (files, judged) = match sinks(arguments) {
+    let (files, judged) = match write::sinks(&arguments.outputs, Format::parse) {
         Ok(files) => (files, evaluate(arguments, width)),
-        Err(trouble) => (Vec::new(), Err(trouble)),
+        Err(message) => (Vec::new(), Err(Trouble::new("usage", message))),
     };
     let report = match judged {
         Ok(report) => report,
@@ -65,27 +65,13 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
     }
     let plain = Style { colour: false, width: usize::from(arguments.width.unwrap_or(100)), ..style };
     for sink in &files {
-        let text = write::signed(sink.format, (sink.format.render)(&report, &plain));
+        let text = write::signed(sink.format.styled, (sink.format.render)(&report, &plain));
         if let Err(message) = write::write(&sink.path, &text, arguments.force) {
             Trouble::new("output", message).complain(width);
             code = ExitCode::Undecided;
         }
     }
     code
-}
-
-/// The files that the report goes to.
-fn sinks(arguments: &EvaluateArgs) -> Result<Vec<write::Sink>, Trouble> {
-    let usage = |message: String| Trouble::new("usage", message);
-    let mut files: Vec<write::Sink> = Vec::new();
-    for text in &arguments.outputs {
-        let sink = write::parse(text).map_err(usage)?;
-        if files.iter().any(|other| other.meets(&sink)) {
-            return Err(usage(format!("two reports cannot both go to {}", sink.path.display())));
-        }
-        files.push(sink);
-    }
-    Ok(files)
 }
 
 fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {

@@ -120,6 +120,27 @@ pub(super) fn waivers(gates: &Gates, named: Option<&Path>) -> Result<Vec<Waiver>
     Ok(waivers)
 }
 
+/// The people and the accepted risks beside the gates of a folder.
+pub(super) fn beside_gates(folder: &Path, gates: &[Gate]) -> Result<(Option<People>, Vec<Waiver>), Trouble> {
+    let people = match beside(Some(folder), None, PEOPLE)? {
+        Some(input) => {
+            let (people, diagnostics) = people::read(&input.source);
+            refuse_errors(&diagnostics)?;
+            people
+        }
+        None => None,
+    };
+    let waivers = match beside(Some(folder), None, WAIVERS)? {
+        Some(input) => {
+            let (waivers, diagnostics) = waiver::read(&input.source, gates);
+            refuse_errors(&diagnostics)?;
+            waivers
+        }
+        None => Vec::new(),
+    };
+    Ok((people, waivers))
+}
+
 /// What is wrong in the people and waivers files of a folder of gates.
 pub(super) fn companions(folder: &Path, gates: &[Gate]) -> Result<Vec<Diagnostic>, Trouble> {
     let (people, mut found) = match beside(Some(folder), None, PEOPLE)? {
@@ -161,7 +182,7 @@ fn beside(folder: Option<&Path>, named: Option<&Path>, either: [&str; 2]) -> Res
     }
 }
 
-fn refuse_errors(diagnostics: &[Diagnostic]) -> Result<(), Trouble> {
+pub(super) fn refuse_errors(diagnostics: &[Diagnostic]) -> Result<(), Trouble> {
     if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(Trouble::Diagnostics(diagnostics.to_vec()));
     }

@@ -3,7 +3,10 @@
 pub mod evaluate;
 mod input;
 mod problem;
+mod progress;
+mod scenarios;
 mod terminal;
+pub mod test;
 pub mod usage;
 pub mod validate;
 mod write;
@@ -15,6 +18,7 @@ use crate::exit::ExitCode;
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
     }
 }

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use crate::exit::ExitCode;
 use crate::report::{Problem, json};
 
-use super::{evaluate, terminal, validate};
+use super::{evaluate, terminal, test, validate};
 
 /// Answers where the arguments (without the program's name) were not understood: help and version on standard output,
 /// a mistake on standard error. Where the arguments ask for JSON, a document with the mistake goes to standard output
@@ -18,10 +18,11 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     }
     if asks_for_json(arguments) {
         let problem = problem(&error.to_string());
-        let text = if arguments.first().is_some_and(|command| command == "validate") {
-            validate::undecided(problem)
-        } else {
-            json::render(&evaluate::undecided(vec![problem], None))
+        let command = arguments.first().and_then(|command| command.to_str());
+        let text = match command {
+            Some("validate") => validate::undecided(problem),
+            Some("test") => test::undecided(problem),
+            _ => json::render(&evaluate::undecided(vec![problem], None)),
         };
         let _ = terminal::print(&text);
     }

@@ -13,6 +13,7 @@ use crate::report::Problem;
 
 use super::input;
 use super::problem::{self, Trouble};
+use super::scenarios;
 use super::terminal;
 
 /// What `--format json` prints.
@@ -131,6 +132,14 @@ fn validate(path: &Path) -> Result<(Vec<String>, Vec<Diagnostic>), Trouble> {
 fn set(folder: &Path) -> Result<(Vec<Gate>, Vec<Diagnostic>), Trouble> {
     let GateSet { gates, mut diagnostics } = input::gate_set(folder)?;
     diagnostics.extend(input::companions(folder, &gates)?);
+    // Against gates that have mistakes themselves, nobody knows what a scenario was meant to say.
+    if input::refuse_errors(&diagnostics).is_ok() {
+        for found in scenarios::mistakes(folder, &gates)? {
+            if !diagnostics.contains(&found) {
+                diagnostics.push(found);
+            }
+        }
+    }
     Ok((gates, diagnostics))
 }
 

@@ -3,14 +3,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::report::Report;
-use crate::report::registry::Format;
+use crate::report::Tool;
 
 /// A report to be written to a file.
 #[derive(Debug)]
-pub(super) struct Sink {
+pub(super) struct Sink<F> {
     /// In which format.
-    pub(super) format: &'static Format,
+    pub(super) format: F,
     /// Where.
     pub(super) path: PathBuf,
 }
@@ -18,18 +17,37 @@ pub(super) struct Sink {
 /// Last line of a text report in a file: what tells it from a file of somebody else.
 const SIGNATURE: &str = "Written by gatekeeper";
 
+/// Reads every `FORMAT=PATH`; no two may be the same file.
+pub(super) fn sinks<F, E: std::fmt::Display>(
+    texts: &[String],
+    by_name: impl Fn(&str) -> Result<F, E>,
+) -> Result<Vec<Sink<F>>, String> {
+    let mut sinks: Vec<Sink<F>> = Vec::new();
+    for text in texts {
+        let sink = parse(text, &by_name)?;
+        if sinks.iter().any(|other| other.meets(&sink)) {
+            return Err(format!("two reports cannot both go to {}", sink.path.display()));
+        }
+        sinks.push(sink);
+    }
+    Ok(sinks)
+}
+
 /// Reads `FORMAT=PATH`.
-pub(super) fn parse(text: &str) -> Result<Sink, String> {
+fn parse<F, E: std::fmt::Display>(
+    text: &str,
+    by_name: impl Fn(&str) -> Result<F, E>,
+) -> Result<Sink<F>, String> {
     let Some((format, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
         return Err(format!("`{text}` is not FORMAT=PATH, such as json=report.json"));
     };
-    let format = Format::parse(format).map_err(|error| error.to_string())?;
+    let format = by_name(format).map_err(|error| error.to_string())?;
     Ok(Sink { format, path: path.into() })
 }
 
-impl Sink {
+impl<F> Sink<F> {
     /// Whether both would be the same file, however their paths are spelt.
-    pub(super) fn meets(&self, other: &Self) -> bool {
+    fn meets(&self, other: &Self) -> bool {
         self.path == other.path || place(&self.path).is_some_and(|here| place(&other.path) == Some(here))
     }
 }
@@ -47,9 +65,9 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// The text as it goes into a file.
-pub(super) fn signed(format: &Format, text: String) -> String {
-    if format.styled { format!("{text}\n{SIGNATURE} {}\n", env!("CARGO_PKG_VERSION")) } else { text }
+/// The text as it goes into a file; one that is for reading says who wrote it.
+pub(super) fn signed(styled: bool, text: String) -> String {
+    if styled { format!("{text}\n{SIGNATURE} {}\n", env!("CARGO_PKG_VERSION")) } else { text }
 }
 
 /// Writes a file atomically: a temporary file beside it, then a rename.
@@ -78,6 +96,14 @@ fn share(file: &tempfile::NamedTempFile) {
 #[cfg(not(unix))]
 fn share(_: &tempfile::NamedTempFile) {}
 
+/// What every JSON report says about itself.
+#[derive(serde::Deserialize)]
+struct Signed {
+    tool: Tool,
+    #[allow(dead_code, reason = "it must be there")]
+    schema_version: u32,
+}
+
 /// Fails where something stands at `path` that an earlier run did not write.
 fn refuse_foreign(path: &Path) -> Result<(), String> {
     let shown = path.display();
@@ -93,8 +119,8 @@ fn refuse_foreign(path: &Path) -> Result<(), String> {
         || format!("{shown} stands there already and gatekeeper did not write it (--force replaces it)");
     let text = std::fs::read_to_string(path).map_err(|_| foreign())?;
     let ours = text.is_empty()
-        || serde_json::from_str::<Report>(&text).is_ok_and(|report| report.tool.name == "gatekeeper")
-        || text.lines().last().is_some_and(|line| line.starts_with(SIGNATURE));
+        || serde_json::from_str::<Signed>(&text).is_ok_and(|report| report.tool.name == "gatekeeper")
+        || text.lines().last().is_some_and(|line| line.trim_start_matches("<!-- ").starts_with(SIGNATURE));
     if ours { Ok(()) } else { Err(foreign()) }
 }
 
@@ -118,8 +144,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.txt");
         for text in ["one", "two"] {
-            let format = Format::parse("terminal").unwrap();
-            write(&path, &signed(format, text.to_owned()), false).unwrap();
+            write(&path, &signed(true, text.to_owned()), false).unwrap();
         }
         assert!(std::fs::read_to_string(&path).unwrap().starts_with("two"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::changes::Editor;
 use super::fit::{self, Problem, quoted};
 use super::root::{FileBytes, Root};
 use super::stamp::{self, Stamp};
@@ -27,6 +28,7 @@ pub(super) struct Bind<'b> {
     pub(super) entry: &'b EvidenceEntry,
     pub(super) release: &'b Release,
     pub(super) now: DateTime<Utc>,
+    pub(super) editor: &'b Editor<'b>,
 }
 
 impl Bind<'_> {
@@ -36,7 +38,7 @@ impl Bind<'_> {
         let mut bound = Bound::default();
         let stated_by = [&entry.produced_at, &entry.commit, &entry.artifact];
         let stamped = stated_by.iter().any(|by| matches!(by, Some(StatedBy::Stamp)));
-        let stamp = if stamped { stamp::read(self.root, file) } else { Ok(Stamp::default()) };
+        let stamp = if stamped { self.stamp(file) } else { Ok(Stamp::default()) };
         let stamp = stamp.map_err(|problem| bound.problems.push(problem)).ok();
 
         match self.produced_at(file, document, stamp.as_ref()) {
@@ -75,6 +77,16 @@ impl Bind<'_> {
             bound.problems.push(Problem::unbound("is bound to no commit, artifact or time"));
         }
         bound
+    }
+
+    /// The stamp of a file, after its change.
+    fn stamp(&self, file: &FileBytes) -> Result<Stamp, Problem> {
+        let change = self.editor.stamp(&self.entry.id);
+        let (stamp, changed) = stamp::read(self.root, file, change);
+        if change.is_some() {
+            self.editor.stamped(&self.entry.id, changed);
+        }
+        stamp
     }
 
     /// When it was produced; `None` where nothing of the file itself has to say so.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use super::bind::{Bind, Bound};
+use super::changes::{Cache, Changes, Editor, Missed};
 use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
 use super::format::{self, Format};
@@ -30,12 +31,37 @@ const MAX_VOTES: usize = 10_000;
 
 /// Finds, reads and binds the evidence of a gate, and reads its votes. `now` is the evaluation instant.
 pub fn load(gate: &Gate, root: &Root, release: &Release, now: DateTime<Utc>) -> EvidenceSet {
+    load_by(gate, root, release, now, &Editor::new(&Changes::default(), None))
+}
+
+/// The same as if the evidence said something else: with changes between reading and binding, and what of them did not
+/// hit. Files are read once for all that is loaded with this cache, which must be about this folder alone.
+pub fn load_changed(
+    gate: &Gate,
+    root: &Root,
+    release: &Release,
+    now: DateTime<Utc>,
+    changes: &Changes,
+    cache: &Cache,
+) -> (EvidenceSet, Vec<Missed>) {
+    let editor = Editor::new(changes, Some(cache));
+    let evidence = load_by(gate, root, release, now, &editor);
+    (evidence, editor.finish())
+}
+
+fn load_by(
+    gate: &Gate,
+    root: &Root,
+    release: &Release,
+    now: DateTime<Utc>,
+    editor: &Editor<'_>,
+) -> EvidenceSet {
     let folder = find::folder(root, &gate.folder);
     let entries = gate
         .evidence
         .iter()
         .map(|entry| {
-            let bind = Bind { root, entry, release, now };
+            let bind = Bind { root, entry, release, now, editor };
             let resolved = match &entry.folder {
                 Some(own) => find::folder(root, &Folder::Fixed(own.clone())),
                 None => folder.clone(),
@@ -44,11 +70,12 @@ pub fn load(gate: &Gate, root: &Root, release: &Release, now: DateTime<Utc>) -> 
             evidence(&bind, resolved, looked_at)
         })
         .collect();
-    let votes = match folder {
+    let mut votes = match folder {
         Ok(folder) => votes(root, &folder),
         Err(Problem { state: EvidenceState::Absent, .. }) => Vec::new(),
         Err(problem) => vec![VoteFile { path: VOTES_FOLDER.to_owned(), document: Err(problem.text) }],
     };
+    editor.votes(&gate.id, &mut votes);
     EvidenceSet { entries, votes }
 }
 
@@ -58,6 +85,17 @@ fn evidence(bind: &Bind, folder: Result<String, Problem>, looked_at: String) -> 
     let found = folder
         .and_then(|folder| find::files(bind.root, &folder, entry))
         .and_then(|paths| documents(bind, &paths, &mut files));
+    let found = match found {
+        Err(Problem { state: EvidenceState::Absent, .. }) => found,
+        // Looked at first all the same: what is not there cannot be taken away.
+        _ if bind.editor.takes_away(&entry.id) => {
+            files.clear();
+            Err(Problem::absent(format!("{looked_at} does not exist: it was taken away")))
+        }
+        _ => found,
+    };
+    let count = matches!(entry.files, Files::Many(_)).then_some(files.len());
+    bind.editor.settle(&entry.id, count, found.as_ref().err().map(|problem| problem.text.as_str()));
     let (state, problem, standing) = match found {
         Ok(document) => (EvidenceState::Seen, None, Standing::Seen(document)),
         Err(Problem { state: EvidenceState::Broken, text }) => {
@@ -86,7 +124,7 @@ fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Re
     let mut reader = Reader { bind, format, bytes_left: MAX_FILE_BYTES, seen: HashMap::new() };
     let mut documents = Vec::new();
     let mut worst: Option<Problem> = None;
-    for path in paths {
+    for (index, path) in paths.iter().enumerate() {
         let mut file = EvidenceFile {
             path: path.clone(),
             sha256: None,
@@ -95,7 +133,7 @@ fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Re
             age: None,
             commit: None,
         };
-        match reader.file(path, &mut file) {
+        match reader.file(path, (index, paths.len()), &mut file) {
             // Once there is a problem nothing will be judged by these; do not hold them.
             Ok(document) if worst.is_none() => documents.push(document),
             Ok(_) => {}
@@ -130,9 +168,16 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// Reads one file; problems are whole sentences.
-    fn file(&mut self, path: &str, report: &mut EvidenceFile) -> Result<Node, Problem> {
-        let file = self.bind.root.read_at_most(path, self.bytes_left).map_err(|error| match error {
+    /// Reads one file, with its number among so many; problems are whole sentences.
+    fn file(
+        &mut self,
+        path: &str,
+        (index, count): (usize, usize),
+        report: &mut EvidenceFile,
+    ) -> Result<Node, Problem> {
+        let Bind { root, entry, editor, .. } = *self.bind;
+        let read = editor.read(root, path, self.bytes_left, self.format);
+        let (file, size, document) = read.map_err(|error| match error {
             ReadError::Absent => Problem::absent(find::not_there(self.bind.root, path)),
             ReadError::TooLarge { limit } if limit < MAX_FILE_BYTES => Problem::broken(format!(
                 "{path} makes the files of `{}` larger than {} MiB together, the most that is read",
@@ -141,14 +186,14 @@ impl Reader<'_> {
             )),
             error => Problem::broken(format!("{path} {error}")),
         })?;
-        let size = file.bytes.len() as u64;
         self.bytes_left = self.bytes_left.saturating_sub(size);
         report.sha256 = Some(file.sha256.clone());
         report.bytes = Some(size);
         if let Some(first) = self.seen.insert(file.canonical.clone(), path.to_owned()) {
             return Err(Problem::broken(format!("{path} is the same file as {first}")));
         }
-        let document = format::read(self.format, path, &file.bytes)?;
+        let mut document = document?;
+        editor.edit(&entry.id, matches!(entry.files, Files::Many(_)), index, count, &mut document);
         let Bound { produced_at, commit, problems } = self.bind.file(&file, &document);
         report.produced_at = produced_at.map(time::show);
         report.age = produced_at.map(|produced| time::in_words(self.bind.now - produced));

@@ -4,6 +4,8 @@ use crate::document::Node;
 use crate::report::EvidenceReport;
 
 mod bind;
+mod changes;
+pub mod edit;
 pub mod find;
 pub mod fit;
 pub mod format;
@@ -13,9 +15,12 @@ mod root;
 mod stamp;
 mod walk;
 
-pub use load::load;
+pub use changes::{Cache, Changes, Missed, StampChange, VoteChange, Which};
+pub use edit::{Change, Edit, EditError, EditPath};
+pub use load::{load, load_changed};
 pub use natural::natural_order;
 pub use root::{FileBytes, MAX_FILE_BYTES, ReadError, Root, RootError};
+pub(crate) use stamp::KEYS as STAMP_KEYS;
 pub use walk::{check_pattern, is_pattern};
 
 #[cfg(test)]

@@ -116,6 +116,19 @@ impl From<io::Error> for ReadError {
     }
 }
 
+impl FileBytes {
+    /// The same file without its content, once that was parsed.
+    pub(super) fn without_bytes(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            bytes: Vec::new(),
+            sha256: self.sha256.clone(),
+            modified: self.modified,
+            canonical: self.canonical.clone(),
+        }
+    }
+}
+
 impl Root {
     /// Opens the evidence folder.
     ///

@@ -1,5 +1,7 @@
 //! The sidecar `FILE.stamp.json`: what a tool's file does not say about itself, tied to the file by its digest.
 
+use super::changes::StampChange;
+use super::edit::{self, EditError};
 use super::find::STAMP_SUFFIX;
 use super::fit::{Problem, digest, quoted};
 use super::format;
@@ -10,7 +12,8 @@ use crate::document::{Node, Value};
 /// The largest stamp, in bytes.
 const MAX_STAMP_BYTES: u64 = 1 << 20;
 
-const KEYS: [&str; 5] = ["sha256", "commit", "produced_at", "by", "artifact"];
+/// What a stamp can say.
+pub(crate) const KEYS: [&str; 5] = ["sha256", "commit", "produced_at", "by", "artifact"];
 
 /// What a stamp says.
 #[derive(Debug, Default)]
@@ -28,15 +31,49 @@ pub(super) struct Stamp {
 /// # Errors
 /// As the rest of a sentence that starts with the file's path: `Unbound` where there is no stamp, `Broken` where it
 /// is not one or the file changed since.
-pub(super) fn read(root: &Root, file: &FileBytes) -> Result<Stamp, Problem> {
+///
+/// Beside it, whether the change of the stamp hit: what is judged is the stamp after it.
+pub(super) fn read(
+    root: &Root,
+    file: &FileBytes,
+    change: Option<&StampChange>,
+) -> (Result<Stamp, Problem>, Result<(), EditError>) {
     let path = format!("{}{STAMP_SUFFIX}", file.path);
-    let bytes = root.read_at_most(&path, MAX_STAMP_BYTES).map_err(|error| match error {
-        ReadError::Absent => Problem::unbound(format!("has no stamp ({path})")),
+    let mut node = match original(root, &path) {
+        Ok(node) => node,
+        Err(problem) => {
+            let missed = EditError::new(format!("{} {}", file.path, problem.text));
+            return (Err(problem), Err(missed));
+        }
+    };
+    let changed = match change {
+        None => Ok(()),
+        Some(StampChange { patch: None, .. }) => return (Err(no_stamp(&path)), Ok(())),
+        Some(StampChange { patch: Some(onto), .. }) => edit::merge(&mut node, onto),
+    };
+    (understood(node, file, &path), changed)
+}
+
+fn no_stamp(path: &str) -> Problem {
+    Problem::unbound(format!("has no stamp ({path})"))
+}
+
+fn unusable(why: &str) -> Problem {
+    Problem::broken(format!("has a stamp that cannot be used: {why}"))
+}
+
+/// What the stamp file holds.
+fn original(root: &Root, path: &str) -> Result<Node, Problem> {
+    let bytes = root.read_at_most(path, MAX_STAMP_BYTES).map_err(|error| match error {
+        ReadError::Absent => no_stamp(path),
         error => Problem::broken(format!("has a stamp that cannot be used: {path} {error}")),
     })?;
-    let unusable = |why: &str| Problem::broken(format!("has a stamp that cannot be used: {why}"));
     let json = format::by_name("json").ok_or_else(|| unusable("there is no reader for it"))?;
-    let node = format::read(json, &path, &bytes.bytes).map_err(|problem| unusable(&problem.text))?;
+    format::read(json, path, &bytes.bytes).map_err(|problem| unusable(&problem.text))
+}
+
+/// What a stamp says, and that it is about this file.
+fn understood(node: Node, file: &FileBytes, path: &str) -> Result<Stamp, Problem> {
     let wrong = |why: &str| unusable(&format!("{path} {why}"));
     let Value::Object(object) = node.value else {
         return Err(wrong(&format!("is {}, not an object", node.value.kind())));

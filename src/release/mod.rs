@@ -16,7 +16,8 @@ use crate::report::{Artifact, Release};
 use crate::strict::{Fields, Reader};
 use crate::yaml::{self, Entry, Yaml};
 
-const FILE: &[&str] = &["version", "commit", "artifacts", "flags"];
+/// What a release says about itself.
+pub(crate) const FILE: &[&str] = &["version", "commit", "artifacts", "flags"];
 const ARTIFACT: &[&str] = &["name", "digest"];
 
 /// Reads `release.json` or `release.yaml`; the path says which it is. There is a release exactly when there is no
@@ -25,14 +26,24 @@ pub fn read(source: &Arc<Source>) -> (Option<Release>, Vec<Diagnostic>) {
     let extension = source.path.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
     let parsed = if extension.as_deref() == Some("json") { json::parse(source) } else { yaml::parse(source) };
     let mut reader = Reader::new(source, &parsed);
-    let release = reader.root(&parsed, "a release", FILE).map(|fields| Release {
-        version: fields.get("version").and_then(|entry| reader.text(entry)),
-        commit: fields.get("commit").and_then(|entry| commit(&mut reader, entry)),
-        artifacts: artifacts(&mut reader, &fields),
-        flags: flags(&mut reader, &fields),
-    });
+    let release = reader.root(&parsed, "a release", FILE).map(|fields| of_fields(&mut reader, &fields));
     let failed = reader.failed();
     (release.filter(|_| !failed), reader.finish())
+}
+
+/// The same for a release that stands as a map inside another file. Mistakes are in the reader.
+pub(crate) fn within(reader: &mut Reader<'_>, node: &Yaml) -> Option<Release> {
+    let fields = reader.fields(node, "a release", FILE)?;
+    Some(of_fields(reader, &fields))
+}
+
+fn of_fields(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Release {
+    Release {
+        version: fields.get("version").and_then(|entry| reader.text(entry)),
+        commit: fields.get("commit").and_then(|entry| commit(reader, entry)),
+        artifacts: artifacts(reader, fields),
+        flags: flags(reader, fields),
+    }
 }
 
 fn commit(reader: &mut Reader<'_>, entry: &Entry) -> Option<String> {

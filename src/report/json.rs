@@ -2,10 +2,14 @@
 
 use super::{Report, SCHEMA_VERSION, escape};
 
-/// The report as indented JSON with a final newline. Characters that could steer a terminal or hide in a text are
-/// written as `\u` escapes, which a reader turns back into the same text.
+/// The report as indented JSON with a final newline; see [`safe`].
 pub fn render(report: &Report) -> String {
-    let json = serde_json::to_string_pretty(report).unwrap_or_else(|error| undecided(&error));
+    safe(&serde_json::to_string_pretty(report).unwrap_or_else(|error| undecided(&error)))
+}
+
+/// JSON with a final newline. Characters that could steer a terminal or hide in a text are written as `\u` escapes,
+/// which a reader turns back into the same text.
+pub(crate) fn safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 1);
     for c in json.chars() {
         // Outside its strings, JSON holds no such character except its own line breaks.
