@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+
+use crate::report::terminal::Layout;
 
 const AFTER_HELP: &str = "\
 Exit codes, the same for every format:
@@ -100,6 +103,11 @@ pub struct EvaluateArgs {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
+    /// How much the terminal report tells: `compact` is a line for each group and check, the decision first and last.
+    /// `--quiet` goes before it; `--explain` needs `full`
+    #[arg(long, value_name = "STYLE", value_parser = layouts(), help_heading = "Output")]
+    pub style: Option<Layout>,
+
     /// Show for every check what was selected where, the limit and the distance to it
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
@@ -119,4 +127,10 @@ pub struct ValidateArgs {
     /// Format of the answer: terminal, json
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: String,
+}
+
+/// The layouts by their names; `full` is what is shown without the option.
+fn layouts() -> impl TypedValueParser<Value = Layout> {
+    PossibleValuesParser::new(Layout::ALL.map(Layout::name))
+        .try_map(|name| Layout::parse(&name).ok_or("there is no such style"))
 }
