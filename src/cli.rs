@@ -103,8 +103,8 @@ pub struct EvaluateArgs {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
-    /// How much the terminal report tells: `compact` is a line for each group and check, the decision first and last.
-    /// `--quiet` goes before it; `--explain` needs `full`
+    /// How much the terminal report tells [default: full]: `compact` has a line for each group and each check, and the
+    /// decision first and last. `--quiet` goes before it; `--explain` needs `full`
     #[arg(long, value_name = "STYLE", value_parser = layouts(), help_heading = "Output")]
     pub style: Option<Layout>,
 

@@ -9,6 +9,9 @@ use crate::report::{Approval, CheckReport, Comparison, Kind, Outcome, Tick};
 /// With more values than this, none is the one that matters.
 const MOST_VALUES: usize = 3;
 
+/// The most words of the name of a value.
+const MOST_WORDS: usize = 2;
+
 /// What a value is called where its unit does not say it.
 const STATISTICS: [&str; 8] = ["p50", "p90", "p95", "p99", "avg", "min", "max", "median"];
 
@@ -75,7 +78,7 @@ fn named(label: Option<&str>, value: &str) -> String {
     }
 }
 
-/// The last member of a plain path, in words.
+/// The last member of a plain path, in words; none where it takes more words than a value can carry.
 fn name(measured: &str) -> Option<String> {
     let steps = measured.strip_prefix("$.")?;
     let is_name = |step: &str| {
@@ -83,7 +86,8 @@ fn name(measured: &str) -> Option<String> {
             && step.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
     };
     let last = steps.rsplit('.').next()?;
-    (steps.contains('.') && steps.split('.').all(is_name)).then(|| last.replace('_', " "))
+    let is_short = last.split('_').count() <= MOST_WORDS;
+    (is_short && steps.contains('.') && steps.split('.').all(is_name)).then(|| last.replace('_', " "))
 }
 
 /// Who ticked it, and on which day.
@@ -115,7 +119,7 @@ fn agreed(approval: &Approval) -> Option<String> {
 pub(super) fn shortfall(check: &CheckReport) -> &str {
     let reason = check.reason.as_str();
     match check.comparisons.as_slice() {
-        [only] if check.outcome == Outcome::Fail => {
+        [only] if matches!(check.outcome, Outcome::Fail | Outcome::Warn) => {
             reason.strip_prefix(&format!("{} is ", only.measured)).unwrap_or(reason)
         }
         _ => reason,
@@ -151,6 +155,7 @@ mod tests {
     #[case("Response time P95", &[("$.perf.p95", "<", "212 ms")], Some("212 ms"))]
     #[case("Query", &[("$.perf.average_ms", "<", "61.3 ms")], Some("61.3 ms"))]
     #[case("Users", &[("$.load.users_sustained", ">", "57")], Some("57 users sustained"))]
+    #[case("Disk", &[("$.perf.disk_mb_per_s", "<=", "42.7")], Some("42.7"))]
     #[case("Runs", &[("count($.ci.runs[*])", "==", "3")], Some("3"))]
     #[case("Runs", &[("count($.ci.runs[*])", "==", "3"), ("$.ci.red", "==", "0")], None)]
     #[case("Up", &[("$.env.up", "", "true")], None)]

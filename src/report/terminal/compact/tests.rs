@@ -136,6 +136,49 @@ fn a_conditional_that_may_pass_says_so_in_the_last_line() {
 }
 
 #[test]
+fn a_veto_that_does_not_stand_is_told_once_and_below_the_groups() {
+    let mut report = fixtures::go();
+    if let Some(GateReport::Judged(judged)) = report.gates.first_mut() {
+        let check = &mut judged.groups[0].checks[0];
+        check.kind = Kind::Veto;
+        check.title = "Unresolved SEV-1 or SEV-2".into();
+        check.comparisons = vec![fixtures::comparison(
+            "count($.risks.items[*])",
+            ">",
+            "0",
+            Some("0"),
+            crate::report::Holds::False,
+        )];
+    }
+    let text = render(&report, &style(80));
+    assert_eq!(text.matches("Unresolved").count(), 1);
+    assert!(text.contains("Bo Chen (qa)\nUnresolved SEV-1 or SEV-2: none\n\nnext: promote\n"), "{text}");
+}
+
+#[test]
+fn a_refused_decision_says_why() {
+    let mut report = fixtures::pipeline();
+    if let Some(GateReport::Standing { may_pass, refused, .. }) = report.gates.first_mut() {
+        *may_pass = false;
+        *refused = Some("it is for release 2.3.0".into());
+    }
+    report.gates.truncate(1);
+    let text = render(&report, &style(80));
+    assert!(text.contains("not accepted: it is for release 2.3.0"), "{text}");
+    assert_eq!(text.lines().last(), Some("DECISION: NOT PASSED  1 gate not passed"));
+}
+
+#[test]
+fn only_what_failed_on_seen_evidence_names_its_action() {
+    let mut report = fixtures::no_go();
+    assert!(render(&report, &style(80)).contains("action rollback"));
+    if let Some(GateReport::Judged(judged)) = report.gates.first_mut() {
+        judged.groups[0].checks[1].outcome = Outcome::Missing;
+    }
+    assert!(!render(&report, &style(80)).contains("action rollback"));
+}
+
+#[test]
 fn quiet_goes_before_the_layout() {
     for (name, report) in fixtures::all() {
         let quiet = Style { quiet: true, ..Style::plain(80) };
