@@ -115,11 +115,12 @@ fn agreed(approval: &Approval) -> Option<String> {
     (!said.is_empty()).then(|| said.join(", "))
 }
 
-/// What is and what is needed, without the path where there is only one; the title says what is measured.
+/// What is and what is needed, without the path where there is only one value; the title says what is measured. A bare
+/// `false` says too little, so it keeps its path.
 pub(super) fn shortfall(check: &CheckReport) -> &str {
     let reason = check.reason.as_str();
     match check.comparisons.as_slice() {
-        [only] if matches!(check.outcome, Outcome::Fail | Outcome::Warn) => {
+        [only] if matches!(check.outcome, Outcome::Fail | Outcome::Warn) && !only.operator.is_empty() => {
             reason.strip_prefix(&format!("{} is ", only.measured)).unwrap_or(reason)
         }
         _ => reason,
@@ -190,5 +191,8 @@ mod tests {
         assert_eq!(shortfall(&short), "262 ms, needs < 240 ms");
         short.comparisons.push(short.comparisons[0].clone());
         assert_eq!(shortfall(&short), short.reason);
+        let mut bare = check(Kind::Require, "Up", &[("$.env.up", "", "false")]);
+        (bare.outcome, bare.reason) = (Outcome::Fail, "$.env.up is false".into());
+        assert_eq!(shortfall(&bare), "$.env.up is false");
     }
 }

@@ -22,7 +22,7 @@ const NAMED: usize = 3;
 pub(super) fn write(page: &mut Page, report: &Report) {
     let upshot = Upshot::of(report);
     let several = report.gates.len() != 1;
-    decision(page, "GO/NO-GO decision:", &upshot, several, Text::new());
+    decision(page, "GO/NO-GO decision:", &upshot, several, &Text::new());
     let only = report.gates.iter().find_map(super::judged).filter(|_| !several);
     if let Some(judged) = only {
         head(page, judged, several);
@@ -46,18 +46,18 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     if let Some(judged) = upshot.worst {
         page.text(0, 2, &Text::of(Tone::Dim, "next: ").with(Tone::Strong, &judged.next));
     }
-    decision(page, "DECISION:", &upshot, several, after(report, &upshot));
+    decision(page, "DECISION:", &upshot, several, &after(report, &upshot));
 }
 
 /// The line that decides, with the gates that it is about where there are several.
-fn decision(page: &mut Page, name: &str, upshot: &Upshot, several: bool, after: Text) {
+fn decision(page: &mut Page, name: &str, upshot: &Upshot, several: bool, after: &Text) {
     let mut text = Text::of(Tone::Strong, name).plain(" ");
     text.join(&signs::verdict(&upshot.word, upshot.mood));
     if (several || !upshot.decided) && !upshot.about.is_empty() {
         text.push(Tone::Plain, &format!("{GAP}{}", upshot.about));
     }
     text.push(Tone::Plain, " ");
-    text.join(&after);
+    text.join(after);
     page.text(0, 2, &text);
 }
 
