@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
+
+use crate::report::terminal::Layout;
 
 const AFTER_HELP: &str = "\
 Exit codes, the same for every format:
@@ -113,6 +116,11 @@ pub struct EvaluateArgs {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
+    /// How much the terminal report tells [default: full]: `compact` has a line for each group and each check, and the
+    /// decision first and last. `--quiet` goes before it; `--explain` needs `full`
+    #[arg(long, value_name = "STYLE", value_parser = layouts(), help_heading = "Output")]
+    pub style: Option<Layout>,
+
     /// Show for every check what was selected where, the limit and the distance to it
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
@@ -156,4 +164,10 @@ pub struct TestArgs {
     /// Let --output replace a file that gatekeeper did not write
     #[arg(long, help_heading = "Output")]
     pub force: bool,
+}
+
+/// The layouts by their names; `full` is what is shown without the option.
+fn layouts() -> impl TypedValueParser<Value = Layout> {
+    PossibleValuesParser::new(Layout::ALL.map(Layout::name))
+        .try_map(|name| Layout::parse(&name).ok_or("there is no such style"))
 }

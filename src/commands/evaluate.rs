@@ -15,7 +15,7 @@ use crate::pipeline::{self, Selection};
 use crate::record::{self, StandingDecision};
 use crate::release;
 use crate::report::registry::Format;
-use crate::report::terminal::Style;
+use crate::report::terminal::{Layout, Style};
 use crate::report::{Problem, Release, Report};
 use crate::{Run, gate, target, time};
 
@@ -36,9 +36,12 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
             return ExitCode::Undecided;
         }
     };
-    let (files, judged) = match write::sinks(&arguments.outputs, Format::parse) {
-        Ok(files) => (files, evaluate(arguments, width)),
-        Err(message) => (Vec::new(), Err(Trouble::new("usage", message))),
+    let asked = write::sinks(&arguments.outputs, Format::parse)
+        .map_err(|message| Trouble::new("usage", message))
+        .and_then(|files| Ok((layout(arguments, stdout, &files)?, files)));
+    let (layout, files, judged) = match asked {
+        Ok((layout, files)) => (layout, files, evaluate(arguments, width)),
+        Err(trouble) => (Layout::Full, Vec::new(), Err(trouble)),
     };
     let report = match judged {
         Ok(report) => report,
@@ -48,6 +51,7 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
         }
     };
     let style = Style {
+        layout,
         colour: terminal::stdout_takes_colour(),
         width,
         explain: arguments.explain,
@@ -72,6 +76,29 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
         }
     }
     code
+}
+
+/// The layout of the reports that have one. A style that nothing would show, or that two options disagree about, is a
+/// mistake on the command line.
+fn layout(
+    arguments: &EvaluateArgs,
+    stdout: &Format,
+    files: &[write::Sink<&Format>],
+) -> Result<Layout, Trouble> {
+    let Some(layout) = arguments.style else { return Ok(Layout::Full) };
+    if !stdout.styled && !files.iter().any(|sink| sink.format.styled) {
+        let styled: Vec<&str> =
+            Format::ALL.iter().filter(|format| format.styled).map(|format| format.name).collect();
+        let message = format!("--style {layout}: the format {} has no styles", stdout.name);
+        return Err(
+            Trouble::new("usage", message).help(format!("formats with styles: {}", styled.join(", ")))
+        );
+    }
+    if layout == Layout::Compact && arguments.explain {
+        let message = "--explain shows how each check was judged, and --style compact leaves that out";
+        return Err(Trouble::new("usage", message.to_owned()).help("give one of the two"));
+    }
+    Ok(layout)
 }
 
 fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {

@@ -6,6 +6,7 @@
 
 pub mod escape;
 pub mod json;
+mod outcome;
 mod readiness;
 pub mod registry;
 pub mod terminal;
@@ -18,6 +19,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use outcome::Outcome;
 pub use readiness::{Score, Step, Target, Way, WeightedScore};
 
 /// Version of the JSON shape. It grows when a reader of the old shape could misread the new one.
@@ -185,62 +187,6 @@ impl fmt::Display for Decision {
             Self::Conditional => "CONDITIONAL",
             Self::NoGo => "NO-GO",
         })
-    }
-}
-
-/// What became of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outcome {
-    /// The evidence was seen and the requirement holds.
-    Pass,
-    /// It does not hold, but the softer `warn` requirement does.
-    Warn,
-    /// The evidence was seen and the requirement does not hold.
-    Fail,
-    /// Known to be not yet done.
-    Pending,
-    /// Nothing was seen that could be judged.
-    Missing,
-    /// What was seen cannot be judged: broken, ambiguous or of the wrong kind.
-    Error,
-    /// The check does not apply to this release.
-    NotApplicable,
-    /// A waiver stands over one of the outcomes above.
-    Waived,
-}
-
-impl Outcome {
-    /// Every outcome, in the order of declaration.
-    pub const ALL: [Self; 8] = [
-        Self::Pass,
-        Self::Warn,
-        Self::Fail,
-        Self::Pending,
-        Self::Missing,
-        Self::Error,
-        Self::NotApplicable,
-        Self::Waived,
-    ];
-
-    /// The word for it, as in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
-            Self::Pending => "pending",
-            Self::Missing => "missing",
-            Self::Error => "error",
-            Self::NotApplicable => "not-applicable",
-            Self::Waived => "waived",
-        }
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn not_green(page: &mut Page, judged: &Judged) {
         .flat_map(|group| group.checks.iter().map(|check| (group.title.as_str(), check)))
         .filter(|(_, check)| !super::is_green(check))
         .collect();
-    checks.sort_by_key(|(_, check)| (!check.veto_stands, !check.blocking, super::urgency(check.outcome)));
+    checks.sort_by_key(|(_, check)| (!check.veto_stands, !check.blocking, check.outcome.urgency()));
     for (group, check) in checks {
         head(page, check, (judged.groups.len() > 1).then_some(group), status);
         detail(page, judged, check);

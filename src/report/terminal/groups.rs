@@ -60,6 +60,6 @@ fn outcomes(group: &GroupReport) -> Vec<(Outcome, usize)> {
         .map(|outcome| (outcome, group.checks.iter().filter(|check| check.outcome == outcome).count()))
         .filter(|(_, count)| *count > 0)
         .collect();
-    counts.sort_by_key(|(outcome, _)| (Reverse(*outcome == Outcome::Pass), super::urgency(*outcome)));
+    counts.sort_by_key(|(outcome, _)| (Reverse(*outcome == Outcome::Pass), outcome.urgency()));
     counts
 }

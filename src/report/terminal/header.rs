@@ -35,7 +35,7 @@ pub(super) fn gate(page: &mut Page, judged: &Judged) {
 }
 
 /// The readiness with the limits that the gate states.
-fn score(score: Option<&Score>) -> Text {
+pub(super) fn score(score: Option<&Score>) -> Text {
     let Some(score) = score else {
         return Text::of(Tone::Dim, "no readiness score: nothing here has weight");
     };
@@ -88,8 +88,8 @@ pub(super) fn run(page: &mut Page, report: &Report) {
     }
 }
 
-/// How the score is to be read, what the gate needs, and its file.
-pub(super) fn about(page: &mut Page, judged: &Judged, alone: bool) {
+/// How the score is to be read.
+pub(super) fn reading(judged: &Judged) -> Vec<Text> {
     let mut parts = Vec::new();
     if let Some(owner) = &judged.owner {
         parts.push(Text::of(Tone::Dim, &format!("owner{TIE}")).plain(owner));
@@ -110,6 +110,12 @@ pub(super) fn about(page: &mut Page, judged: &Judged, alone: bool) {
                 .push(Text::of(Tone::Warn, &format!("only {}{TIE}% of the weight measured", score.measured)));
         }
     }
+    parts
+}
+
+/// How the score is to be read, what the gate needs, and its file.
+pub(super) fn about(page: &mut Page, judged: &Judged, alone: bool) {
+    let mut parts = reading(judged);
     // Among other gates, those that may pass have told so in the summary.
     parts.extend(judged.needs.iter().filter(|need| alone || !need.may_pass).map(need));
     parts.push(Text::of(

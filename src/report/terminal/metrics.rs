@@ -120,7 +120,7 @@ fn is_number(check: &CheckReport) -> bool {
 }
 
 /// A number, perhaps with its unit.
-fn looks_like_number(text: &str) -> bool {
+pub(super) fn looks_like_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | '…'));
     digits.starts_with(|c: char| c.is_ascii_digit())

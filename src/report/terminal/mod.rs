@@ -7,11 +7,13 @@
 mod actions;
 mod checklist;
 mod checks;
+mod compact;
 mod details;
 mod evidence;
 mod explain;
 mod groups;
 mod header;
+mod layout;
 mod metrics;
 mod open;
 mod page;
@@ -26,6 +28,7 @@ mod waivers;
 mod way;
 mod words;
 
+pub use layout::Layout;
 use page::Page;
 use text::{Text, Tone};
 
@@ -38,6 +41,8 @@ use super::{CheckReport, Decision, GateReport, GroupReport, Judged, Outcome, Rep
     reason = "independent switches of the command line, each with its own name"
 )]
 pub struct Style {
+    /// How much it tells.
+    pub layout: Layout,
     /// Whether to write ANSI colour codes.
     pub colour: bool,
     /// Columns of the terminal; [`Style::MIN_WIDTH`] where it is less.
@@ -56,7 +61,7 @@ impl Style {
 
     /// No colour and no option, for that many columns.
     pub const fn plain(width: usize) -> Self {
-        Self { colour: false, width, explain: false, quiet: false, unicode: true }
+        Self { layout: Layout::Full, colour: false, width, explain: false, quiet: false, unicode: true }
     }
 }
 
@@ -65,6 +70,10 @@ pub fn render(report: &Report, style: &Style) -> String {
     let mut page = Page::new(style);
     if style.quiet {
         pipeline::quiet(&mut page, report);
+        return page.finish();
+    }
+    if style.layout == Layout::Compact {
+        compact::write(&mut page, report);
         return page.finish();
     }
     if let ([GateReport::Judged(only)], false) = (report.gates.as_slice(), pipeline::undecided(report)) {
@@ -132,7 +141,7 @@ fn ordered<'a>(
 ) -> Vec<&'a CheckReport> {
     let mut checks: Vec<_> = group.checks.iter().filter(|check| wanted(check)).collect();
     if judged.decision != Decision::Go {
-        checks.sort_by_key(|check| (!check.veto_stands, urgency(check.outcome)));
+        checks.sort_by_key(|check| (!check.veto_stands, check.outcome.urgency()));
     }
     checks
 }
@@ -144,20 +153,6 @@ fn ordered_groups(judged: &Judged, wanted: impl Fn(&CheckReport) -> bool) -> Vec
         groups.sort_by_key(|group| !group.checks.iter().any(|check| wanted(check) && !is_green(check)));
     }
     groups
-}
-
-/// How soon a reader wants to see an outcome; the smallest first.
-fn urgency(outcome: Outcome) -> u8 {
-    match outcome {
-        Outcome::Fail => 0,
-        Outcome::Error => 1,
-        Outcome::Missing => 2,
-        Outcome::Pending => 3,
-        Outcome::Warn => 4,
-        Outcome::Waived => 5,
-        Outcome::Pass => 6,
-        Outcome::NotApplicable => 7,
-    }
 }
 
 /// Whether there is nothing left to do about a check.

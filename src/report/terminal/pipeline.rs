@@ -35,51 +35,74 @@ pub(super) fn summary(page: &mut Page, report: &Report) {
     open::section(page, report);
 }
 
-/// What the run comes to: the worst of its gates. Only where every gate may pass does it say so.
-fn headline(report: &Report) -> Vec<Text> {
-    if undecided(report) {
-        let errors = match report.errors.len() {
-            0 => String::new(),
-            errors => format!("{GAP}{}", words::count(errors, "error")),
+/// What a run comes to: the worst of its gates.
+pub(super) struct Upshot<'a> {
+    /// Its one word: the label of the worst gate, with the decision where they differ.
+    pub(super) word: String,
+    pub(super) mood: Mood,
+    /// Which gates the word is about, or why there is no decision.
+    pub(super) about: String,
+    /// The worst gate that was judged in this run, the last of several.
+    pub(super) worst: Option<&'a Judged>,
+    /// Whether the word is a decision.
+    pub(super) decided: bool,
+}
+
+impl<'a> Upshot<'a> {
+    /// Only where every gate may pass does it say so.
+    pub(super) fn of(report: &'a Report) -> Self {
+        let not = |word: &str, about: String| Self {
+            word: word.to_owned(),
+            mood: Mood::Bad,
+            about,
+            worst: None,
+            decided: false,
         };
-        return vec![verdict(&format!("NOT{TIE}DECIDED"), Mood::Bad).plain(&errors)];
+        let not_decided = format!("NOT{TIE}DECIDED");
+        if undecided(report) {
+            let errors = match report.errors.len() {
+                0 => String::new(),
+                errors => words::count(errors, "error"),
+            };
+            return not(&not_decided, errors);
+        }
+        let decisions = || report.gates.iter().filter_map(decision);
+        let Some(worst) = decisions().max_by_key(|decision| severity(*decision)) else {
+            return not(&not_decided, "no gate was judged".to_owned());
+        };
+        let mut judged = report.gates.iter().rev().filter_map(super::judged);
+        let worst_judged = judged.find(|judged| judged.decision == worst);
+        let (word, about) = if worst == Decision::Go {
+            // A decision that was given earlier for something else says GO, and yet nothing may pass.
+            if let stopped @ 1.. = report.gates.iter().filter(|gate| !may_pass(gate)).count() {
+                return not("NOT PASSED", format!("{} not passed", words::count(stopped, "gate")));
+            }
+            ("GO".to_owned(), format!("all {}", words::count(report.gates.len(), "gate")))
+        } else {
+            let at = report.gates.iter().filter(|gate| decision(gate) == Some(worst));
+            let at: Vec<String> = at.map(|gate| name(gate).0.to_owned()).collect();
+            let word = worst_judged.map_or_else(|| worst.to_string(), |judged| label(&judged.label, worst));
+            (word, words::list(&at))
+        };
+        Self { word, mood: decision_mood(worst), about, worst: worst_judged, decided: true }
     }
-    let worst = report.gates.iter().filter_map(decision).max_by_key(|decision| severity(*decision));
-    let stopped = report.gates.iter().filter(|gate| !may_pass(gate)).count();
-    let at: Vec<String> = report
-        .gates
-        .iter()
-        .filter(|gate| decision(gate) == worst && !matches!(gate, GateReport::NotReached { .. }))
-        .map(|gate| name(gate).0.to_owned())
-        .collect();
-    let mut judged = report.gates.iter().rev().filter_map(super::judged);
-    let worst_judged = judged.find(|judged| Some(judged.decision) == worst);
-    let mut parts = match worst {
-        None => {
-            vec![verdict(&format!("NOT{TIE}DECIDED"), Mood::Bad).plain(&format!("{GAP}no gate was judged"))]
-        }
-        Some(Decision::Go) if stopped == 0 => {
-            let count = words::count(report.gates.len(), "gate");
-            vec![verdict("GO", Mood::Good).plain(GAP).with(Tone::Strong, &format!("all {count}"))]
-        }
-        // A decision that was given earlier for something else says GO, and yet nothing may pass.
-        Some(Decision::Go) => {
-            let count = words::count(stopped, "gate");
-            return vec![verdict("NOT PASSED", Mood::Bad).plain(&format!("{GAP}{count} not passed"))];
-        }
-        Some(decision) => {
-            let word =
-                worst_judged.map_or_else(|| decision.to_string(), |judged| label(&judged.label, decision));
-            let text = verdict(&word, decision_mood(decision)).plain(GAP);
-            vec![text.with(Tone::Strong, &words::list(&at))]
-        }
-    };
+}
+
+/// What the run comes to, in one line.
+fn headline(report: &Report) -> Vec<Text> {
+    let upshot = Upshot::of(report);
+    let mut head = verdict(&upshot.word, upshot.mood);
+    if !upshot.about.is_empty() {
+        head.push(Tone::Plain, GAP);
+        head.push(if upshot.decided { Tone::Strong } else { Tone::Plain }, &upshot.about);
+    }
+    let mut parts = vec![head];
     // One score for all gates would be nobody's: each has its own in its line.
-    let one = worst_judged.filter(|judged| judged.decision != Decision::Go || report.gates.len() == 1);
+    let one = upshot.worst.filter(|judged| judged.decision != Decision::Go || report.gates.len() == 1);
     if let Some(score) = one.and_then(|judged| judged.score.as_ref()) {
         parts.push(Text::of(Tone::Dim, &format!("readiness{TIE}")).with(Tone::Strong, &score.value));
     }
-    if let Some(judged) = worst_judged {
+    if let Some(judged) = upshot.worst {
         parts.push(Text::of(Tone::Dim, &format!("next:{TIE}")).with(Tone::Strong, &judged.next));
     }
     parts
@@ -124,8 +147,9 @@ fn name(gate: &GateReport) -> (&str, &str) {
     }
 }
 
-/// A gate's line. What the `open` one still needs is told below the lines.
-fn row(page: &Page, gate: &GateReport, titles: bool, open: bool) -> Vec<Text> {
+/// A gate at a glance: its decision, id, title where there is room, score, and why. What the `open` one still needs is
+/// told below the lines.
+pub(super) fn row(page: &Page, gate: &GateReport, titles: bool, open: bool) -> Vec<Text> {
     let (id, title) = name(gate);
     let (word, score, phrase) = match gate {
         GateReport::Judged(judged) => {

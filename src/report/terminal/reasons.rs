@@ -45,7 +45,8 @@ fn list(page: &mut Page, judged: &Judged, reasons: &[Reason], title: &str, noun:
     page.columns(2, 22, &rows);
 }
 
-fn row(judged: &Judged, reason: &Reason, mood: Mood) -> Vec<Text> {
+/// One reason with its owner.
+pub(super) fn row(judged: &Judged, reason: &Reason, mood: Mood) -> Vec<Text> {
     let mut text = short(judged, reason);
     if let Some(owner) = &reason.owner {
         text.push(Tone::Dim, &format!(" [{owner}]"));
@@ -54,7 +55,7 @@ fn row(judged: &Judged, reason: &Reason, mood: Mood) -> Vec<Text> {
 }
 
 /// Reasons of the same code together, in the order of the first of each.
-fn by_code(reasons: &[Reason]) -> Vec<(&str, Vec<&Reason>)> {
+pub(super) fn by_code(reasons: &[Reason]) -> Vec<(&str, Vec<&Reason>)> {
     let mut found: Vec<(&str, Vec<&Reason>)> = Vec::new();
     for reason in reasons {
         match found.iter_mut().find(|(code, _)| *code == reason.code) {

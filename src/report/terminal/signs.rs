@@ -1,4 +1,5 @@
-//! Signs and words: how outcomes, decisions and states are shown. A sign never stands without its word.
+//! Signs and words: how outcomes, decisions and states are shown. A sign never stands without its word, but for what
+//! is green in a list of checks.
 
 use super::Style;
 use super::text::{Mood, Text, Tone};
@@ -19,6 +20,8 @@ pub(super) struct Signs {
     pub(super) waived: &'static str,
     /// Between two facts; it stays with the first of them.
     pub(super) dot: &'static str,
+    /// Where the end of a text was cut off.
+    pub(super) cut: &'static str,
     pub(super) rule: char,
     pub(super) full: char,
     pub(super) empty: char,
@@ -33,6 +36,7 @@ const UNICODE: Signs = Signs {
     off: "–",
     waived: "~",
     dot: "\u{a0}· ",
+    cut: "…",
     rule: '─',
     full: '█',
     empty: '░',
@@ -47,6 +51,7 @@ const ASCII: Signs = Signs {
     off: "-",
     waived: "~",
     dot: "\u{a0}- ",
+    cut: "...",
     rule: '-',
     full: '#',
     empty: '.',
@@ -78,6 +83,12 @@ impl Signs {
             Outcome::Waived => (self.waived, "WAIVED"),
         };
         marked(mood(outcome), sign, word)
+    }
+
+    /// The sign alone for a check that is green, beside its title.
+    pub(super) fn green(&self, outcome: Outcome) -> Text {
+        let sign = if outcome == Outcome::NotApplicable { self.off } else { self.good };
+        Text::of(mood(outcome).tone(), sign)
     }
 
     /// Sign and word for the truth of one comparison: the sign says whether it speaks for the release.

@@ -30,9 +30,10 @@ fn check_page(text: &str, style: &Style) {
 fn styles() -> Vec<Style> {
     let mut styles = Vec::new();
     for width in [0, 40, 41, 53, 60, 72, 80, 100, 200, 1_000] {
-        for bits in 0..16_u8 {
+        for bits in 0..32_u8 {
             let on = |bit: u8| bits & (1 << bit) != 0;
-            styles.push(Style { colour: on(0), width, explain: on(1), quiet: on(2), unicode: on(3) });
+            let layout = if on(4) { Layout::Compact } else { Layout::Full };
+            styles.push(Style { layout, colour: on(0), width, explain: on(1), quiet: on(2), unicode: on(3) });
         }
     }
     styles
@@ -300,9 +301,10 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_text_breaks_the_page(text in nasty(), other in nasty(), width in 0_usize..220, bits in 0_u8..8) {
+    fn no_text_breaks_the_page(text in nasty(), other in nasty(), width in 0_usize..220, bits in 0_u8..16) {
         let on = |bit: u8| bits & (1 << bit) != 0;
-        let style = Style { colour: on(0), width, explain: on(1), quiet: false, unicode: on(2) };
+        let layout = if on(3) { Layout::Compact } else { Layout::Full };
+        let style = Style { layout, colour: on(0), width, explain: on(1), quiet: false, unicode: on(2) };
         let mut report = fixtures::pipeline();
         report.release.version = Some(text.clone());
         report.errors = vec![Problem {

@@ -180,6 +180,31 @@ impl Text {
         self.words.iter().map(|word| word.width).sum::<usize>() + self.words.len().saturating_sub(1)
     }
 
+    /// Itself in one line of at most `room` columns, with `mark` where its end had to be cut off.
+    pub(super) fn cut(&self, room: usize, mark: &str) -> Line {
+        if self.width() <= room {
+            return self.wrap(room, room).into_iter().next().unwrap_or_default();
+        }
+        let room = room.saturating_sub(mark.width());
+        let mut line = Line::default();
+        for (index, word) in self.words.iter().enumerate() {
+            let mut gap = usize::from(index > 0);
+            for piece in &word.pieces {
+                for cluster in piece.text.graphemes(true) {
+                    let width = cluster.width();
+                    if line.width + gap + width > room {
+                        line.add(piece.tone, mark, mark.width());
+                        return line;
+                    }
+                    line.add(Tone::Plain, &" ".repeat(gap), gap);
+                    line.add(piece.tone, cluster, width);
+                    gap = 0;
+                }
+            }
+        }
+        line
+    }
+
     /// Itself in lines of at most `first` columns for the first and `rest` for the others. Words that do not fit in a
     /// line are broken between characters.
     pub(super) fn wrap(&self, first: usize, rest: usize) -> Vec<Line> {
@@ -376,6 +401,28 @@ mod tests {
         ];
         for (text, width, expected) in cases {
             assert_eq!(lines(text, width), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cut_keeps_whole_characters_and_shows_itself() {
+        let cases = [
+            ("one two", 7, "one two"),
+            ("one two", 6, "one t…"),
+            ("one two", 5, "one…"),
+            ("one two", 4, "one…"),
+            ("one two", 1, "…"),
+            ("本番環境", 8, "本番環境"),
+            ("本番環境", 7, "本番環…"),
+            ("本番環境", 6, "本番…"),
+            ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+            ("\u{1100}\u{1100}\u{1100}", 4, "…"),
+            ("a\u{1b}[2J", 4, "a\\u…"),
+        ];
+        for (text, room, expected) in cases {
+            let line = Text::of(Tone::Plain, text).cut(room, "…");
+            assert_eq!(line.bare(), expected, "{text} in {room}");
+            assert!(line.bare().width() <= room);
         }
     }
 

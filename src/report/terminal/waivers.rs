@@ -21,7 +21,8 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
     page.columns(2, 24, &rows);
 }
 
-fn about(page: &Page, waiver: &WaiverReport) -> Text {
+/// Why the risk was accepted, by whom and until when.
+pub(super) fn about(page: &Page, waiver: &WaiverReport) -> Text {
     let mut text = Text::of(Tone::Plain, &waiver.reason);
     text.push(
         Tone::Dim,
