@@ -37,14 +37,29 @@ macro_rules! set {
 }
 
 /// Every set. A gate is a line here, and so is a set: `set!("FOLDER/": "one", "other")`.
-pub const SETS: &[ShippedSet] = &[set!("":
-    "canary",
-    "mock",
-    "post-release",
-    "production",
-    "readiness",
-    "staging",
-)];
+pub const SETS: &[ShippedSet] = &[
+    set!("":
+        "canary",
+        "go-no-go",
+        "mock",
+        "post-release",
+        "production",
+        "promotion",
+        "readiness",
+        "smoke",
+        "staging",
+    ),
+    set!("workflow/":
+        "phase-1-define",
+        "phase-2-freeze",
+        "phase-3-harden",
+        "phase-4-quality",
+        "phase-5-security",
+        "phase-6-operate",
+        "phase-7-rollout",
+        "phase-8-stabilise",
+    ),
+];
 
 impl ShippedSet {
     /// What `--gates` calls it: `shipped`, or `shipped/FOLDER`.
