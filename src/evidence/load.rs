@@ -9,12 +9,14 @@ use chrono::{DateTime, Utc};
 use super::bind::{Bind, Bound};
 use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
-use super::format::{self, Format};
+use super::format::{self, Format, Reading};
 use super::natural::natural_order;
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
+use super::summary::{Summary, Told, Wants};
 use super::walk::{Want, matching};
+use super::want::wants;
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
-use crate::document::{Node, Value};
+use crate::document::{Node, make};
 use crate::gate::{Files, Folder, Gate};
 use crate::report::{EvidenceFile, EvidenceReport, EvidenceState, Release};
 use crate::time;
@@ -41,7 +43,7 @@ pub fn load(gate: &Gate, root: &Root, release: &Release, now: DateTime<Utc>) -> 
                 None => folder.clone(),
             };
             let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
-            evidence(&bind, resolved, looked_at)
+            evidence(&bind, wants(gate, &entry.id), resolved, looked_at)
         })
         .collect();
     let votes = match folder {
@@ -52,14 +54,18 @@ pub fn load(gate: &Gate, root: &Root, release: &Release, now: DateTime<Utc>) -> 
     EvidenceSet { entries, votes }
 }
 
-fn evidence(bind: &Bind, folder: Result<String, Problem>, looked_at: String) -> Evidence {
+fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_at: String) -> Evidence {
     let entry = bind.entry;
     let mut files = Vec::new();
     let found = folder
         .and_then(|folder| find::files(bind.root, &folder, entry))
-        .and_then(|paths| documents(bind, &paths, &mut files));
+        .and_then(|paths| documents(bind, wants, &paths, &mut files));
+    let mut told = None;
     let (state, problem, standing) = match found {
-        Ok(document) => (EvidenceState::Seen, None, Standing::Seen(document)),
+        Ok((document, summary)) => {
+            told = summary;
+            (EvidenceState::Seen, None, Standing::Seen(document))
+        }
         Err(Problem { state: EvidenceState::Broken, text }) => {
             (EvidenceState::Broken, Some(text.clone()), Standing::Broken(text))
         }
@@ -75,16 +81,21 @@ fn evidence(bind: &Bind, folder: Result<String, Problem>, looked_at: String) -> 
         max_age: entry.max_age.as_ref().map(|max_age| max_age.text.clone()),
         files,
     };
-    Evidence { id: entry.id.clone(), standing, report }
+    Evidence { id: entry.id.clone(), standing, told, report }
 }
 
 /// Reads every file, also after a problem, so that the report can show all of them; the worst problem decides.
-fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Result<Node, Problem> {
+fn documents(
+    bind: &Bind,
+    wants: Wants,
+    paths: &[String],
+    files: &mut Vec<EvidenceFile>,
+) -> Result<(Node, Option<Told>), Problem> {
     let entry = bind.entry;
     let format = format::by_name(&entry.format)
         .ok_or_else(|| Problem::broken(format!("the format `{}` is not known", entry.format)))?;
-    let mut reader = Reader { bind, format, bytes_left: MAX_FILE_BYTES, seen: HashMap::new() };
-    let mut documents = Vec::new();
+    let mut reader = Reader { bind, format, wants, bytes_left: MAX_FILE_BYTES, seen: HashMap::new() };
+    let mut readings = Vec::new();
     let mut worst: Option<Problem> = None;
     for path in paths {
         let mut file = EvidenceFile {
@@ -97,10 +108,10 @@ fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Re
         };
         match reader.file(path, &mut file) {
             // Once there is a problem nothing will be judged by these; do not hold them.
-            Ok(document) if worst.is_none() => documents.push(document),
+            Ok(reading) if worst.is_none() => readings.push((path.clone(), reading)),
             Ok(_) => {}
             Err(problem) => {
-                documents.clear();
+                readings.clear();
                 if worst.as_ref().is_none_or(|worst| problem.severity() > worst.severity()) {
                     worst = Some(problem);
                 }
@@ -111,19 +122,37 @@ fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Re
     if let Some(problem) = worst {
         return Err(problem);
     }
-    match (entry.files, documents.pop()) {
+    match (entry.files, readings.pop()) {
         (Files::Many(_), Some(last)) => {
-            documents.push(last);
-            Ok(Node { value: Value::List(documents), at: 0 })
+            readings.push(last);
+            together(readings)
         }
-        (Files::One | Files::Latest, Some(document)) if documents.is_empty() => Ok(document),
+        (Files::One | Files::Latest, Some((_, reading))) if readings.is_empty() => Ok(reading.document()),
         _ => Err(Problem::broken(format!("{} files were read where one was expected", paths.len()))),
     }
+}
+
+/// Several files as one document: one summary over all of them beside the list of the originals; a plain format gives
+/// the list itself.
+fn together(readings: Vec<(String, Reading)>) -> Result<(Node, Option<Told>), Problem> {
+    let (mut summaries, mut originals) = (Vec::new(), Vec::new());
+    let files = readings.len();
+    for (path, reading) in readings {
+        summaries.extend(reading.summary.map(|summary| (path, summary)));
+        originals.extend(reading.raw);
+    }
+    let raw = (originals.len() == files).then(|| make::list(originals));
+    if summaries.is_empty() {
+        return Ok(Reading { summary: None, raw }.document());
+    }
+    let summary = Summary::merge(summaries).map_err(Problem::broken)?;
+    Ok(Reading { summary: Some(summary), raw }.document())
 }
 
 struct Reader<'r> {
     bind: &'r Bind<'r>,
     format: &'static Format,
+    wants: Wants,
     bytes_left: u64,
     /// Which path each file was read by: a link to a file that was read is not one more file.
     seen: HashMap<PathBuf, String>,
@@ -131,7 +160,7 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     /// Reads one file; problems are whole sentences.
-    fn file(&mut self, path: &str, report: &mut EvidenceFile) -> Result<Node, Problem> {
+    fn file(&mut self, path: &str, report: &mut EvidenceFile) -> Result<Reading, Problem> {
         let file = self.bind.root.read_at_most(path, self.bytes_left).map_err(|error| match error {
             ReadError::Absent => Problem::absent(find::not_there(self.bind.root, path)),
             ReadError::TooLarge { limit } if limit < MAX_FILE_BYTES => Problem::broken(format!(
@@ -148,13 +177,13 @@ impl Reader<'_> {
         if let Some(first) = self.seen.insert(file.canonical.clone(), path.to_owned()) {
             return Err(Problem::broken(format!("{path} is the same file as {first}")));
         }
-        let document = format::read(self.format, path, &file.bytes)?;
-        let Bound { produced_at, commit, problems } = self.bind.file(&file, &document);
+        let reading = format::read(self.format, path, &file.bytes, self.wants)?;
+        let Bound { produced_at, commit, problems } = self.bind.file(&file, reading.raw.as_ref());
         report.produced_at = produced_at.map(time::show);
         report.age = produced_at.map(|produced| time::in_words(self.bind.now - produced));
         report.commit = commit;
         match problems.iter().max_by_key(|problem| problem.severity()) {
-            None => Ok(document),
+            None => Ok(reading),
             Some(worst) => {
                 let texts: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
                 Err(Problem { state: worst.state, text: format!("{path} {}", texts.join("; it ")) })
@@ -173,7 +202,6 @@ fn votes(root: &Root, folder: &str) -> Vec<VoteFile> {
     if paths.len() > MAX_VOTES {
         return refused(format!("{folder} holds {} votes, more than {MAX_VOTES}", paths.len()));
     }
-    let Some(json) = format::by_name("json") else { return refused("there is no reader for votes".into()) };
     let mut bytes_left = MAX_FILE_BYTES;
     paths
         .into_iter()
@@ -188,7 +216,7 @@ fn votes(root: &Root, folder: &str) -> Vec<VoteFile> {
                 .map_err(|error| format!("{path} {error}"))
                 .and_then(|file| {
                     bytes_left = bytes_left.saturating_sub(file.bytes.len() as u64);
-                    format::read(json, &path, &file.bytes).map_err(|problem| problem.text)
+                    format::read_json(&path, &file.bytes).map_err(|problem| problem.text)
                 });
             VoteFile { path, document }
         })

@@ -35,8 +35,7 @@ pub(super) fn read(root: &Root, file: &FileBytes) -> Result<Stamp, Problem> {
         error => Problem::broken(format!("has a stamp that cannot be used: {path} {error}")),
     })?;
     let unusable = |why: &str| Problem::broken(format!("has a stamp that cannot be used: {why}"));
-    let json = format::by_name("json").ok_or_else(|| unusable("there is no reader for it"))?;
-    let node = format::read(json, &path, &bytes.bytes).map_err(|problem| unusable(&problem.text))?;
+    let node = format::read_json(&path, &bytes.bytes).map_err(|problem| unusable(&problem.text))?;
     let wrong = |why: &str| unusable(&format!("{path} {why}"));
     let Value::Object(object) = node.value else {
         return Err(wrong(&format!("is {}, not an object", node.value.kind())));

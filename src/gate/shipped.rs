@@ -46,7 +46,11 @@ mod tests {
 
     #[test]
     fn are_all_in_the_folder_and_without_mistake() {
-        let set = gates(&[FormatInfo { name: "json", plain: true }]);
+        let set = gates(&[FormatInfo {
+            name: "json",
+            shape: crate::requirement::Shape::Plain,
+            extensions: &[".json"],
+        }]);
         assert_eq!(set.diagnostics, []);
         let ordered: Vec<&str> = crate::gate::set::order(&set.gates)
             .into_iter()
@@ -54,8 +58,11 @@ mod tests {
             .collect();
         assert_eq!(ordered, ["mock", "staging", "production", "post-release"]);
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("gates");
-        let on_disk =
-            crate::gate::set::load_dir(&folder, &[FormatInfo { name: "json", plain: true }]).unwrap();
+        let on_disk = crate::gate::set::load_dir(
+            &folder,
+            &[FormatInfo { name: "json", shape: crate::requirement::Shape::Plain, extensions: &[".json"] }],
+        )
+        .unwrap();
         let digests = |set: &GateSet| set.gates.iter().map(|gate| gate.sha256.clone()).collect::<Vec<_>>();
         assert_eq!(digests(&set), digests(&on_disk));
         let (people, diagnostics) = people();
