@@ -22,10 +22,36 @@ use serde_json::Value as Json;
 
 /// The formats of the corpus that are not read yet. Take a name out when its format is there.
 const NOT_COVERED: &[&str] = &[
-    "axe", "bandit", "cargo-audit", "checkov", "clippy", "cobertura", "cyclonedx", "eslint", "gitleaks", "go-test",
-    "grype", "istanbul", "jacoco", "jest", "junit", "k6", "lcov", "lighthouse", "markdown", "mocha", "nextest",
-    "npm-audit", "osv", "playwright", "prometheus", "pytest", "sarif", "scorecard", "semgrep", "snyk", "trivy",
-    "vitest", "zap",
+    "axe",
+    "bandit",
+    "cargo-audit",
+    "checkov",
+    "clippy",
+    "cobertura",
+    "cyclonedx",
+    "eslint",
+    "gitleaks",
+    "go-test",
+    "grype",
+    "istanbul",
+    "jacoco",
+    "jest",
+    "k6",
+    "lcov",
+    "lighthouse",
+    "markdown",
+    "mocha",
+    "npm-audit",
+    "osv",
+    "playwright",
+    "prometheus",
+    "sarif",
+    "scorecard",
+    "semgrep",
+    "snyk",
+    "trivy",
+    "vitest",
+    "zap",
 ];
 
 /// The folder of the corpus; `None` where it is not at hand.
@@ -106,9 +132,15 @@ fn check(mut found: Json, told: &Told, expected: &Json, wrong: &mut Vec<String>)
     }
     for (member, why) in absent.as_ref().and_then(Json::as_object).into_iter().flatten() {
         let path: Vec<&str> = member.split('.').collect();
-        let gone = told.absent.iter().any(|absent| path.starts_with(&absent.path.iter().map(String::as_str).collect::<Vec<_>>()));
+        let gone = told
+            .absent
+            .iter()
+            .any(|absent| path.starts_with(&absent.path.iter().map(String::as_str).collect::<Vec<_>>()));
         if !gone {
-            wrong.push(format!("`{member}` must be absent ({why}) and the reason be told; told: {:?}", told.absent));
+            wrong.push(format!(
+                "`{member}` must be absent ({why}) and the reason be told; told: {:?}",
+                told.absent
+            ));
         }
     }
     compare("$", &Json::Object(found.clone()), &Json::Object(expected), wrong);
@@ -135,7 +167,9 @@ fn every_file_of_the_corpus_comes_to_what_it_says() {
                 let (document, told) = reading.document();
                 match (told, expected.get("summary")) {
                     (Some(told), Some(summary)) => check(json(&document), &told, summary, &mut about),
+                    // A plain document has no summary.
                     (None, None) => {}
+                    (None, Some(summary)) if *summary == serde_json::json!({}) => {}
                     (told, summary) => about.push(format!("summary {told:?}, must be {summary:?}")),
                 }
             }

@@ -5,6 +5,7 @@
 
 mod json;
 mod jsonl;
+mod junit;
 pub mod look;
 mod other;
 mod yaml;
@@ -145,7 +146,7 @@ impl FormatError {
 }
 
 /// Every format.
-pub const FORMATS: &[Format] = &[json::FORMAT, jsonl::FORMAT, yaml::FORMAT];
+pub const FORMATS: &[Format] = &[json::FORMAT, jsonl::FORMAT, yaml::FORMAT, junit::FORMAT];
 
 /// What the reader of gate files must know of each, by each of its names.
 pub fn infos() -> &'static [FormatInfo<'static>] {
