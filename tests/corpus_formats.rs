@@ -39,7 +39,6 @@ const NOT_COVERED: &[&str] = &[
     "k6",
     "lcov",
     "lighthouse",
-    "markdown",
     "mocha",
     "npm-audit",
     "osv",

@@ -7,6 +7,7 @@ mod json;
 mod jsonl;
 mod junit;
 pub mod look;
+mod markdown;
 mod other;
 mod yaml;
 
@@ -146,7 +147,7 @@ impl FormatError {
 }
 
 /// Every format.
-pub const FORMATS: &[Format] = &[json::FORMAT, jsonl::FORMAT, yaml::FORMAT, junit::FORMAT];
+pub const FORMATS: &[Format] = &[json::FORMAT, jsonl::FORMAT, yaml::FORMAT, junit::FORMAT, markdown::FORMAT];
 
 /// What the reader of gate files must know of each, by each of its names.
 pub fn infos() -> &'static [FormatInfo<'static>] {
