@@ -3,19 +3,25 @@
 //! A reader is a pure function from decoded text to a [`Reading`]. What is common to all (bytes to text, an empty file,
 //! a git-lfs pointer, another tool's report in its place) is done here, and said in the same words.
 
+mod cobertura;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod jacoco;
 mod json;
 mod jsonl;
 mod junit;
+mod lcov;
 pub mod look;
 mod markdown;
 mod other;
+mod xml;
 mod yaml;
 
 use std::sync::LazyLock;
 
 use super::fit::Problem;
 use super::summary::{Summary, Told, Wants};
-use super::xml;
+use super::xml as xml_text;
 use crate::document::json::Limits;
 use crate::document::position::position;
 use crate::document::{Node, encoding};
@@ -147,7 +153,17 @@ impl FormatError {
 }
 
 /// Every format.
-pub const FORMATS: &[Format] = &[json::FORMAT, jsonl::FORMAT, yaml::FORMAT, junit::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[
+    json::FORMAT,
+    jsonl::FORMAT,
+    yaml::FORMAT,
+    xml::FORMAT,
+    junit::FORMAT,
+    markdown::FORMAT,
+    lcov::FORMAT,
+    cobertura::FORMAT,
+    jacoco::FORMAT,
+];
 
 /// What the reader of gate files must know of each, by each of its names.
 pub fn infos() -> &'static [FormatInfo<'static>] {
@@ -187,7 +203,7 @@ pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
 /// A whole sentence that starts with the file, line and column.
 pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, String> {
     let decoded = match format.read {
-        Read::Xml(_) => xml::decode(bytes),
+        Read::Xml(_) => xml_text::decode(bytes),
         Read::Text(_) | Read::Tool(_) => encoding::decode(bytes),
     };
     let text = decoded.map_err(|error| {
@@ -203,7 +219,7 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
         Read::Text(read) => read(input),
         Read::Xml(read) => read(input).map(Reading::summary).map_err(|error| {
             explain(format, error, || {
-                xml::root_of(input.text)
+                xml_text::root_of(input.text)
                     .map(|(root, children)| recognise_root(&root, &children))
                     .unwrap_or_default()
             })
