@@ -117,7 +117,7 @@ fn what_is_no_evidence_is_refused_by_every_format_with_what_it_is() {
                 );
             }
             Err(error) => {
-                assert!(error.contains("HTML") || error.contains("XML"), "{}: {error}", format.name)
+                assert!(error.contains("HTML") || error.contains("XML"), "{}: {error}", format.name);
             }
         }
     }

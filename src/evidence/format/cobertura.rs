@@ -40,7 +40,7 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
                     (1, other) => foreign = Some(other.to_owned()),
                     (2, "project") => foreign = Some("coverage` of Clover".to_owned()),
                     (_, "line") if open.ends_with(&[Kept::Class, Kept::Lines]) => {
-                        line(&element, &mut counts)?
+                        line(&element, &mut counts)?;
                     }
                     _ => {}
                 }

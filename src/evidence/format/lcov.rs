@@ -44,9 +44,9 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
             continue;
         }
         let Some((key, value)) = line.split_once(':').filter(|(key, _)| KEYS.contains(key)) else {
-            let like =
+            let instead =
                 looks_like(input.text).map(|what| format!(": it looks like {what}")).unwrap_or_default();
-            return Err(FormatError::at(begins, format!("this is no line of an lcov file{like}")));
+            return Err(FormatError::at(begins, format!("this is no line of an lcov file{instead}")));
         };
         match (key, &mut record) {
             ("SF", Some((_, source, _))) => {
