@@ -4,6 +4,7 @@
 //! a git-lfs pointer, another tool's report in its place) is done here, and said in the same words.
 
 mod cobertura;
+pub mod events;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod jacoco;
