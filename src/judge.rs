@@ -15,7 +15,7 @@ use crate::people::{self, People};
 use crate::report::{
     CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release,
 };
-use crate::requirement::{Lack, Scope};
+use crate::requirement::{Lack, Scope, Summaries};
 use crate::score::{Scores, weigh};
 use crate::waiver::{self, Waiver};
 
@@ -46,8 +46,14 @@ pub fn judge(
     let said = by_people(gate, &evidence, circumstances);
     let evidence_reports: Vec<EvidenceReport> =
         evidence.entries.iter().map(|entry| entry.report.clone()).collect();
+    let told = evidence
+        .entries
+        .iter_mut()
+        .filter_map(|entry| Some((entry.id.clone(), entry.told.take()?)))
+        .collect();
     let (root, lacking) = document(gate, &mut evidence, earlier, circumstances.release);
-    let scope = Scope { root: &root, lacking: &lacking, now: circumstances.now };
+    let summaries = Summaries::of(&root, told);
+    let scope = Scope { root: &root, lacking: &lacking, summaries: &summaries, now: circumstances.now };
 
     let mut groups: Vec<GroupReport> =
         gate.groups.iter().map(|group| judge_group(group, &scope, &said)).collect();

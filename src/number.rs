@@ -166,6 +166,14 @@ impl Number {
         decimal_text(&cut, decimals)
     }
 
+    /// The value as JSON writes numbers, cut toward zero to at most `decimals` decimals, without needless zeros.
+    pub fn cut(&self, decimals: usize) -> String {
+        let scale = BigRational::from_integer(BigInt::from(10).pow(decimals));
+        let scaled = (&self.0 * &scale).trunc().to_integer();
+        let text = decimal_text(&scaled, decimals);
+        if decimals == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+    }
+
     /// The exact value as text: a decimal where it has an end, else a fraction (`100/3`).
     pub fn fraction(&self) -> String {
         if self.is_decimal() { self.to_string() } else { format!("{}/{}", self.0.numer(), self.0.denom()) }
@@ -224,6 +232,12 @@ impl fmt::Display for Number {
 
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
+        Self(BigRational::from_integer(value.into()))
+    }
+}
+
+impl From<u64> for Number {
+    fn from(value: u64) -> Self {
         Self(BigRational::from_integer(value.into()))
     }
 }
@@ -313,6 +327,21 @@ mod tests {
         assert!(!third.is_decimal());
         assert_eq!(((-&third).fraction(), n("0.50").fraction()), ("-1/3".into(), "0.5".into()));
         assert_eq!(n("1").checked_div(&Number::zero()), None);
+    }
+
+    #[test]
+    fn a_number_is_cut_toward_zero_and_written_as_json_writes_it() {
+        for (text, decimals, cut) in [
+            ("99.99833333333333", 10, "99.9983333333"),
+            ("-0.96666666666666667", 3, "-0.966"),
+            ("-0.0001", 3, "0"),
+            ("0.50", 10, "0.5"),
+            ("1200", 10, "1200"),
+            ("1200.9", 0, "1200"),
+            ("1e20", 2, "100000000000000000000"),
+        ] {
+            assert_eq!(n(text).cut(decimals), cut, "{text}");
+        }
     }
 
     #[test]

@@ -223,7 +223,8 @@ mod tests {
 
     fn gates() -> Vec<Gate> {
         let source = Arc::new(Source { path: "g.yaml".to_owned(), text: GATE.to_owned() });
-        let formats = [FormatInfo { name: "json", plain: true }];
+        let formats =
+            [FormatInfo { name: "json", shape: crate::requirement::Shape::Plain, extensions: &[".json"] }];
         let (gate, diagnostics) = crate::gate::read::read(&source, String::new(), "g", &formats);
         assert_eq!(diagnostics, []);
         gate.into_iter().collect()

@@ -18,7 +18,7 @@ use gatekeeper::document::json::{self, Limits};
 use gatekeeper::gate::{Check, CheckKind, Conditional, Folder, Gate, Group, Labels, ScoreRules};
 use gatekeeper::number::Number;
 use gatekeeper::report::{CheckReport, Decision, GroupReport, Kind, Outcome, Place};
-use gatekeeper::requirement::{Lack, Mistake, Names, Origin, Purpose, Requirement, Scope};
+use gatekeeper::requirement::{Lack, Mistake, Names, Origin, Purpose, Requirement, Scope, Shape, Summaries};
 use gatekeeper::score::{self, Scores};
 use gatekeeper::time;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn equal<T: PartialEq + std::fmt::Debug>(ours: T, theirs: T) -> Judged {
 fn parse(text: &str) -> Result<Requirement, Vec<Mistake>> {
     let source = Arc::new(Source { path: "gate.yaml".into(), text: text.into() });
     let origin = Origin::of_scalar(&source, 0..text.len(), text);
-    let names = Names { evidence: vec![("m".into(), false)], gates: Vec::new() };
+    let names = Names { evidence: vec![("m".into(), Shape::Unknown)], gates: Vec::new() };
     Requirement::parse(text, origin, Purpose::Judge, &names)
 }
 
@@ -45,7 +45,7 @@ fn judge_requirement(text: &str, evidence: &str) -> Result<Result<bool, Lack>, S
     let root = json::parse(&format!("{{\"m\": {evidence}}}"), &Limits::default());
     let root = root.map_err(|error| error.to_string())?;
     let now = time::parse("2025-10-11T12:00:00Z").map_err(|error| error.to_string())?;
-    let scope = Scope { root: &root, lacking: &HashMap::new(), now };
+    let scope = Scope { root: &root, lacking: &HashMap::new(), summaries: &Summaries::default(), now };
     Ok(requirement.judge(&scope, None).holds)
 }
 

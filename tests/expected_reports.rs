@@ -33,6 +33,30 @@ fn a_story_prints_its_report(#[case] story: &str, #[case] code: i32) {
     }
 }
 
+/// The stories of the other systems, each at its own instant.
+#[rstest]
+#[case("canary", "2026-03-02T15:00:00Z", &["canary"], 0)]
+#[case("readiness", "2024-12-16T09:00:00Z", &["readiness", "--target", "95"], 1)]
+#[case("go-no-go", "2026-05-04T16:00:00Z", &["go-no-go", "--style", "compact"], 0)]
+#[case("workflow", "2026-04-23T14:00:00Z", &["gates/workflow"], 1)]
+#[case("workflow-done", "2026-05-01T12:00:00Z", &["gates/workflow"], 0)]
+fn a_story_of_another_system_prints_its_report(
+    #[case] story: &str,
+    #[case] at: &str,
+    #[case] more: &[&str],
+    #[case] code: i32,
+) {
+    let mut arguments = story_at(&std::path::Path::new("examples").join(story), at);
+    match more {
+        // A set of its own, judged as a whole.
+        ["gates/workflow"] => arguments[2] = "gates/workflow".to_owned(),
+        _ => arguments.extend(more.iter().map(|&word| word.to_owned())),
+    }
+    let ran = run(&arguments);
+    assert_eq!((ran.code, ran.stderr.as_str()), (code, ""));
+    compare(&format!("examples/{story}/report.txt"), &ran.stdout);
+}
+
 /// Post-release is judged days later, with production's saved decision.
 #[test]
 fn the_released_story_prints_its_report() {

@@ -33,6 +33,23 @@ const FEW_MEMBERS: usize = 12;
 /// Whatever RFC 8259 does not allow (comments, trailing commas, `NaN`, raw control characters), half of a surrogate
 /// pair in an escape, and what exceeds the limits. A repeated key is *not* an error here: see [`Object::repeated`].
 pub fn parse(text: &str, limits: &Limits) -> Result<Node, JsonError> {
+    read(text, limits, Reader::document)
+}
+
+/// Reads a text that holds JSON documents one after another, with white space in between: one a line, or each over
+/// several lines. The limits are those of all together.
+///
+/// # Errors
+/// Those of [`parse`], but for a second document.
+pub fn parse_all(text: &str, limits: &Limits) -> Result<Vec<Node>, JsonError> {
+    read(text, limits, Reader::documents)
+}
+
+fn read<'t, T>(
+    text: &'t str,
+    limits: &Limits,
+    read: fn(&mut Reader<'t>) -> Result<T, JsonError>,
+) -> Result<T, JsonError> {
     if u32::try_from(text.len()).is_err() {
         return Err(JsonError::new(JsonErrorKind::TooLarge, 0, "the file is larger than 4 GiB"));
     }
@@ -56,7 +73,7 @@ pub fn parse(text: &str, limits: &Limits) -> Result<Node, JsonError> {
         };
         return Err(JsonError::new(JsonErrorKind::Empty, 0, message));
     }
-    reader.document().map_err(|error| json_guess::describe(text, start, error))
+    read(&mut reader).map_err(|error| json_guess::describe(text, start, error))
 }
 
 struct Reader<'t> {
@@ -90,6 +107,24 @@ impl Reader<'_> {
                 } else {
                     error
                 })
+            }
+        }
+    }
+
+    fn documents(&mut self) -> Result<Vec<Node>, JsonError> {
+        let mut documents = Vec::new();
+        loop {
+            documents.push(self.value()?);
+            let end = self.at;
+            self.skip_blanks();
+            match self.peek() {
+                None => return Ok(documents),
+                Some(_) if self.at > end => {}
+                Some(_) => {
+                    let message = "there is more on the line after the end of a document";
+                    return Err(JsonError::syntax(end, message)
+                        .with_help("documents one after another need a line break or a blank between them"));
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ pub mod encoding;
 pub mod json;
 mod json_error;
 mod json_guess;
+pub mod make;
 pub mod position;
 
 /// One value of a document and where it starts.

@@ -11,7 +11,7 @@ use crate::gate::{EvidenceEntry, StatedBy};
 use crate::jsonpath::{self, Mode, Query, Refusal};
 use crate::report::Release;
 
-/// What a file states about itself, and what is wrong with that.
+/// What a file states about itself in its original document, and what is wrong with that.
 #[derive(Debug, Default)]
 pub(super) struct Bound {
     /// When it was produced.
@@ -33,7 +33,7 @@ pub(super) struct Bind<'b> {
 
 impl Bind<'_> {
     /// Judges one file. All that it states is looked at, also after a problem, so that the report can show it.
-    pub(super) fn file(&self, file: &FileBytes, document: &Node) -> Bound {
+    pub(super) fn file(&self, file: &FileBytes, document: Option<&Node>) -> Bound {
         let entry = self.entry;
         let mut bound = Bound::default();
         let stated_by = [&entry.produced_at, &entry.commit, &entry.artifact];
@@ -93,7 +93,7 @@ impl Bind<'_> {
     fn produced_at(
         &self,
         file: &FileBytes,
-        document: &Node,
+        document: Option<&Node>,
         stamp: Option<&Stamp>,
     ) -> Result<Option<DateTime<Utc>>, Problem> {
         match &self.entry.produced_at {
@@ -115,7 +115,7 @@ impl Bind<'_> {
 /// A fact that is a text. `stamp` is absent where it is not asked for or cannot be used, which is noted elsewhere.
 fn text(
     by: Option<&StatedBy>,
-    document: &Node,
+    document: Option<&Node>,
     what: &str,
     stamp: Option<&Stamp>,
     member: fn(&Stamp) -> Option<&str>,
@@ -147,7 +147,12 @@ fn text(
 }
 
 /// The one value that a path selects.
-fn one<'d>(query: &Query, document: &'d Node, what: &str) -> Result<&'d Node, Problem> {
+fn one<'d>(query: &Query, document: Option<&'d Node>, what: &str) -> Result<&'d Node, Problem> {
+    let Some(document) = document else {
+        return Err(Problem::unbound(format!(
+            "states no {what}: its format keeps no document that {query} could go into"
+        )));
+    };
     let selected = jsonpath::select(query, document, Mode::Strict).map_err(|refusal| match refusal {
         Refusal::Absent { message, .. } => Problem::unbound(format!("states no {what}: {message}")),
         Refusal::Error { message, .. } => {

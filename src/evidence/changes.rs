@@ -7,8 +7,9 @@ use super::VoteFile;
 use super::edit::{self, Change, Edit, EditError};
 use super::find::VOTES_FOLDER;
 use super::fit::Problem;
-use super::format::{self, Format};
+use super::format::{self, Format, Reading};
 use super::root::{FileBytes, ReadError, Root};
+use super::summary::Wants;
 use crate::document::{Node, Object, Value};
 use crate::time;
 
@@ -44,6 +45,9 @@ pub struct VoteChange {
     pub fresh: Node,
 }
 
+/// Where the original stands beside its summary.
+const RAW: &str = "raw";
+
 /// Which of the changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
@@ -68,7 +72,7 @@ pub struct Missed {
 /// evidence folder; a file that changes meanwhile is not seen.
 #[derive(Debug, Default)]
 pub struct Cache {
-    files: RefCell<HashMap<(String, &'static str), Parsed>>,
+    files: RefCell<HashMap<(String, &'static str, Wants), Parsed>>,
 }
 
 /// A file that was read: its bytes are let go, their digest and number are kept.
@@ -76,7 +80,7 @@ pub struct Cache {
 pub(super) struct Parsed {
     pub(super) file: FileBytes,
     pub(super) size: u64,
-    pub(super) document: Node,
+    pub(super) reading: Reading,
 }
 
 /// What is done to evidence while it is loaded.
@@ -100,28 +104,29 @@ impl<'c> Editor<'c> {
         path: &str,
         limit: u64,
         format: &'static Format,
-    ) -> Result<(FileBytes, u64, Result<Node, Problem>), ReadError> {
+        wants: Wants,
+    ) -> Result<(FileBytes, u64, Result<Reading, Problem>), ReadError> {
         let Some(cache) = self.cache else {
             let file = root.read_at_most(path, limit)?;
-            let document = format::read(format, path, &file.bytes);
-            return Ok((file.without_bytes(), file.bytes.len() as u64, document));
+            let reading = format::read(format, path, &file.bytes, wants);
+            return Ok((file.without_bytes(), file.bytes.len() as u64, reading));
         };
-        let key = (path.to_owned(), format.name);
+        let key = (path.to_owned(), format.name, wants);
         if let Some(known) = cache.files.borrow().get(&key) {
             if known.size > limit {
                 return Err(ReadError::TooLarge { limit });
             }
-            return Ok((known.file.without_bytes(), known.size, Ok(known.document.clone())));
+            return Ok((known.file.without_bytes(), known.size, Ok(known.reading.clone())));
         }
         let file = root.read_at_most(path, limit)?;
         let size = file.bytes.len() as u64;
-        let document = format::read(format, path, &file.bytes);
+        let reading = format::read(format, path, &file.bytes, wants);
         let file = file.without_bytes();
-        if let Ok(document) = &document {
-            let parsed = Parsed { file: file.without_bytes(), size, document: document.clone() };
+        if let Ok(reading) = &reading {
+            let parsed = Parsed { file: file.without_bytes(), size, reading: reading.clone() };
             cache.files.borrow_mut().insert(key, parsed);
         }
-        Ok((file, size, document))
+        Ok((file, size, reading))
     }
 
     /// The change of the stamp of this evidence.
@@ -151,20 +156,40 @@ impl<'c> Editor<'c> {
         away
     }
 
-    /// Makes the edits of one file: number `index` of `count`. `many` says that paths name the file first.
-    pub(super) fn edit(&self, evidence: &str, many: bool, index: usize, count: usize, document: &mut Node) {
+    /// Makes the edits of one original: file `index` of `count`. `many` says that paths name the file by its index. Says
+    /// whether any was made, so that a summary of the original is worked out anew.
+    ///
+    /// Of a plain format the original is all there is; of a summarising one it stands at `raw`.
+    pub(super) fn edit_original(
+        &self,
+        evidence: &str,
+        many: bool,
+        (index, count): (usize, usize),
+        reading: &mut Reading,
+    ) -> bool {
+        let below_raw = usize::from(reading.summary.is_some());
+        let Some(original) = reading.raw.as_mut() else { return false };
+        let mut edited = false;
         for (at, edit) in self.edits_of(evidence) {
-            if edit.path.is_whole() && edit.change == Change::Remove {
+            let whole = edit.path.is_whole() && edit.change == Change::Remove;
+            let elsewhere = below_raw == 1 && !edit.path.is_below(RAW);
+            if whole || elsewhere || (many && edit.path.file(below_raw, count) != Some(index)) {
                 continue;
             }
-            let result = if !many {
-                edit::apply(edit, document)
-            } else if edit.path.file(count) == Some(index) {
-                edit::apply_below(edit, 1, document)
-            } else {
-                continue;
-            };
+            let result = edit::apply_below(edit, below_raw + usize::from(many), original);
+            edited |= result.is_ok();
             self.note(Which::Edit(at), result);
+        }
+        edited
+    }
+
+    /// Makes the edits of what a summarising format gives beside the original.
+    pub(super) fn edit_summary(&self, evidence: &str, document: &mut Node) {
+        for (at, edit) in self.edits_of(evidence) {
+            let whole = edit.path.is_whole() && edit.change == Change::Remove;
+            if !whole && !edit.path.is_below(RAW) {
+                self.note(Which::Edit(at), edit::apply(edit, document));
+            }
         }
     }
 

@@ -116,12 +116,18 @@ impl EditPath {
         self.steps.is_empty()
     }
 
-    /// Which of `count` files it reaches into, where the evidence is a list of files; `None` where it names none of them.
-    pub(super) fn file(&self, count: usize) -> Option<usize> {
-        match self.steps.first().map(|step| &step.kind) {
+    /// Which of `count` files it reaches into, where the evidence holds a list of files behind `steps` steps; `None` where
+    /// it names none of them.
+    pub(super) fn file(&self, steps: usize, count: usize) -> Option<usize> {
+        match self.steps.get(steps).map(|step| &step.kind) {
             Some(StepKind::Index(index)) => place(*index, count),
             _ => None,
         }
+    }
+
+    /// Whether it leads to this member of the evidence, or below it.
+    pub(super) fn is_below(&self, member: &str) -> bool {
+        matches!(self.steps.first(), Some(Step { kind: StepKind::Name(name), .. }) if **name == *member)
     }
 
     /// The path up to and without this step.

@@ -1,27 +1,118 @@
 //! The evidence formats: one line each. A new one is a new file below `format/` and a line here.
+//!
+//! A reader is a pure function from decoded text to a [`Reading`]. What is common to all (bytes to text, an empty file,
+//! a git-lfs pointer, another tool's report in its place) is done here, and said in the same words.
 
+mod cobertura;
+pub mod events;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod jacoco;
 mod json;
+mod jsonl;
+mod junit;
+mod lcov;
+pub mod look;
+mod markdown;
+mod other;
+mod xml;
+mod yaml;
 
 use std::sync::LazyLock;
 
+use super::fit::Problem;
+use super::summary::{Summary, Told, Wants};
+use super::xml as xml_text;
 use crate::document::json::Limits;
 use crate::document::position::position;
 use crate::document::{Node, encoding};
 use crate::gate::read::FormatInfo;
+use crate::requirement::Shape;
 
-use super::fit::Problem;
+pub(super) use other::looks_like;
 
 /// One format that evidence can have.
 #[derive(Debug, Clone, Copy)]
 pub struct Format {
     /// What a gate calls it (`format: json`).
     pub name: &'static str,
-    /// Whether its document is the original itself, not a summary of it.
-    pub plain: bool,
-    /// The file names that it is taken for where a gate names no format, each with its dot.
+    /// Other names for the same.
+    pub aliases: &'static [&'static str],
+    /// What its document looks like.
+    pub shape: Shape,
+    /// The file names that it is taken for where a gate names no format: how they end, in lower case, with the dot.
     pub extensions: &'static [&'static str],
-    /// Reads one decoded file.
-    pub read: fn(&str, &Limits) -> Result<Node, FormatError>,
+    /// What is only found in reports of this format.
+    pub signature: Signature,
+    /// Reads one file.
+    pub read: Read,
+}
+
+/// How a format is read.
+#[derive(Debug, Clone, Copy)]
+pub enum Read {
+    /// From text.
+    Text(fn(&Input<'_>) -> Result<Reading, FormatError>),
+    /// From XML, which may declare an encoding of its own.
+    Xml(fn(&Input<'_>) -> Result<Summary, FormatError>),
+    /// From one JSON document that a tool wrote. The document itself becomes `raw`, without a copy.
+    Tool(fn(&Node, Wants) -> Result<Summary, FormatError>),
+}
+
+/// What reports of a format are recognised by. No signature fits `null`, `[]` or a document that says that a tool failed.
+#[derive(Debug, Clone, Copy)]
+pub enum Signature {
+    /// Nothing: it must be named.
+    None,
+    /// A look at the JSON document.
+    Json(fn(&Node) -> bool),
+    /// The name of the root element of an XML document, and the names of its children.
+    Root(fn(&str, &[String]) -> bool),
+}
+
+/// What a reader is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'t> {
+    /// The text of the file. It is not empty.
+    pub text: &'t str,
+    /// What a document may cost.
+    pub limits: Limits,
+    /// Which lists something reads.
+    pub wants: Wants,
+}
+
+/// What a reader gives.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The summary; none for plain formats.
+    pub summary: Option<Summary>,
+    /// The original document, where it is JSON or YAML.
+    pub raw: Option<Node>,
+}
+
+impl Reading {
+    /// A plain document: the original itself.
+    pub fn plain(raw: Node) -> Self {
+        Self { summary: None, raw: Some(raw) }
+    }
+
+    /// A summary of a text that is no document of its own.
+    pub fn summary(summary: Summary) -> Self {
+        Self { summary: Some(summary), raw: None }
+    }
+
+    /// What requirements read.
+    pub fn document(self) -> (Node, Option<Told>) {
+        match (self.summary, self.raw) {
+            (Some(summary), raw) => {
+                let (document, told) = summary.document(raw);
+                (document, Some(told))
+            }
+            (None, Some(raw)) => (raw, None),
+            // No reader gives this; a document that says nothing makes every requirement unknown.
+            (None, None) => (crate::document::make::object([]), None),
+        }
+    }
 }
 
 /// Why a text is not evidence of its format.
@@ -33,34 +124,158 @@ pub struct FormatError {
     pub at: Option<u32>,
     /// What to do next.
     pub help: Option<String>,
+    /// Whether it is no report of this format at all, so that it may be one of another.
+    pub foreign: bool,
+}
+
+impl FormatError {
+    /// Something is wrong at this byte of the text.
+    pub fn at(at: usize, message: impl Into<String>) -> Self {
+        Self { message: message.into(), at: u32::try_from(at).ok(), help: None, foreign: false }
+    }
+
+    /// Something is wrong with the file as a whole.
+    pub fn whole(message: impl Into<String>) -> Self {
+        Self { message: message.into(), at: None, help: None, foreign: false }
+    }
+
+    /// It is no report of this format: `missing` is what it would have, as in "a list `matches`". Which format it looks
+    /// like instead is added where the error is shown.
+    pub fn lacks(missing: &str) -> Self {
+        Self { foreign: true, ..Self::whole(format!("there is no {missing} in it")) }
+    }
+
+    /// The same with what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
 }
 
 /// Every format.
-pub const FORMATS: &[Format] =
-    &[Format { name: "json", plain: true, extensions: &[".json"], read: json::read }];
+pub const FORMATS: &[Format] = &[
+    json::FORMAT,
+    jsonl::FORMAT,
+    yaml::FORMAT,
+    xml::FORMAT,
+    junit::FORMAT,
+    markdown::FORMAT,
+    lcov::FORMAT,
+    cobertura::FORMAT,
+    jacoco::FORMAT,
+];
 
-/// What the reader of gate files must know of each.
+/// What the reader of gate files must know of each, by each of its names.
 pub fn infos() -> &'static [FormatInfo<'static>] {
     static INFOS: LazyLock<Vec<FormatInfo<'static>>> = LazyLock::new(|| {
-        FORMATS.iter().map(|format| FormatInfo { name: format.name, plain: format.plain }).collect()
+        let info = |name, format: &Format, extensions| FormatInfo { name, shape: format.shape, extensions };
+        FORMATS
+            .iter()
+            .flat_map(|format| {
+                let aliases = format.aliases.iter().map(|alias| info(alias, format, &[]));
+                std::iter::once(info(format.name, format, format.extensions)).chain(aliases)
+            })
+            .collect()
     });
     &INFOS
 }
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| format.name == name)
+    FORMATS.iter().find(|format| format.name == name || format.aliases.contains(&name))
+}
+
+/// The names of the formats whose signature fits a JSON document, in the order of the registry. One means: it is that.
+pub fn recognise(document: &Node) -> Vec<&'static str> {
+    let fits = |format: &&Format| matches!(format.signature, Signature::Json(fits) if fits(document));
+    FORMATS.iter().filter(fits).map(|format| format.name).collect()
+}
+
+/// The same for the root element of an XML document and the names of its children.
+pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
+    let fits = |format: &&Format| matches!(format.signature, Signature::Root(fits) if fits(root, children));
+    FORMATS.iter().filter(fits).map(|format| format.name).collect()
 }
 
 /// Reads the bytes of a file in this format.
 ///
 /// # Errors
 /// A whole sentence that starts with the file, line and column.
-pub(super) fn read(format: &Format, path: &str, bytes: &[u8]) -> Result<Node, Problem> {
-    let text = encoding::decode(bytes).map_err(|error| {
-        Problem::broken(with_help(undecoded(path, bytes, error.at, &error.message), error.help.as_deref()))
+pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, String> {
+    let decoded = match format.read {
+        Read::Xml(_) => xml_text::decode(bytes),
+        Read::Text(_) | Read::Tool(_) => encoding::decode(bytes),
+    };
+    let text = decoded.map_err(|error| {
+        with_help(undecoded(path, bytes, error.at, &error.message), error.help.as_deref())
     })?;
-    (format.read)(&text, &Limits::default()).map_err(|error| Problem::broken(describe(path, &text, &error)))
+    let input = Input { text: &text, limits: Limits::default(), wants };
+    read_text(format, &input).map_err(|error| describe(path, &text, &error))
+}
+
+fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError> {
+    other::refuse(input.text)?;
+    match format.read {
+        Read::Text(read) => read(input),
+        Read::Xml(read) => read(input).map(Reading::summary).map_err(|error| {
+            explain(format, error, || {
+                xml_text::root_of(input.text)
+                    .map(|(root, children)| recognise_root(&root, &children))
+                    .unwrap_or_default()
+            })
+        }),
+        Read::Tool(read) => {
+            let raw = json::parse(input)?;
+            match read(&raw, input.wants) {
+                Ok(summary) => Ok(Reading { summary: Some(summary), raw: Some(raw) }),
+                Err(error) => Err(explain(format, error, || recognise(&raw))),
+            }
+        }
+    }
+}
+
+/// Says what a file looks like that is no report of its format.
+fn explain(format: &Format, error: FormatError, like: impl FnOnce() -> Vec<&'static str>) -> FormatError {
+    if !error.foreign {
+        return error;
+    }
+    let mut like = like();
+    like.retain(|name| *name != format.name);
+    let message = format!("this is no report of the format `{}`: {}", format.name, error.message);
+    let help = match (error.help, like.as_slice()) {
+        (Some(help), _) => Some(help),
+        (None, []) => None,
+        (None, [one]) => Some(format!("it looks like `{one}`: write `format: {one}`")),
+        (None, several) => Some(format!("it looks like one of: {}", several.join(", "))),
+    };
+    FormatError { message, help, ..error }
+}
+
+/// The same with the problem as evidence has it.
+pub(super) fn read(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Problem> {
+    read_bytes(format, path, bytes, wants).map_err(Problem::broken)
+}
+
+/// Works the summary out anew, after the original was changed. Where the original is only a part of what was read, the
+/// summary stays.
+pub(super) fn summarise_again(
+    format: &Format,
+    path: &str,
+    reading: &mut Reading,
+    wants: Wants,
+) -> Result<(), Problem> {
+    if let (Read::Tool(read), Some(raw)) = (format.read, &reading.raw) {
+        let told = |error: FormatError| Problem::broken(format!("{path}: {}", error.message));
+        reading.summary = Some(read(raw, wants).map_err(told)?);
+    }
+    Ok(())
+}
+
+/// Reads the bytes of a file that is JSON, whatever it is for.
+pub(super) fn read_json(path: &str, bytes: &[u8]) -> Result<Node, Problem> {
+    let reading = read(&json::FORMAT, path, bytes, Wants::default())?;
+    reading.raw.ok_or_else(|| Problem::broken(format!("{path} holds no document")))
 }
 
 /// Bytes that are no text have a line only where they are nearly one.

@@ -10,12 +10,14 @@ use super::bind::{Bind, Bound};
 use super::changes::{Cache, Changes, Editor, Missed};
 use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
-use super::format::{self, Format};
+use super::format::{self, Format, Reading};
 use super::natural::natural_order;
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
+use super::summary::{Summary, Told, Wants};
 use super::walk::{Want, matching};
+use super::want::wants;
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
-use crate::document::{Node, Value};
+use crate::document::{Node, make};
 use crate::gate::{Files, Folder, Gate};
 use crate::report::{EvidenceFile, EvidenceReport, EvidenceState, Release};
 use crate::time;
@@ -67,7 +69,7 @@ fn load_by(
                 None => folder.clone(),
             };
             let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
-            evidence(&bind, resolved, looked_at)
+            evidence(&bind, wants(gate, &entry.id), resolved, looked_at)
         })
         .collect();
     let mut votes = match folder {
@@ -79,12 +81,18 @@ fn load_by(
     EvidenceSet { entries, votes }
 }
 
-fn evidence(bind: &Bind, folder: Result<String, Problem>, looked_at: String) -> Evidence {
+fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_at: String) -> Evidence {
     let entry = bind.entry;
     let mut files = Vec::new();
     let found = folder
         .and_then(|folder| find::files(bind.root, &folder, entry))
-        .and_then(|paths| documents(bind, &paths, &mut files));
+        .and_then(|paths| documents(bind, wants, &paths, &mut files))
+        .map(|(mut document, told)| {
+            if told.is_some() {
+                bind.editor.edit_summary(&entry.id, &mut document);
+            }
+            (document, told)
+        });
     let found = match found {
         Err(Problem { state: EvidenceState::Absent, .. }) => found,
         // Looked at first all the same: what is not there cannot be taken away.
@@ -96,8 +104,12 @@ fn evidence(bind: &Bind, folder: Result<String, Problem>, looked_at: String) -> 
     };
     let count = matches!(entry.files, Files::Many(_)).then_some(files.len());
     bind.editor.settle(&entry.id, count, found.as_ref().err().map(|problem| problem.text.as_str()));
+    let mut told = None;
     let (state, problem, standing) = match found {
-        Ok(document) => (EvidenceState::Seen, None, Standing::Seen(document)),
+        Ok((document, summary)) => {
+            told = summary;
+            (EvidenceState::Seen, None, Standing::Seen(document))
+        }
         Err(Problem { state: EvidenceState::Broken, text }) => {
             (EvidenceState::Broken, Some(text.clone()), Standing::Broken(text))
         }
@@ -113,16 +125,21 @@ fn evidence(bind: &Bind, folder: Result<String, Problem>, looked_at: String) -> 
         max_age: entry.max_age.as_ref().map(|max_age| max_age.text.clone()),
         files,
     };
-    Evidence { id: entry.id.clone(), standing, report }
+    Evidence { id: entry.id.clone(), standing, told, report }
 }
 
 /// Reads every file, also after a problem, so that the report can show all of them; the worst problem decides.
-fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Result<Node, Problem> {
+fn documents(
+    bind: &Bind,
+    wants: Wants,
+    paths: &[String],
+    files: &mut Vec<EvidenceFile>,
+) -> Result<(Node, Option<Told>), Problem> {
     let entry = bind.entry;
     let format = format::by_name(&entry.format)
         .ok_or_else(|| Problem::broken(format!("the format `{}` is not known", entry.format)))?;
-    let mut reader = Reader { bind, format, bytes_left: MAX_FILE_BYTES, seen: HashMap::new() };
-    let mut documents = Vec::new();
+    let mut reader = Reader { bind, format, wants, bytes_left: MAX_FILE_BYTES, seen: HashMap::new() };
+    let mut readings = Vec::new();
     let mut worst: Option<Problem> = None;
     for (index, path) in paths.iter().enumerate() {
         let mut file = EvidenceFile {
@@ -135,10 +152,10 @@ fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Re
         };
         match reader.file(path, (index, paths.len()), &mut file) {
             // Once there is a problem nothing will be judged by these; do not hold them.
-            Ok(document) if worst.is_none() => documents.push(document),
+            Ok(reading) if worst.is_none() => readings.push((path.clone(), reading)),
             Ok(_) => {}
             Err(problem) => {
-                documents.clear();
+                readings.clear();
                 if worst.as_ref().is_none_or(|worst| problem.severity() > worst.severity()) {
                     worst = Some(problem);
                 }
@@ -149,19 +166,37 @@ fn documents(bind: &Bind, paths: &[String], files: &mut Vec<EvidenceFile>) -> Re
     if let Some(problem) = worst {
         return Err(problem);
     }
-    match (entry.files, documents.pop()) {
+    match (entry.files, readings.pop()) {
         (Files::Many(_), Some(last)) => {
-            documents.push(last);
-            Ok(Node { value: Value::List(documents), at: 0 })
+            readings.push(last);
+            together(readings)
         }
-        (Files::One | Files::Latest, Some(document)) if documents.is_empty() => Ok(document),
+        (Files::One | Files::Latest, Some((_, reading))) if readings.is_empty() => Ok(reading.document()),
         _ => Err(Problem::broken(format!("{} files were read where one was expected", paths.len()))),
     }
+}
+
+/// Several files as one document: one summary over all of them beside the list of the originals; a plain format gives
+/// the list itself.
+fn together(readings: Vec<(String, Reading)>) -> Result<(Node, Option<Told>), Problem> {
+    let (mut summaries, mut originals) = (Vec::new(), Vec::new());
+    let files = readings.len();
+    for (path, reading) in readings {
+        summaries.extend(reading.summary.map(|summary| (path, summary)));
+        originals.extend(reading.raw);
+    }
+    let raw = (originals.len() == files).then(|| make::list(originals));
+    if summaries.is_empty() {
+        return Ok(Reading { summary: None, raw }.document());
+    }
+    let summary = Summary::merge(summaries).map_err(Problem::broken)?;
+    Ok(Reading { summary: Some(summary), raw }.document())
 }
 
 struct Reader<'r> {
     bind: &'r Bind<'r>,
     format: &'static Format,
+    wants: Wants,
     bytes_left: u64,
     /// Which path each file was read by: a link to a file that was read is not one more file.
     seen: HashMap<PathBuf, String>,
@@ -174,10 +209,10 @@ impl Reader<'_> {
         path: &str,
         (index, count): (usize, usize),
         report: &mut EvidenceFile,
-    ) -> Result<Node, Problem> {
+    ) -> Result<Reading, Problem> {
         let Bind { root, entry, editor, .. } = *self.bind;
-        let read = editor.read(root, path, self.bytes_left, self.format);
-        let (file, size, document) = read.map_err(|error| match error {
+        let read = editor.read(root, path, self.bytes_left, self.format, self.wants);
+        let (file, size, reading) = read.map_err(|error| match error {
             ReadError::Absent => Problem::absent(find::not_there(self.bind.root, path)),
             ReadError::TooLarge { limit } if limit < MAX_FILE_BYTES => Problem::broken(format!(
                 "{path} makes the files of `{}` larger than {} MiB together, the most that is read",
@@ -192,14 +227,17 @@ impl Reader<'_> {
         if let Some(first) = self.seen.insert(file.canonical.clone(), path.to_owned()) {
             return Err(Problem::broken(format!("{path} is the same file as {first}")));
         }
-        let mut document = document?;
-        editor.edit(&entry.id, matches!(entry.files, Files::Many(_)), index, count, &mut document);
-        let Bound { produced_at, commit, problems } = self.bind.file(&file, &document);
+        let mut reading = reading?;
+        let many = matches!(entry.files, Files::Many(_));
+        if editor.edit_original(&entry.id, many, (index, count), &mut reading) {
+            format::summarise_again(self.format, path, &mut reading, self.wants)?;
+        }
+        let Bound { produced_at, commit, problems } = self.bind.file(&file, reading.raw.as_ref());
         report.produced_at = produced_at.map(time::show);
         report.age = produced_at.map(|produced| time::in_words(self.bind.now - produced));
         report.commit = commit;
         match problems.iter().max_by_key(|problem| problem.severity()) {
-            None => Ok(document),
+            None => Ok(reading),
             Some(worst) => {
                 let texts: Vec<&str> = problems.iter().map(|problem| problem.text.as_str()).collect();
                 Err(Problem { state: worst.state, text: format!("{path} {}", texts.join("; it ")) })
@@ -218,7 +256,6 @@ fn votes(root: &Root, folder: &str) -> Vec<VoteFile> {
     if paths.len() > MAX_VOTES {
         return refused(format!("{folder} holds {} votes, more than {MAX_VOTES}", paths.len()));
     }
-    let Some(json) = format::by_name("json") else { return refused("there is no reader for votes".into()) };
     let mut bytes_left = MAX_FILE_BYTES;
     paths
         .into_iter()
@@ -233,7 +270,7 @@ fn votes(root: &Root, folder: &str) -> Vec<VoteFile> {
                 .map_err(|error| format!("{path} {error}"))
                 .and_then(|file| {
                     bytes_left = bytes_left.saturating_sub(file.bytes.len() as u64);
-                    format::read(json, &path, &file.bytes).map_err(|problem| problem.text)
+                    format::read_json(&path, &file.bytes).map_err(|problem| problem.text)
                 });
             VoteFile { path, document }
         })

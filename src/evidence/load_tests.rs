@@ -2,6 +2,7 @@ use std::fs;
 
 use super::super::fixture::{COMMIT, Tree, day, entry, files, path, release, sha256, stands};
 use super::*;
+use crate::document::Value;
 use crate::gate::EvidenceEntry;
 
 use EvidenceState::{Absent, Broken, Seen, Stale, Unbound};

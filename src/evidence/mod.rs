@@ -2,6 +2,7 @@
 
 use crate::document::Node;
 use crate::report::EvidenceReport;
+use crate::requirement::Told;
 
 mod bind;
 mod changes;
@@ -13,7 +14,10 @@ mod load;
 mod natural;
 mod root;
 mod stamp;
+pub mod summary;
 mod walk;
+mod want;
+pub mod xml;
 
 pub use changes::{Cache, Changes, Missed, StampChange, VoteChange, Which};
 pub use edit::{Change, Edit, EditError, EditPath};
@@ -42,6 +46,8 @@ pub struct Evidence {
     pub id: String,
     /// What was found.
     pub standing: Standing,
+    /// What its summary says beside the document, where it has one that was seen.
+    pub told: Option<Told>,
     /// The same for the report.
     pub report: EvidenceReport,
 }

@@ -68,8 +68,7 @@ fn original(root: &Root, path: &str) -> Result<Node, Problem> {
         ReadError::Absent => no_stamp(path),
         error => Problem::broken(format!("has a stamp that cannot be used: {path} {error}")),
     })?;
-    let json = format::by_name("json").ok_or_else(|| unusable("there is no reader for it"))?;
-    format::read(json, path, &bytes.bytes).map_err(|problem| unusable(&problem.text))
+    format::read_json(path, &bytes.bytes).map_err(|problem| unusable(&problem.text))
 }
 
 /// What a stamp says, and that it is about this file.

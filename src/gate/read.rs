@@ -20,18 +20,20 @@ use std::sync::Arc;
 
 use super::Gate;
 use crate::diagnostic::{Diagnostic, Source};
-use crate::requirement::Names;
+use crate::requirement::{Names, Shape};
 use crate::strict::{Places, Reader};
 
 pub(crate) use details::{Numbers, to_json};
 
 /// What the reader must know of a format of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FormatInfo<'f> {
     /// Its name, as `format:` states it.
     pub name: &'f str,
-    /// Whether its numbers are always bare: it is read as it is, so nothing in it can carry a unit.
-    pub plain: bool,
+    /// What its document looks like.
+    pub shape: Shape,
+    /// How the names of files end that are taken for it, in lower case, with the dot.
+    pub extensions: &'f [&'f str],
 }
 
 /// Reads a gate file.

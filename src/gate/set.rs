@@ -283,7 +283,8 @@ pub fn order(gates: &[Gate]) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    const FORMATS: &[FormatInfo<'_>] = &[FormatInfo { name: "json", plain: true }];
+    const FORMATS: &[FormatInfo<'_>] =
+        &[FormatInfo { name: "json", shape: crate::requirement::Shape::Plain, extensions: &[".json"] }];
 
     fn gate(id: &str, needs: &str) -> String {
         format!(

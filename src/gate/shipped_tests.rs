@@ -7,7 +7,8 @@ use super::*;
 use crate::gate::folders;
 use crate::gate::set::{load_dir, order};
 
-const FORMATS: &[FormatInfo<'_>] = &[FormatInfo { name: "json", plain: true }];
+const FORMATS: &[FormatInfo<'_>] =
+    &[FormatInfo { name: "json", shape: crate::requirement::Shape::Plain, extensions: &[".json"] }];
 
 fn gates_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("gates")

@@ -482,14 +482,14 @@ impl<'a> Judge<'a, '_> {
                 self.note(query, &nodes);
                 match nodes.as_slice() {
                     [] => nothing_at(path),
-                    [node] => Value::of_node(node, path),
+                    [node] => self.scope.value(node, path),
                     several => {
                         error(format!("`{path}` selects {} values where one is needed", several.len()))
                     }
                 }
             }
             ExprKind::Element(_) => match self.element {
-                Some(node) => Value::of_node(node, self.slice(&expr.span)),
+                Some(node) => self.scope.value(node, self.slice(&expr.span)),
                 None => error("an element stands outside its quantifier"),
             },
             ExprKind::Sum { left, minus, right } => {

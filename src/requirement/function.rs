@@ -116,7 +116,7 @@ impl Judge<'_, '_> {
                 self.note(query, &nodes);
                 match (nodes.as_slice(), arguments.get(1)) {
                     ([] | [Node { value: Json::Null, .. }], Some(fallback)) => self.value(fallback),
-                    ([node], _) => Value::of_node(node, path),
+                    ([node], _) => self.scope.value(node, path),
                     _ => error(format!("`{path}` selects {} values where one is needed", nodes.len())),
                 }
             }
@@ -143,7 +143,7 @@ impl Judge<'_, '_> {
                 Json::List(_) => {
                     error(format!("`{path}` selects a list; write `{path}[*]` for its elements"))
                 }
-                _ => match Value::of_node(node, path) {
+                _ => match self.scope.value(node, path) {
                     Ok(Value::Number(quantity)) => Ok(quantity),
                     Ok(other) => error(format!(
                         "`{path}` selects {} ({}) where a number is needed",
@@ -252,7 +252,7 @@ impl Judge<'_, '_> {
                 Some(_) => return error(format!("`{path}` has a key twice")),
                 None => object.members.len(),
             },
-            Json::Null => return Value::of_node(node, path),
+            Json::Null => return self.scope.value(node, path),
             other => {
                 return error(format!(
                     "`{path}` is {}, and `length` needs a string, a list or an object",

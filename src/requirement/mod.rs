@@ -19,12 +19,16 @@ pub mod function;
 mod margin;
 pub mod parse;
 mod scope;
+pub mod shape;
+mod summaries;
 mod typing;
 pub mod unit;
 mod value;
 
 pub use evaluate::Judgement;
 pub use scope::Scope;
+pub use shape::Shape;
+pub use summaries::{Absent, Example, Summaries, Told};
 pub use value::Lack;
 
 use unit::Unit;
@@ -80,9 +84,8 @@ impl Origin {
 /// What paths of a gate may name.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    /// The declared evidence: id, and whether it is plain (`json`, `jsonl`, `yaml`), so that its numbers are always
-    /// bare; those of a tool format may carry units of their own.
-    pub evidence: Vec<(String, bool)>,
+    /// The declared evidence: id, and what its document looks like.
+    pub evidence: Vec<(String, Shape)>,
     /// The gates that `$.gates['…']` may name: those in `needs`.
     pub gates: Vec<String>,
 }

@@ -8,7 +8,8 @@ use crate::document::{Node, Value as Json};
 use crate::jsonpath::{AbsentKind, Mode, Query, Refusal, SelectorKind, locate, select};
 use crate::report::{Selected, SelectedNode};
 
-use super::value::{Answer, Lack, error, limited, quoted, unknown};
+use super::summaries::Summaries;
+use super::value::{Answer, Lack, Value, error, limited, quoted, unknown};
 
 /// How many selected nodes a report lists.
 const LISTED: usize = 5;
@@ -20,6 +21,8 @@ pub struct Scope<'a> {
     pub root: &'a Node,
     /// The evidence that was not seen, and why.
     pub lacking: &'a HashMap<String, Lack>,
+    /// What summaries say beside their documents.
+    pub summaries: &'a Summaries,
     /// The evaluation instant.
     pub now: DateTime<Utc>,
 }
@@ -28,7 +31,16 @@ impl<'a> Scope<'a> {
     /// What a path selects, strictly: whatever it names must be there.
     pub(super) fn select(&self, query: &Query) -> Answer<Vec<&'a Node>> {
         self.seen(query)?;
-        select(query, self.root, Mode::Strict).map_err(lack)
+        select(query, self.root, Mode::Strict).map_err(|refusal| self.lack(query, refusal))
+    }
+
+    /// The value of a selected node, in its unit. `path` is for the reasons.
+    pub(super) fn value(&self, node: &Node, path: &str) -> Answer<Value> {
+        let mut value = Value::of_node(node, path)?;
+        if let Value::Number(quantity) = &mut value {
+            quantity.unit = self.summaries.unit(node);
+        }
+        Ok(value)
     }
 
     /// What a path selects where it may select nothing. The evidence itself must have been seen: absent evidence never
@@ -38,7 +50,7 @@ impl<'a> Scope<'a> {
         self.shaped(query)?;
         match select(query, self.root, Mode::Lenient) {
             Err(Refusal::Absent { kind: AbsentKind::Member, .. }) => Ok(Vec::new()),
-            found => found.map_err(lack),
+            found => found.map_err(|refusal| self.lack(query, refusal)),
         }
     }
 
@@ -95,6 +107,17 @@ impl<'a> Scope<'a> {
         first.map_or(Ok(()), Err)
     }
 
+    /// Why a path has no answer; where a summary lacks the member, also why it does.
+    fn lack(&self, query: &Query, refusal: Refusal) -> Lack {
+        match refusal {
+            Refusal::Absent { message, .. } => Lack::Unknown(match self.summaries.reason(query) {
+                Some(reason) => format!("{message}: {reason}"),
+                None => message,
+            }),
+            Refusal::Error { message, .. } => Lack::Error(message),
+        }
+    }
+
     fn member(&self, name: &str) -> Option<&'a Node> {
         match &self.root.value {
             Json::Object(object) => object.get(name),
@@ -135,13 +158,6 @@ impl<'a> Scope<'a> {
             (Some(below), Some(_)) => format!("$['{head}']{}", &below[1..]),
             _ => query.to_string(),
         }
-    }
-}
-
-fn lack(refusal: Refusal) -> Lack {
-    match refusal {
-        Refusal::Absent { message, .. } => Lack::Unknown(message),
-        Refusal::Error { message, .. } => Lack::Error(message),
     }
 }
 

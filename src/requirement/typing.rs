@@ -10,6 +10,7 @@ use super::function::Function;
 use super::unit::Unit;
 use super::{Mistake, Names, Purpose};
 
+mod members;
 mod names;
 mod units;
 

@@ -76,6 +76,9 @@ const NEAR_MISSES: [(&str, &str); 20] = [
 ];
 
 impl Unit {
+    /// Milliseconds.
+    pub const MILLISECONDS: Self = Self::Duration(DURATIONS[0]);
+
     /// Reads a unit's word or `%`.
     ///
     /// # Errors

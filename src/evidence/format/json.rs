@@ -1,13 +1,27 @@
 //! Plain JSON: the original itself.
 
-use super::FormatError;
+use super::{Format, FormatError, Input, Read, Reading, Signature};
 use crate::document::Node;
-use crate::document::json::{Limits, parse};
+use crate::document::json::{self, JsonError};
+use crate::requirement::Shape;
 
-pub(super) fn read(text: &str, limits: &Limits) -> Result<Node, FormatError> {
-    parse(text, limits).map_err(|error| FormatError {
-        message: error.message,
-        at: u32::try_from(error.at).ok(),
-        help: error.help,
-    })
+/// The format.
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    aliases: &[],
+    shape: Shape::Plain,
+    extensions: &[".json"],
+    signature: Signature::None,
+    read: Read::Text(|input| parse(input).map(Reading::plain)),
+};
+
+/// The one document of a text.
+pub(super) fn parse(input: &Input<'_>) -> Result<Node, FormatError> {
+    json::parse(input.text, &input.limits).map_err(FormatError::from)
+}
+
+impl From<JsonError> for FormatError {
+    fn from(error: JsonError) -> Self {
+        Self { help: error.help, ..Self::at(error.at, error.message) }
+    }
 }

@@ -2,18 +2,14 @@
 
 use std::ops::Range;
 
-use super::{GateReader, keys};
+use super::{FormatInfo, GateReader, keys};
 use crate::gate::{EvidenceEntry, Files, StatedBy};
-use crate::requirement::Origin;
+use crate::requirement::{Origin, Shape};
 use crate::strict::{Fields, is_pattern, list, meant};
 use crate::yaml::{Entry, Key};
 
 /// Ids that paths use for something else.
 const RESERVED: &[(&str, &str)] = &[("release", "the release"), ("gates", "the needed gates")];
-
-/// Extensions of files whose format has another name.
-const EXTENSIONS: &[(&str, &str)] =
-    &[("yml", "yaml"), ("md", "markdown"), ("ndjson", "jsonl"), ("info", "lcov")];
 
 /// One declared evidence, with the places that later checks point at.
 pub(super) struct Declared<'y> {
@@ -54,9 +50,8 @@ impl GateReader<'_> {
                 error.help.push("give it another name and its file by `file:`".to_owned());
             }
             let (one, what) = self.entry(entry);
-            let plain =
-                one.as_ref().is_some_and(|one| self.formats.iter().any(|f| f.name == one.format && f.plain));
-            self.names.evidence.push((id.clone(), plain));
+            let shape = one.as_ref().map(|one| self.shape(&one.format)).unwrap_or_default();
+            self.names.evidence.push((id.clone(), shape));
             self.declared.insert(id.clone());
             read.extend(one);
             declared.push(what);
@@ -84,6 +79,11 @@ impl GateReader<'_> {
         let unbound = fields.get("unbound").and_then(|entry| self.reader.boolean(entry)) == Some(true);
         self.binding(entry, &fields, unbound);
         let (Some(file), Some(format)) = (file, format) else { return (None, declared) };
+        for (key, fact) in
+            [("produced_at", &declared.produced_at), ("commit", &declared.commit), ("artifact", &artifact)]
+        {
+            self.addressable(key, fact.as_ref(), &format);
+        }
         let stated =
             |fact: &Option<(StatedBy, Range<usize>)>| fact.as_ref().map(|(stated, _)| stated.clone());
         let read = EvidenceEntry {
@@ -116,18 +116,35 @@ impl GateReader<'_> {
             return None;
         }
         let name = file.rsplit('/').next().unwrap_or_default();
-        let extension =
-            name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default();
-        let known =
-            EXTENSIONS.iter().find(|(from, _)| *from == extension).map_or(extension.as_str(), |(_, to)| to);
-        if names.clone().any(|name| name == known) {
-            return Some(known.to_owned());
+        let lower = name.to_lowercase();
+        let ends = |format: &&FormatInfo<'_>| {
+            format.extensions.iter().filter(|end| lower.ends_with(*end)).map(|end| end.len()).max()
+        };
+        // The longest fits best: `.sarif.json` is not `.json`.
+        let known = self.formats.iter().filter(|format| ends(format).is_some()).max_by_key(ends);
+        if let Some(known) = known {
+            return Some(known.name.to_owned());
         }
         let span = fields.get("file").map_or(id.span.clone(), |entry| entry.value.span.clone());
         let message = format!("the name `{name}` does not say in which format the evidence is");
         let error = self.reader.error("unknown-format", span, message);
         error.help.push(format!("add `format:` with one of {}", list(names)));
         None
+    }
+
+    fn shape(&self, format: &str) -> Shape {
+        self.formats.iter().find(|known| known.name == format).map(|known| known.shape).unwrap_or_default()
+    }
+
+    /// A path needs a document that it can go into.
+    fn addressable(&mut self, key: &str, fact: Option<&(StatedBy, Range<usize>)>, format: &str) {
+        let Some((StatedBy::Path(_), span)) = fact else { return };
+        if !self.shape(format).has_original() {
+            let message =
+                format!("`{key}` is a path, and a `{format}` file is no document that it could go into");
+            let error = self.reader.error("bad-value", span.clone(), message);
+            error.help.push("write `stamp`, and let `gatekeeper stamp` state it beside the file".to_owned());
+        }
     }
 
     /// `many` and `pick`.

@@ -2,12 +2,14 @@
 
 use super::*;
 use crate::diagnostic::Severity;
+use crate::evidence::summary::shape;
 
 const FORMATS: &[FormatInfo<'_>] = &[
-    FormatInfo { name: "json", plain: true },
-    FormatInfo { name: "yaml", plain: true },
-    FormatInfo { name: "markdown", plain: true },
-    FormatInfo { name: "junit", plain: false },
+    FormatInfo { name: "json", shape: Shape::Plain, extensions: &[".json"] },
+    FormatInfo { name: "yaml", shape: Shape::Plain, extensions: &[".yaml", ".yml"] },
+    FormatInfo { name: "markdown", shape: shape::items(false), extensions: &[".md"] },
+    FormatInfo { name: "junit", shape: shape::tests(false), extensions: &[] },
+    FormatInfo { name: "sarif", shape: shape::findings(true), extensions: &[".sarif", ".sarif.json"] },
 ];
 
 fn read_text(text: &str) -> (Option<Gate>, Vec<Diagnostic>) {
@@ -223,8 +225,11 @@ fn the_evidence() {
             ("  e: {commit: $.c, file: \"*.json\", pick: latest, many: 2}", &["misplaced-key 3:50"]),
             ("  e: {commit: $.c, pick: latest}", &["misplaced-key 3:20"]),
             ("  e: {commit: $.c, many: 2}", &["misplaced-key 3:20"]),
-            ("  e: {commit: $.c, format: junit, file: x.xml}", &[]),
-            ("  e: {commit: $.c, file: x.md}", &[]),
+            ("  e: {commit: stamp, format: junit, file: x.xml}", &[]),
+            ("  e: {commit: $.c, format: junit, file: x.xml}", &["bad-value 3:15"]),
+            ("  e: {commit: stamp, file: x.md}", &[]),
+            ("  e: {commit: $.c, file: x.md}", &["bad-value 3:15"]),
+            ("  e: {commit: $.c, file: x.SARIF.json}", &[]),
             ("  e: {commit: $.c, file: X.YML}", &[]),
             ("  e: {commit: $.c, file: x.xml}", &["unknown-format 3:26"]),
             ("  e: {commit: $.c, file: x}", &["unknown-format 3:26"]),

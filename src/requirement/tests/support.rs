@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::diagnostic::Source;
 use crate::document::{Node, json};
 use crate::gate::Margin;
-use crate::requirement::{Judgement, Lack, Mistake, Names, Origin, Purpose, Requirement, Scope};
+use crate::requirement::{
+    Judgement, Lack, Mistake, Names, Origin, Purpose, Requirement, Scope, Shape, Summaries,
+};
 use crate::time;
 
 /// The evaluation instant of every case.
@@ -14,8 +16,8 @@ pub(super) const NOW: &str = "2025-10-11T12:00:00Z";
 
 /// Plain evidence `a` to `e` and `x` to `z`, the tool format `t`, the gate `staging`.
 pub(super) fn names() -> Names {
-    let plain = ["a", "b", "c", "d", "e", "x", "y", "z"].map(|id| (id.to_owned(), true));
-    let tool = ("t".to_owned(), false);
+    let plain = ["a", "b", "c", "d", "e", "x", "y", "z"].map(|id| (id.to_owned(), Shape::Plain));
+    let tool = ("t".to_owned(), Shape::Unknown);
     Names { evidence: plain.into_iter().chain([tool]).collect(), gates: vec!["staging".to_owned()] }
 }
 
@@ -54,7 +56,8 @@ pub(super) fn judge_with(
         let ratio = crate::number::Number::ratio(share, 100).unwrap();
         Margin { text: percent.to_owned(), ratio, from_group: false }
     });
-    let scope = Scope { root, lacking, now: time::parse(NOW).unwrap() };
+    let summaries = Summaries::default();
+    let scope = Scope { root, lacking, summaries: &summaries, now: time::parse(NOW).unwrap() };
     requirement.judge(&scope, margin.as_ref())
 }
 

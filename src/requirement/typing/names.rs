@@ -46,9 +46,9 @@ impl Checker<'_> {
             "release" => self.release(query),
             "gates" => self.gate(query),
             _ => {
-                if let Some((_, plain)) = self.names.evidence.iter().find(|(id, _)| id == head) {
+                if let Some((_, shape)) = self.names.evidence.iter().find(|(id, _)| id == head) {
                     self.judged = true;
-                    Type::Evidence { plain: *plain }
+                    self.shaped(query, *shape)
                 } else {
                     let known =
                         self.names.evidence.iter().map(|(id, _)| id.as_str()).chain(["release", "gates"]);

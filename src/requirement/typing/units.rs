@@ -7,6 +7,7 @@ use crate::requirement::ast::{Expr, ExprKind, Tolerance};
 use crate::requirement::function::Function;
 use crate::requirement::unit::Unit;
 
+use super::members::summarised;
 use super::{Checker, Type};
 
 impl Checker<'_> {
@@ -107,7 +108,7 @@ impl Checker<'_> {
     pub(super) fn unit_of(&self, expr: &Expr) -> Option<Unit> {
         match &expr.kind {
             ExprKind::Number(_, unit) | ExprKind::As(_, unit) => Some(unit.clone()),
-            ExprKind::Path(query) | ExprKind::Element(query) => self.plain(query).then_some(Unit::Bare),
+            ExprKind::Path(query) | ExprKind::Element(query) => self.unit_of_path(query),
             ExprKind::Product { left, divide, right } => match (self.unit_of(left)?, self.unit_of(right)?) {
                 (unit, Unit::Bare) => Some(unit),
                 (Unit::Bare, unit) if !divide => Some(unit),
@@ -125,10 +126,13 @@ impl Checker<'_> {
         }
     }
 
-    /// Whether the numbers that a path selects never carry a unit.
-    pub(super) fn plain(&self, query: &Query) -> bool {
+    /// The unit of the numbers that a path selects; `None` where it may be any.
+    fn unit_of_path(&self, query: &Query) -> Option<Unit> {
         let head = query.head().unwrap_or_default();
-        self.names.evidence.iter().find(|(id, _)| id == head).is_none_or(|(_, plain)| *plain)
+        match self.names.evidence.iter().find(|(id, _)| id == head) {
+            Some((_, shape)) => summarised(query, *shape).ok()?.unit(),
+            None => Some(Unit::Bare),
+        }
     }
 
     pub(super) fn tolerable(&mut self, base: &Type, tolerance: &Tolerance, expr: &Expr) {

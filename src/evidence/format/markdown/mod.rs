@@ -1,0 +1,301 @@
+//! Markdown: its task lists and status tables, as items.
+//!
+//! The structure is that of GitHub-flavoured Markdown, read by `pulldown-cmark`; what a box or a status cell means is
+//! decided here. Whatever could be an item and cannot be understood is one too, of the state `unclear`: nothing is dropped.
+
+mod choice;
+mod outline;
+mod status;
+mod table;
+mod task;
+mod words;
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use self::outline::Outline;
+use self::table::{Row, Table};
+use self::task::Task;
+use super::{Format, FormatError, Input, Read, Reading, Signature};
+use crate::evidence::summary::{Item, ItemKind, ItemState, Items, Summary, shape};
+
+/// The format.
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    aliases: &[],
+    shape: shape::items(false),
+    extensions: &[".md", ".markdown"],
+    signature: Signature::None,
+    read: Read::Text(read),
+};
+
+fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
+    let start = front_matter(input.text);
+    let mut reader = Reader {
+        text: input.text,
+        start,
+        outline: Outline::new(input.text),
+        taken: Vec::new(),
+        items: Vec::new(),
+        list: Vec::new(),
+        table: None,
+        cell: None,
+        heading: None,
+    };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    for (event, range) in Parser::new_ext(&input.text[start..], options).into_offset_iter() {
+        reader.event(event, range.start + start..range.end + start)?;
+    }
+    Ok(Reading::summary(Summary::Items(reader.finish())))
+}
+
+/// The end of the front matter, 0 where there is none. A line of dashes alone can be a rule as well: between the two
+/// there must be something that front matter consists of, so that no task is skipped for it.
+fn front_matter(text: &str) -> usize {
+    let mut lines = text.split_inclusive('\n');
+    let fence = lines.next().unwrap_or_default();
+    let (ends, sign): (&[&str], char) = match fence.trim_end() {
+        "---" => (&["---", "..."], ':'),
+        "+++" => (&["+++"], '='),
+        _ => return 0,
+    };
+    let mut at = fence.len();
+    let mut first = None;
+    for line in lines {
+        at += line.len();
+        let written = line.trim_end();
+        if ends.contains(&written) {
+            let key = first.and_then(|line: &str| line.split_once(sign)).is_some_and(|(key, _)| {
+                key.trim_end().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"'))
+            });
+            return if key { at } else { 0 };
+        }
+        if first.is_none() && !written.is_empty() && !written.starts_with('#') {
+            first = Some(written);
+        }
+    }
+    0
+}
+
+/// Text that is being collected, plain.
+#[derive(Default)]
+struct Plain {
+    text: String,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    /// Where Markdown begins, behind the front matter.
+    start: usize,
+    outline: Outline<'t>,
+    /// The parts of the text in which a line that starts with `|` says nothing.
+    taken: Vec<Range<usize>>,
+    items: Vec<Item>,
+    /// The open list items.
+    list: Vec<Task>,
+    table: Option<Table>,
+    cell: Option<Plain>,
+    heading: Option<(usize, Plain)>,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), FormatError> {
+        match event {
+            Event::Start(tag) => self.open(&tag, range)?,
+            Event::End(tag) => self.close(tag),
+            Event::Text(text) => self.plain(&text, &range, true),
+            Event::Code(text) => {
+                self.taken.push(range.clone());
+                self.plain(&text, &range, false);
+            }
+            Event::InlineHtml(html) => {
+                let line_break = html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
+                self.taken.push(range.clone());
+                self.plain(if line_break { "\n" } else { "" }, &range, false);
+            }
+            Event::SoftBreak | Event::HardBreak => self.plain("\n", &range, false),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, tag: &Tag<'_>, range: Range<usize>) -> Result<(), FormatError> {
+        match tag {
+            Tag::Heading { .. } => self.heading = Some((range.start, Plain::default())),
+            Tag::CodeBlock(kind) => {
+                if matches!(kind, CodeBlockKind::Fenced(_)) {
+                    self.closed_fence(&range)?;
+                }
+                self.taken.push(range);
+                self.block();
+            }
+            Tag::HtmlBlock => {
+                self.closed_comment(&range)?;
+                self.taken.push(range);
+                self.block();
+            }
+            Tag::Item => {
+                self.block();
+                self.list.push(Task::new(range.start));
+            }
+            Tag::Table(_) => {
+                self.taken.push(range);
+                self.block();
+                self.table = Some(Table::default());
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Row { at: range.start, cells: Vec::new() });
+                }
+            }
+            Tag::TableCell => self.cell = Some(Plain::default()),
+            Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => self.block(),
+            // The marks of inline text may stand before it.
+            Tag::Link { .. } => self.plain("", &range, false),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => {
+                if let Some((at, heading)) = self.heading.take() {
+                    let line = heading.text.replace('\n', " ").trim().to_owned();
+                    self.outline.heading(at, level as usize, line);
+                }
+            }
+            TagEnd::Paragraph => {
+                if let Some(task) = self.list.last_mut() {
+                    task.ended = true;
+                }
+            }
+            TagEnd::TableCell => {
+                if let (Some(cell), Some(table)) = (self.cell.take(), &mut self.table)
+                    && let Some(row) = table.rows.last_mut()
+                {
+                    row.cells.push(cell.text.trim().to_owned());
+                }
+            }
+            TagEnd::Table => {
+                if let Some(table) = self.table.take() {
+                    let legend = self.outline.is_legend();
+                    for (at, row) in table.items(legend) {
+                        self.add(at, ItemKind::Row, row.state, row.text, row.id, row.note);
+                    }
+                }
+            }
+            TagEnd::Item => {
+                let Some(task) = self.list.pop() else { return };
+                if let Some(state) = task.state {
+                    let text = task.text.trim().to_owned();
+                    self.add(task.at, ItemKind::Task, state, text, None, None);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A block begins inside the innermost list item: its first line is over.
+    fn block(&mut self) {
+        if let Some(task) = self.list.last_mut() {
+            task.ended = true;
+        }
+    }
+
+    /// Inline text. `verbatim` where it stands in the file as it is here.
+    fn plain(&mut self, text: &str, range: &Range<usize>, verbatim: bool) {
+        if let Some(collecting) = self.cell.as_mut().or(self.heading.as_mut().map(|(_, plain)| plain)) {
+            collecting.text.push_str(text);
+        } else if let Some(task) = self.list.last_mut() {
+            task.inline(self.text, text, range, verbatim);
+        }
+    }
+
+    fn add(
+        &mut self,
+        at: usize,
+        kind: ItemKind,
+        state: ItemState,
+        text: String,
+        id: Option<String>,
+        note: Option<String>,
+    ) {
+        let place = self.outline.place(at);
+        self.items.push(Item {
+            line: place.line,
+            state,
+            kind,
+            text,
+            group: place.group.to_owned(),
+            path: place.path.to_owned(),
+            id,
+            note,
+        });
+    }
+
+    /// That a fence has its end: what follows one that has none cannot be told from code.
+    fn closed_fence(&self, range: &Range<usize>) -> Result<(), FormatError> {
+        let block = &self.text[range.clone()];
+        let opening = block.trim_start();
+        let sign = opening.chars().next().unwrap_or('`');
+        let length = opening.chars().take_while(|c| *c == sign).count();
+        let mut lines = block.trim_end().lines();
+        let first = lines.next();
+        let last = lines.next_back().unwrap_or_default();
+        let last = last.trim_start_matches(|c: char| c.is_whitespace() || c == '>').trim_end();
+        let closed = first.is_some() && last.len() >= length && last.chars().all(|c| c == sign);
+        if closed {
+            return Ok(());
+        }
+        Err(FormatError::at(range.start, "the code fence that opens here is never closed").help(
+            "what follows cannot be told from code: close it with the same signs on a line of their own",
+        ))
+    }
+
+    fn closed_comment(&self, range: &Range<usize>) -> Result<(), FormatError> {
+        let block = &self.text[range.clone()];
+        let Some(open) = block.rfind("<!--") else { return Ok(()) };
+        if block[open..].contains("-->") {
+            return Ok(());
+        }
+        Err(FormatError::at(range.start + open, "the comment that opens here is never closed")
+            .help("what follows cannot be told from it: close it with `-->`"))
+    }
+
+    fn finish(mut self) -> Items {
+        self.loose();
+        self.items.sort_by_key(|item| item.line);
+        let mut items = Items::default();
+        for item in self.items {
+            items.add(item);
+        }
+        items
+    }
+
+    /// Lines that start like the row of a table and are in none.
+    fn loose(&mut self) {
+        self.taken.sort_by_key(|range| range.start);
+        let mut taken = std::mem::take(&mut self.taken).into_iter().peekable();
+        let mut reached = 0;
+        let mut at = self.start;
+        for line in self.text[self.start..].split_inclusive('\n') {
+            let begins = at;
+            at += line.len();
+            while let Some(range) = taken.next_if(|range| range.start < at) {
+                reached = reached.max(range.end);
+            }
+            let written = line.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+            let sign = begins + (line.len() - written.len());
+            if written.starts_with('|') && sign >= reached {
+                let text = written.trim().trim_matches('|').trim().to_owned();
+                self.add(begins, ItemKind::Loose, ItemState::Unclear, text, None, None);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -1,0 +1,204 @@
+//! `findings`: what a scanner found, by severity.
+
+use super::{EXAMPLES, Example, Members, Wants};
+use crate::document::make;
+use crate::number::Number;
+use crate::requirement::shape::{self, Member, Section};
+
+/// The document of a scan.
+pub(super) static SECTIONS: [Section; 1] = [Section {
+    name: "findings",
+    members: shape::Members::Named(&[
+        Member::bare("total"),
+        Member::bare("critical"),
+        Member::bare("high"),
+        Member::bare("medium"),
+        Member::bare("low"),
+        Member::bare("info"),
+        Member::bare("unknown"),
+        Member::bare("errors"),
+        Member::list("list"),
+    ]),
+}];
+
+/// How bad a finding is; the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Critical.
+    Critical,
+    /// High.
+    High,
+    /// Medium.
+    Medium,
+    /// Low.
+    Low,
+    /// Information.
+    Info,
+    /// The tool gave none that is understood. Last in order: where a finding has several statements, any other is
+    /// better than this.
+    Unknown,
+}
+
+impl Severity {
+    /// All, the worst first.
+    pub const ALL: [Self; 6] =
+        [Self::Critical, Self::High, Self::Medium, Self::Low, Self::Info, Self::Unknown];
+
+    /// As documents write it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Info => "info",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What a tool's word means, in any case; a word that is not known is never a harmless one.
+    pub fn of_word(word: &str) -> Self {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "critical" => Self::Critical,
+            "high" | "important" => Self::High,
+            "medium" | "moderate" => Self::Medium,
+            "low" => Self::Low,
+            "info" | "informational" | "negligible" | "none" => Self::Info,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// The band of a score from 0 to 10; `None` outside, which is no statement.
+    pub fn of_score(score: &Number) -> Option<Self> {
+        let at_least = |tenths: i64| *score >= Number::from(tenths);
+        if score.is_negative() || *score > Number::from(10_i64) {
+            return None;
+        }
+        Some(match () {
+            () if at_least(9) => Self::Critical,
+            () if at_least(7) => Self::High,
+            () if at_least(4) => Self::Medium,
+            () if !score.is_zero() => Self::Low,
+            () => Self::Info,
+        })
+    }
+
+    /// The band of the base score of a CVSS vector of version 3.0 or 3.1; others make no statement.
+    pub fn of_vector(vector: &str) -> Option<Self> {
+        Self::of_score(&super::cvss::base_score(vector)?)
+    }
+
+    /// The band of a score as text.
+    pub fn of_score_text(score: &str) -> Option<Self> {
+        Self::of_score(&score.trim().parse().ok()?)
+    }
+}
+
+/// One finding, as far as the report tells of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// What the finding is called by the tool: a rule, an advisory.
+    pub id: String,
+    /// What is wrong; may be empty.
+    pub title: String,
+    /// Where: a file and line, a package and version; may be empty.
+    pub place: String,
+}
+
+/// The counts of a scan. Begin with [`Findings::new`] and add every finding.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    wants: Wants,
+    counts: [u64; 6],
+    /// How often the tool says that it could not look; `None` where the format has no such statement.
+    pub errors: Option<u64>,
+    /// Why nothing was looked at, where that is so: then there is no summary.
+    pub saw_nothing: Option<String>,
+    list: Vec<(Severity, Found)>,
+}
+
+impl Findings {
+    /// A scan that found nothing yet, and does not state what it could not look at.
+    pub fn new(wants: Wants) -> Self {
+        Self { wants, counts: [0; 6], errors: None, saw_nothing: None, list: Vec::new() }
+    }
+
+    /// Adds a finding. What it is called is asked only where it will be shown.
+    pub fn add(&mut self, severity: Severity, found: impl FnOnce() -> Found) {
+        self.counts[severity as usize] += 1;
+        if self.wants.list || self.list.len() < EXAMPLES {
+            self.list.push((severity, found()));
+        } else if let Some(least) = self.list.iter().rposition(|(kept, _)| rank(*kept) > rank(severity)) {
+            // The report names the worst ones.
+            self.list[least] = (severity, found());
+        }
+    }
+
+    /// The number of all findings.
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    pub(super) fn merge(mut self, other: Self) -> Self {
+        for (count, more) in self.counts.iter_mut().zip(other.counts) {
+            *count += more;
+        }
+        self.errors = match (self.errors, other.errors) {
+            (None, None) => None,
+            (a, b) => Some(a.unwrap_or(0).saturating_add(b.unwrap_or(0))),
+        };
+        self.saw_nothing = self.saw_nothing.or(other.saw_nothing);
+        self.list.extend(other.list);
+        if !self.wants.list {
+            self.list.sort_by_key(|(severity, _)| rank(*severity));
+            self.list.truncate(EXAMPLES);
+        }
+        self
+    }
+
+    pub(super) fn members(mut self) -> Members {
+        let mut out = Members::new(&SECTIONS);
+        if let Some(reason) = self.saw_nothing {
+            out.absent(&["findings"], reason);
+            return out;
+        }
+        let total = self.total();
+        let mut findings = vec![("total", make::count(total))];
+        findings
+            .extend(Severity::ALL.iter().zip(self.counts).map(|(it, count)| (it.word(), make::count(count))));
+        match self.errors {
+            Some(errors) => findings.push(("errors", make::count(errors))),
+            None => out.absent(&["findings", "errors"], "the tool does not say what it could not look at"),
+        }
+        if self.wants.list {
+            let list = self.list.iter().map(|(severity, found)| {
+                make::object([
+                    ("id", make::text(found.id.as_str())),
+                    ("severity", make::text(severity.word())),
+                    ("title", make::text(found.title.as_str())),
+                    ("where", make::text(found.place.as_str())),
+                ])
+            });
+            findings.push(("list", make::list(list.collect())));
+        }
+        self.list.sort_by_key(|(severity, _)| rank(*severity));
+        self.list.truncate(EXAMPLES);
+        let example = |(severity, found): (Severity, Found)| {
+            let note = [found.title, found.place];
+            let note: Vec<String> = note.into_iter().filter(|part| !part.is_empty()).collect();
+            Example { section: "findings", name: found.id, state: severity.word(), note: note.join(", ") }
+        };
+        out.told.examples = self.list.into_iter().map(example).collect();
+        out.nodes.push(("findings", make::object(findings)));
+        out
+    }
+}
+
+/// The order in which a report names findings: one of unknown severity may be the worst of all.
+fn rank(severity: Severity) -> usize {
+    match severity {
+        Severity::Unknown => 1,
+        Severity::Critical => 0,
+        other => other as usize + 1,
+    }
+}

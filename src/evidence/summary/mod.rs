@@ -1,0 +1,165 @@
+//! The small common summaries that tool formats give beside the untouched original.
+//!
+//! A reader counts; what follows from the counts (rates, "nothing was executed") is worked out here and once, after the
+//! summaries of several files were put together, so that several files say the same as one with all of it.
+
+mod coverage;
+mod cvss;
+mod exact;
+mod findings;
+mod items;
+mod metrics;
+mod scores;
+mod tests;
+
+pub use coverage::{Coverage, Kind, Lines};
+pub use findings::{Findings, Found, Severity};
+pub use items::{Item, ItemKind, ItemState, Items};
+pub use metrics::{Amount, Metric, Metrics};
+pub use scores::Scores;
+pub use tests::{Case, Shard, State, Tests};
+
+use crate::document::{Node, make};
+use crate::requirement::shape::{Section, Shape};
+pub use crate::requirement::{Absent, Example, Told};
+
+/// How many offenders a report can name.
+const EXAMPLES: usize = 20;
+
+/// Which lists a summary must hold in full, because something reads them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Wants {
+    /// `tests.cases`.
+    pub cases: bool,
+    /// `tests.failures`.
+    pub failures: bool,
+    /// `findings.list`.
+    pub list: bool,
+}
+
+impl Wants {
+    /// Everything.
+    pub const ALL: Self = Self { cases: true, failures: true, list: true };
+}
+
+/// What a file comes to.
+#[derive(Debug, Clone)]
+pub enum Summary {
+    /// Test results.
+    Tests(Tests),
+    /// What a scanner found.
+    Findings(Findings),
+    /// How much of the code the tests ran.
+    Coverage(Coverage),
+    /// Scores from 0 to 100.
+    Scores(Scores),
+    /// Measurements under load, or of a system.
+    Metrics(Metrics),
+    /// Ticks and rows of a text.
+    Items(Items),
+}
+
+/// The shapes of formats, each with and without the original beside the summary.
+macro_rules! shapes {
+    ($($name:ident $sections:path;)*) => {
+        /// The shape of each kind of summary. `raw` says whether the format keeps the original.
+        pub mod shape {
+            use super::Shape;
+            $(
+                #[doc = concat!("A document of `", stringify!($name), "`.")]
+                pub const fn $name(raw: bool) -> Shape {
+                    Shape::Summary { sections: &$sections, raw }
+                }
+            )*
+        }
+    };
+}
+shapes! {
+    tests super::tests::SECTIONS;
+    findings super::findings::SECTIONS;
+    coverage super::coverage::SECTIONS;
+    scores super::scores::SECTIONS;
+    load super::metrics::LOAD;
+    samples super::metrics::SAMPLES;
+    items super::items::SECTIONS;
+}
+
+/// The members that a summary gives, before the original is put beside them.
+struct Members {
+    nodes: Vec<(&'static str, Node)>,
+    told: Told,
+}
+
+impl Members {
+    fn new(sections: &'static [Section]) -> Self {
+        Self { nodes: Vec::new(), told: Told { sections, absent: Vec::new(), examples: Vec::new() } }
+    }
+
+    /// Says why a section, or one member of it, is not there.
+    fn absent(&mut self, path: &[&str], reason: impl Into<String>) {
+        let path = path.iter().map(|&step| step.to_owned()).collect();
+        self.told.absent.push(Absent { path, reason: reason.into() });
+    }
+}
+
+impl Summary {
+    /// One summary over several files, each with its path, in their order.
+    ///
+    /// # Errors
+    /// In one line, where the files are not of one kind, or there is none.
+    pub fn merge(files: Vec<(String, Self)>) -> Result<Self, String> {
+        let mut merged: Option<Self> = None;
+        let mut first = String::new();
+        for (path, mut summary) in files {
+            if let Self::Items(items) = &mut summary {
+                items.of_file(&path);
+            }
+            merged = Some(match (merged.take(), summary) {
+                (None, summary) => {
+                    first = path;
+                    summary
+                }
+                (Some(Self::Tests(a)), Self::Tests(b)) => Self::Tests(a.merge(b)),
+                (Some(Self::Findings(a)), Self::Findings(b)) => Self::Findings(a.merge(b)),
+                (Some(Self::Coverage(a)), Self::Coverage(b)) => Self::Coverage(a.merge(b)),
+                (Some(Self::Scores(a)), Self::Scores(b)) => Self::Scores(a.merge(b)),
+                (Some(Self::Metrics(a)), Self::Metrics(b)) => Self::Metrics(a.merge(b)),
+                (Some(Self::Items(a)), Self::Items(b)) => Self::Items(a.merge(b)),
+                (Some(a), b) => {
+                    return Err(format!("{first} gives `{}` and {path} gives `{}`", a.name(), b.name()));
+                }
+            });
+        }
+        merged.ok_or_else(|| "there is no file to sum up".to_owned())
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Tests(_) => "tests",
+            Self::Findings(_) => "findings",
+            Self::Coverage(_) => "coverage",
+            Self::Scores(_) => "scores",
+            Self::Metrics(_) => "metrics",
+            Self::Items(_) => "items",
+        }
+    }
+
+    /// The document that requirements read: the summary's members and, beside them, the original where there is one.
+    pub fn document(self, raw: Option<Node>) -> (Node, Told) {
+        let mut members = match self {
+            Self::Tests(tests) => tests.members(),
+            Self::Findings(findings) => findings.members(),
+            Self::Coverage(coverage) => coverage.members(),
+            Self::Scores(scores) => scores.members(),
+            Self::Metrics(metrics) => metrics.members(),
+            Self::Items(items) => items.members(),
+        };
+        members.nodes.extend(raw.map(|raw| ("raw", raw)));
+        (make::object(members.nodes), members.told)
+    }
+}
+
+#[cfg(test)]
+#[path = "summary_tests.rs"]
+mod laws;

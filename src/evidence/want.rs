@@ -1,0 +1,46 @@
+//! Which lists of a summary something reads: the others are not worked out.
+
+use super::summary::Wants;
+use crate::gate::{Check, CheckKind, Gate};
+use crate::jsonpath::Query;
+use crate::requirement::Requirement;
+
+/// What the requirements of a gate read of one evidence.
+pub(super) fn wants(gate: &Gate, id: &str) -> Wants {
+    let mut wants = Wants::default();
+    for check in gate.groups.iter().flat_map(|group| &group.checks) {
+        for requirement in requirements(check) {
+            requirement.expr.visit_paths(&mut |query| {
+                for part in std::iter::once(query).chain(query.absolute_queries()) {
+                    if part.head() == Some(id) {
+                        read_by(part, &mut wants);
+                    }
+                }
+            });
+        }
+    }
+    wants
+}
+
+fn requirements(check: &Check) -> impl Iterator<Item = &Requirement> {
+    let judged: Vec<&Requirement> = match &check.kind {
+        CheckKind::Require { require, warn, pending, .. } => {
+            std::iter::once(require).chain(warn).chain(pending).collect()
+        }
+        CheckKind::Veto(veto) => vec![veto],
+        CheckKind::Confirm { .. } | CheckKind::Approve(_) => Vec::new(),
+    };
+    check.when.iter().chain(&check.ready).chain(judged)
+}
+
+/// A path that does not spell the members out may reach any.
+fn read_by(query: &Query, wants: &mut Wants) {
+    let mut names = query.segments.iter().skip(1).map(|segment| segment.single_name());
+    match (names.next(), names.next()) {
+        (Some(Some("tests")), Some(Some("cases"))) => wants.cases = true,
+        (Some(Some("tests")), Some(Some("failures"))) => wants.failures = true,
+        (Some(Some("findings")), Some(Some("list"))) => wants.list = true,
+        (Some(Some("raw")), _) | (Some(Some(_)), Some(Some(_))) => {}
+        _ => *wants = Wants::ALL,
+    }
+}
