@@ -58,7 +58,7 @@ mod tests {
         each(&Input { text, limits: Limits::default(), wants: Wants::ALL }, |line| {
             match line {
                 Line::Event(node) => {
-                    told += &["<", &look::count(&node, "a")?.unwrap_or(0).to_string(), ">"].concat()
+                    told += &["<", &look::count(&node, "a")?.unwrap_or(0).to_string(), ">"].concat();
                 }
                 Line::Chatter(text) => told += text,
             }
