@@ -208,13 +208,17 @@ pub(super) fn narrow(
     if near.spelling != far.spelling {
         return None;
     }
+    let mut play = play.clone();
+    for trial in [stage.attempt(subject, around)?, stage.attempt(subject, &turn.moves)?] {
+        trial.comparisons.iter().for_each(|comparison| play.scale(comparison, &near.at));
+    }
     let mut line = Line { stage, subject, around, last, spelling: far.spelling, tried };
-    let (before, after) = line.limit(&near.at, &far.at, play, |outcome| outcome == Outcome::Pass)?;
+    let (before, after) = line.limit(&near.at, &far.at, &play, |outcome| outcome == Outcome::Pass)?;
     let first = line.edge(&before, &after)?;
     let mut found = vec![first];
     let is_soft = |outcome: Outcome| outcome != Outcome::Fail;
     if found.iter().all(|(edge, _)| is_soft(edge.after_outcome)) && turn.outcome == Outcome::Fail {
-        let (before, after) = line.limit(&after, &far.at, play, is_soft)?;
+        let (before, after) = line.limit(&after, &far.at, &play, is_soft)?;
         found.push(line.edge(&before, &after)?);
     }
     Some(found)

@@ -17,16 +17,19 @@ type Wish<'q> = (&'q Query, Option<Value>);
 
 /// Elements made from `template` that the filter should choose (`wanted`) or pass over. `root` is what `$` means in it.
 pub(super) fn elements(filter: &Filter, template: Option<&Node>, wanted: bool, root: &Node) -> Vec<Node> {
-    ways(&filter.expr, wanted, root).into_iter().filter_map(|way| element(filter, template, &way)).collect()
+    // What a member is of that a way does not speak of: a value of the kind that it is compared with.
+    let kinds = ways(&filter.expr, true, root).concat();
+    ways(&filter.expr, wanted, root).into_iter().filter_map(|way| element(filter, template, &way, &kinds)).collect()
 }
 
-fn element(filter: &Filter, template: Option<&Node>, way: &[Wish<'_>]) -> Option<Node> {
+fn element(filter: &Filter, template: Option<&Node>, way: &[Wish<'_>], kinds: &[Wish<'_>]) -> Option<Node> {
     let mut made = template.cloned().unwrap_or_else(|| node(Value::Object(Object::default())));
     for query in relative(filter) {
         // A filter cannot judge an element without what it compares.
         let missing = select(query, &made, Mode::Rfc).is_ok_and(|found| found.is_empty());
         if missing && !way.iter().any(|(wish, _)| *wish == query) && steps(query).is_some() {
-            put(&mut made, &steps(query)?, Some(Value::Text("added".into())));
+            let like = kinds.iter().find(|(kind, _)| *kind == query).and_then(|(_, value)| value.clone());
+            put(&mut made, &steps(query)?, Some(like.unwrap_or_else(|| Value::Text("added".into()))));
         }
     }
     for (query, value) in way {

@@ -67,7 +67,8 @@ fn of_value(place: &Place, root: &Node, play: &InPlay, found: &mut Vec<Vec<Move>
         return;
     }
     found.extend(play.values(current).into_iter().map(|value| vec![set(place, value)]));
-    if current.is_some() {
+    // Elements are taken out of their list.
+    if current.is_some() && matches!(place.steps.last(), Some(Step::Name(_))) {
         found.push(vec![Move { place: place.clone(), what: What::Remove }]);
     }
 }

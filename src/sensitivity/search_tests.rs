@@ -99,7 +99,7 @@ fn require(text: &str) -> CheckKind {
 #[case("$.e.x <= $.e.y + 10%", "{\"x\": 8.7, \"y\": 8.7}", &["9.57 pass, 9.58 fail"])]
 #[case("$.e.x <= $.e.y + max(10%, 5 ms)", "{\"x\": 0, \"y\": 0}", &["5 pass, 6 fail"])]
 #[case("percent($.e.x) <= percent($.e.y) + 0.5 pp", "{\"x\": 0.01, \"y\": 0.01}", &["0.015 pass, 0.016 fail"])]
-#[case("$.e.x within 20% of $.e.y", "{\"x\": 100, \"y\": 100}", &["120 pass, 121 fail; 80 pass, 79 fail"])]
+#[case("$.e.x within 20% of $.e.y", "{\"x\": 100, \"y\": 100}", &["80 pass, 79 fail; 120 pass, 121 fail"])]
 #[case("$.e.x in [3 .. 9]", "{\"x\": 4}", &["3 pass, 2 fail; 9 pass, 10 fail"])]
 #[case("$.e.x not in [3 .. 9]", "{\"x\": 1}", &["2 pass, 3 fail"])]
 #[case("$.e.x + $.e.y > 10", "{\"x\": 8, \"y\": 8}", &["3 pass, 2 fail"])]
@@ -143,24 +143,24 @@ fn require(text: &str) -> CheckKind {
 #[case("not exists($.e.x)", "{}", &["$.e.x = true"])]
 // The release and needed gates.
 #[case("$.release.flags.on == true and $.e.x == 1", "{\"x\": 1}", &["$.release.flags.on = false", "1 pass, 2 fail"])]
-#[case("$.e.v == $.release.version", "{\"v\": \"1.2\"}", &["\"1.2\" pass, \"1.3\" fail"])]
+#[case("$.e.v == $.release.version", "{\"v\": \"1.2\"}", &["\"1.2\" pass, \"1.1\" fail"])]
 #[case("$.gates['staging'].decision == 'GO'", "{}", &["$.gates.staging.decision = \"CONDITIONAL\""])]
 #[case("$.gates['staging'].score >= 90", "{}", &["90 pass, 89 fail"])]
 // Several comparisons.
 #[case("$.e.x > 0 and $.e.y == 0", "{\"x\": 5, \"y\": 0}", &["1 pass, 0 fail", "0 pass, 1 fail"])]
 #[case("$.e.x > 0 or $.e.y == 'ok'", "{\"x\": 5, \"y\": \"ok\"}", &["1 pass, 0 fail", "$.e.x = 0 & $.e.y = \"\""])]
 #[case("$.e.x > 0 or $.e.y == 'ok'", "{\"x\": 5, \"y\": \"no\"}", &["1 pass, 0 fail", "$.e.x = 0"])]
-#[case("$.e.total > 0 and count($.e.l[*]) == $.e.total", "{\"total\": 2, \"l\": [1, 1]}", &["$.e.total = 0 & $.e.l = []", "2 pass, 3 fail"])]
-#[case("$.e.made > 0 and $.e.kept == $.e.made and $.e.logged == $.e.made", "{\"made\": 9, \"kept\": 9, \"logged\": 9}", &["$.e.made = 0 & $.e.kept = 0 & $.e.logged = 0", "9 pass, 10 fail", "9 pass, 10 fail"])]
-#[case("count($.e.s.*) == 2 and count($.e.s[?@.st == 'ok']) == 2", "{\"s\": {\"a\": {\"st\": \"ok\"}, \"b\": {\"st\": \"ok\"}}}", &["$.e.s.added = {\"st\":\"not ok\"}", "$.e.s.a.st = \"\""])]
+#[case("$.e.total > 0 and count($.e.l[*]) == $.e.total", "{\"total\": 2, \"l\": [1, 1]}", &["$.e.total = 0 & $.e.l = []", "2 pass, 1 fail"])]
+#[case("$.e.made > 0 and $.e.kept == $.e.made and $.e.logged == $.e.made", "{\"made\": 9, \"kept\": 9, \"logged\": 9}", &["$.e.made = 0 & $.e.kept = 0 & $.e.logged = 0", "9 pass, 8 fail", "9 pass, 8 fail"])]
+#[case("count($.e.s.*) == 2 and count($.e.s[?@.st == 'ok']) == 2", "{\"s\": {\"a\": {\"st\": \"ok\"}, \"b\": {\"st\": \"ok\"}}}", &["$.e.s.added = {\"st\":\"ok\"} & $.e.s.a.st = \"\"", "$.e.s.a.st = \"\""])]
 // What can never say no.
 #[case("$.e.x >= 0 or $.e.x < 0", "{\"x\": 1}", &["NeverDecides", "NeverDecides"])]
 #[case("count($.e.l[*]) >= 0", "{\"l\": []}", &["NeverTurns"])]
-#[case("$.e.x > 5 and $.e.x > 3", "{\"x\": 9}", &["5 fail", "NeverDecides"])]
+#[case("$.e.x > 5 and $.e.x > 3", "{\"x\": 9}", &["6 pass, 5 fail", "NeverDecides"])]
 fn the_change_that_turns_a_check(#[case] text: &str, #[case] e: &str, #[case] expected: &[&str]) {
     let found = found(&require(text), e);
     let same = found.len() == expected.len()
-        && found.iter().zip(expected).all(|(found, expected)| found == expected || found.ends_with(&format!(", {expected}")));
+        && found.iter().zip(expected).all(|(found, expected)| found == expected);
     assert!(same, "{text} on {e}\n  expected {expected:?}\n  found    {found:?}");
 }
 

@@ -77,6 +77,17 @@ impl InPlay {
         self.numbers.extend(found);
     }
 
+    /// What the limits that a comparison worked out would be in the scale of a value that stands in the evidence.
+    pub(super) fn scale(&mut self, comparison: &Comparison, value: &Number) {
+        let actual = comparison.actual.iter().flat_map(|shown| numbers_in(shown)).next();
+        let limits = [&comparison.needed, &comparison.target].into_iter().flatten();
+        for limit in limits.flat_map(|shown| numbers_in(shown)) {
+            let ratio = actual.as_ref().and_then(|actual| value.checked_div(actual));
+            self.numbers.extend(ratio.map(|ratio| &ratio * &limit));
+            self.numbers.push(limit);
+        }
+    }
+
     fn text(&mut self, written: &str) {
         self.times.extend(time::parse(written).ok());
         if let Ok(number) = written.parse::<Number>() {
