@@ -175,6 +175,9 @@ impl Judgement {
 }
 
 fn codes(reasons: &[Reason]) -> String {
+    for Reason { code, .. } in reasons {
+        assert!(code == "advisory" || REASON_CODES.contains(&code.as_str()), "{code}");
+    }
     let code = |reason: &Reason| match &reason.check {
         Some(check) => format!("{}:{check}", reason.code),
         None => reason.code.clone(),

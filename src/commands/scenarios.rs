@@ -13,6 +13,28 @@ use crate::waiver::Waiver;
 use super::input;
 use super::problem::Trouble;
 
+/// What is wrong in the scenario files of a folder of gates; those of folders below it have gates of their own.
+pub(super) fn mistakes(folder: &Path, gates: &[Gate]) -> Result<Vec<Diagnostic>, Trouble> {
+    let unreadable = |error: std::io::Error| {
+        Trouble::new("scenarios", format!("cannot read `{}`: {error}", folder.display()))
+    };
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = entry.map_err(unreadable)?.path();
+        paths.extend(read::stem(&path).map(|_| path));
+    }
+    paths.sort();
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let beside = Beside::of(folder, gates.to_vec())?;
+    let mut found = Vec::new();
+    for path in paths {
+        found.extend(beside.read(folder, &path)?.1);
+    }
+    Ok(found)
+}
+
 /// What scenario files of one folder are read against: its gates, each of them valid.
 #[derive(Debug)]
 pub(super) struct Beside {

@@ -12,6 +12,7 @@ use crate::report::Problem;
 
 use super::input;
 use super::problem::{self, Trouble};
+use super::scenarios;
 use super::terminal;
 
 /// What `--format json` prints.
@@ -121,6 +122,14 @@ fn validate(path: &Path) -> Result<(Vec<String>, Vec<Diagnostic>), Trouble> {
     }
     let GateSet { mut gates, mut diagnostics } = input::gate_set(folder)?;
     diagnostics.extend(input::companions(folder, &gates)?);
+    // Against gates that have mistakes themselves, nobody knows what a scenario was meant to say.
+    if input::refuse_errors(&diagnostics).is_ok() {
+        for found in scenarios::mistakes(folder, &gates)? {
+            if !diagnostics.contains(&found) {
+                diagnostics.push(found);
+            }
+        }
+    }
     if !is_dir {
         let here = |found: &str| Path::new(found).file_name() == path.file_name();
         gates.retain(|gate| here(&gate.source.path));

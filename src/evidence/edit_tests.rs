@@ -128,10 +128,46 @@ fn only_a_path_to_one_place_is_taken(#[case] path: &str, #[case] said: &str) {
 #[test]
 fn what_is_put_in_lies_where_the_old_value_lay() {
     let mut document = node(r#"{"a": {"b": 1}}"#);
-    apply(&edit("set", "$.e.a.b", r#"[ [1] ]"#), &mut document).unwrap();
+    apply(&edit("set", "$.e.a.b", "[ [1] ]"), &mut document).unwrap();
     let Value::Object(root) = &document.value else { panic!() };
     let Value::Object(a) = &root.get("a").unwrap().value else { panic!() };
     let b = a.get("b").unwrap();
     let Value::List(items) = &b.value else { panic!() };
     assert_eq!((b.at, items[0].at), (12, 12));
+}
+
+/// A document of any shape, and a path to every place in it.
+fn places(node: &Node, path: &str, found: &mut Vec<String>) {
+    found.push(path.to_owned());
+    match &node.value {
+        Value::Object(object) => {
+            for member in &object.members {
+                places(&member.node, &format!("{path}['{}']", member.key), found);
+            }
+        }
+        Value::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places(item, &format!("{path}[{index}]"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn every_place_can_be_set_and_what_is_put_back_is_as_before() {
+    let whole = node(r#"{"a": {"b": [1, {"c": null}, []], "d": "x"}, "e": {}, "f": true}"#);
+    let mut paths = Vec::new();
+    places(&whole, "$.it", &mut paths);
+    assert_eq!(paths.len(), 10);
+    for path in paths {
+        let place = EditPath::parse(&path).unwrap();
+        let query = jsonpath::parse(&path.replacen("$.it", "$", 1)).unwrap();
+        let old = jsonpath::select(&query, &whole, jsonpath::Mode::Rfc).unwrap()[0].clone();
+        let mut changed = whole.clone();
+        apply(&Edit { path: place.clone(), change: Change::Set(node("\"new\"")) }, &mut changed).unwrap();
+        assert_ne!(text(&changed), text(&whole), "{path}");
+        apply(&Edit { path: place, change: Change::Set(old) }, &mut changed).unwrap();
+        assert_eq!(text(&changed), text(&whole), "{path}");
+    }
 }

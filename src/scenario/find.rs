@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::read::stem;
+use super::read::{ENDINGS, stem};
 use crate::input::Unreadable;
 
 /// How deep folders are walked.
@@ -29,6 +29,12 @@ pub fn files(path: &Path) -> Result<Vec<PathBuf>, Unreadable> {
     Ok(found)
 }
 
+/// Whether only capital letters keep a file from being run. A test that is passed over proves nothing.
+fn is_misnamed(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
 fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
     let unreadable = |error| Unreadable { path: folder.to_owned(), error };
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
@@ -44,6 +50,9 @@ fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Unr
             }
         } else if stem(&path).is_some() {
             found.push(path);
+        } else if is_misnamed(&path) {
+            let why = "it would be a file of scenarios if its ending was written in small letters";
+            return Err(Unreadable { path, error: io::Error::other(why) });
         }
     }
     Ok(())

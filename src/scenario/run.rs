@@ -7,6 +7,7 @@ use crate::diagnostic::{Source, position};
 use crate::evidence::{Missed, Root, Which};
 use crate::gate::Gate;
 use crate::report::Problem;
+use crate::strict::Places;
 
 /// What became of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -68,13 +69,14 @@ pub fn run(
         let place = (&*file.source, file.evidence_span.start);
         Box::new(problem("evidence-folder", error.to_string(), place, None))
     })?;
+    let mut places = Places::default();
     let bench = Bench::new(gate, file.people.as_ref(), &file.waivers, root);
     let scenarios = file
         .scenarios
         .iter()
         .filter(|scenario| wanted(scenario))
         .map(|scenario| {
-            let result = one(file, &bench, scenario);
+            let result = one(file, &bench, scenario, &mut places);
             done();
             result
         })
@@ -82,7 +84,8 @@ pub fn run(
     Ok(FileResult { file: file.source.path.clone(), gate: file.gate.clone(), scenarios })
 }
 
-fn one(file: &ScenarioFile, bench: &Bench<'_>, scenario: &Scenario) -> ScenarioResult {
+fn one(file: &ScenarioFile, bench: &Bench<'_>, scenario: &Scenario, places: &mut Places) -> ScenarioResult {
+    let (line, _) = places.of(&file.source, scenario.span.start);
     let (judged, missed) = bench.judge(&Case {
         release: &scenario.release,
         now: scenario.at,
@@ -93,12 +96,12 @@ fn one(file: &ScenarioFile, bench: &Bench<'_>, scenario: &Scenario) -> ScenarioR
         missed.into_iter().map(|missed| not_hit(&file.source, scenario, missed)).collect();
     // With a change that did not hit, something else was judged than the expectations are about.
     let differences: Vec<Difference> = if errors.is_empty() {
-        let differ = |expectation: &super::Expectation| {
+        let mut differ = |expectation: &super::Expectation| {
             let difference = expectation.what.compare(&judged)?;
-            let (line, _) = position(&file.source, expectation.span.start);
+            let (line, _) = places.of(&file.source, expectation.span.start);
             Some(Difference { line, ..difference })
         };
-        scenario.expect.iter().filter_map(differ).collect()
+        scenario.expect.iter().filter_map(&mut differ).collect()
     } else {
         Vec::new()
     };
@@ -111,7 +114,7 @@ fn one(file: &ScenarioFile, bench: &Bench<'_>, scenario: &Scenario) -> ScenarioR
         scenario: scenario.id.clone(),
         title: scenario.title.clone(),
         why: scenario.why.clone(),
-        line: position(&file.source, scenario.span.start).0,
+        line,
         result,
         differences,
         errors,

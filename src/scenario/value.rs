@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::document::{Member, Node, Object, Value};
 use crate::strict::Reader;
-use crate::yaml::{Scalar, Yaml, YamlValue};
+use crate::yaml::{Entry, Scalar, Yaml, YamlValue};
 
 /// A value of a scenario file as evidence holds it: what is not in quotes is a boolean or a number where JSON would take
 /// it for one. What other readers of YAML take for a number or a boolean is a mistake, because nobody sees which it is.
@@ -13,19 +13,26 @@ pub(super) fn node(reader: &mut Reader<'_>, yaml: &Yaml) -> Node {
         YamlValue::Null => Value::Null,
         YamlValue::Scalar(scalar) => of_scalar(reader, yaml, scalar),
         YamlValue::List(items) => Value::List(items.iter().map(|item| node(reader, item)).collect()),
-        YamlValue::Map(entries) => Value::Object(Object {
-            members: entries
-                .iter()
-                .map(|entry| Member {
-                    key: entry.key.text.as_str().into(),
-                    at: 0,
-                    node: node(reader, &entry.value),
-                })
-                .collect(),
-            repeated: None,
-        }),
+        YamlValue::Map(entries) => object(entries.iter().map(|entry| (entry, node(reader, &entry.value)))),
     };
     Node { value, at: 0 }
+}
+
+/// The same where everything that is said is a text: a commit of digits alone is none the less a commit.
+pub(super) fn texts(yaml: &Yaml) -> Node {
+    let value = match &yaml.value {
+        YamlValue::Null => Value::Null,
+        YamlValue::Scalar(scalar) => Value::Text(scalar.text.as_str().into()),
+        YamlValue::List(items) => Value::List(items.iter().map(texts).collect()),
+        YamlValue::Map(entries) => object(entries.iter().map(|entry| (entry, texts(&entry.value)))),
+    };
+    Node { value, at: 0 }
+}
+
+/// An object of entries and what each says.
+pub(super) fn object<'y>(members: impl Iterator<Item = (&'y Entry, Node)>) -> Value {
+    let member = |(entry, node): (&Entry, Node)| Member { key: entry.key.text.as_str().into(), at: 0, node };
+    Value::Object(Object { members: members.map(member).collect(), repeated: None })
 }
 
 fn of_scalar(reader: &mut Reader<'_>, yaml: &Yaml, scalar: &Scalar) -> Value {

@@ -158,7 +158,7 @@ fn patch(
     }
     let before = reader.errors();
     reader.fields(node, what, known);
-    let patch = value::node(reader, node);
+    let patch = value::texts(node);
     if reader.errors() == before { Ok(Some(patch)) } else { Err(Wrong) }
 }
 

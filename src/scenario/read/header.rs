@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::super::{Stated, value};
 use super::{Common, Surroundings};
 use crate::diagnostic::{Diagnostic, Severity, Source};
-use crate::document::json;
+use crate::document::{Node, json};
 use crate::evidence::Root;
 use crate::evidence::edit::merge;
 use crate::gate::Gate;
@@ -125,15 +125,18 @@ pub(super) fn release(
 /// The release after the merge patch of a scenario, which must be a release again.
 pub(super) fn patched_release(reader: &mut Reader<'_>, entry: &Entry, common: &Common<'_>) -> Release {
     let before = reader.errors();
-    if reader.fields(&entry.value, "`release` of a scenario", release::FILE).is_none()
-        || !common.release_known
-    {
+    let Some(fields) = reader.fields(&entry.value, "`release` of a scenario", release::FILE) else {
+        return common.release.clone();
+    };
+    let patch = value::object(fields.iter().map(|entry| {
+        // Flags are values; everything else that is said about a release is a text.
+        let flags = entry.key.text == "flags";
+        (entry, if flags { value::node(reader, &entry.value) } else { value::texts(&entry.value) })
+    }));
+    if reader.errors() > before || !common.release_known {
         return common.release.clone();
     }
-    let patch = value::node(reader, &entry.value);
-    if reader.errors() > before {
-        return common.release.clone();
-    }
+    let patch = Node { value: patch, at: 0 };
     let patched = serde_json::to_string(&common.release)
         .ok()
         .and_then(|text| json::parse(&text, &json::Limits::default()).ok())
