@@ -111,7 +111,7 @@ fn by_people(
 }
 
 /// The one document that requirements read, and what of it was not seen. Documents move into it: they may be large.
-fn document(
+pub(crate) fn document(
     gate: &Gate,
     evidence: &mut EvidenceSet,
     earlier: &[GateReport],

@@ -1,12 +1,16 @@
 //! One gate on the bench: judged as often as wanted, each time under other circumstances. Files are read once.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
-use crate::evidence::{self, Cache, Changes, Missed, Root};
+use crate::document::Node;
+use crate::evidence::{self, Cache, Changes, EvidenceSet, Missed, Root};
 use crate::gate::Gate;
 use crate::judge::{self, Circumstances};
 use crate::people::People;
 use crate::report::{Decision, GateReport, Judged, Need, Release};
+use crate::requirement::Lack;
 use crate::time;
 use crate::waiver::Waiver;
 
@@ -56,9 +60,8 @@ impl<'b> Bench<'b> {
     /// Judges it once. Beside the report, the changes that did not hit: with any, the report is about something else
     /// than its author meant.
     pub fn judge(&self, case: &Case<'_>) -> (Judged, Vec<Missed>) {
-        let Case { release, now, needs, changes } = *case;
-        let (evidence, missed) =
-            evidence::load_changed(self.gate, &self.root, release, now, changes, &self.cache);
+        let Case { release, now, needs, .. } = *case;
+        let (evidence, missed) = self.load(case);
         let circumstances = Circumstances {
             release,
             people: self.people,
@@ -67,9 +70,23 @@ impl<'b> Bench<'b> {
             allow_conditional: false,
         };
         let stand: Vec<Need> = self.gate.needs.iter().map(|gate| need(gate, needs)).collect();
-        let earlier: Vec<GateReport> = needs.iter().map(|stated| standing(stated, now)).collect();
+        let earlier = earlier(needs, now);
         (judge::judge(self.gate, evidence, &stand, &earlier, &circumstances), missed)
     }
+
+    /// The one document that its requirements read, and the evidence that was not seen.
+    pub fn document(&self, case: &Case<'_>) -> (Node, HashMap<String, Lack>) {
+        let (mut evidence, _) = self.load(case);
+        judge::document(self.gate, &mut evidence, &earlier(case.needs, case.now), case.release)
+    }
+
+    fn load(&self, case: &Case<'_>) -> (EvidenceSet, Vec<Missed>) {
+        evidence::load_changed(self.gate, &self.root, case.release, case.now, case.changes, &self.cache)
+    }
+}
+
+fn earlier(needs: &[Stated], now: DateTime<Utc>) -> Vec<GateReport> {
+    needs.iter().map(|stated| standing(stated, now)).collect()
 }
 
 fn need(gate: &str, needs: &[Stated]) -> Need {

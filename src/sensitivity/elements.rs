@@ -7,7 +7,7 @@ use crate::jsonpath::{
 use crate::number::Number;
 
 use super::place::{node, text};
-use super::targets::relative;
+use super::targets::{relative, same};
 
 /// The most ways to satisfy a filter that are followed.
 const MAX_WAYS: usize = 8;
@@ -27,8 +27,8 @@ fn element(filter: &Filter, template: Option<&Node>, way: &[Wish<'_>], kinds: &[
     for query in relative(filter) {
         // A filter cannot judge an element without what it compares.
         let missing = select(query, &made, Mode::Rfc).is_ok_and(|found| found.is_empty());
-        if missing && !way.iter().any(|(wish, _)| *wish == query) && steps(query).is_some() {
-            let like = kinds.iter().find(|(kind, _)| *kind == query).and_then(|(_, value)| value.clone());
+        if missing && !way.iter().any(|(wish, _)| same(wish, query)) && steps(query).is_some() {
+            let like = kinds.iter().find(|(kind, _)| same(kind, query)).and_then(|(_, value)| value.clone());
             put(&mut made, &steps(query)?, Some(like.unwrap_or_else(|| Value::Text("added".into()))));
         }
     }

@@ -217,10 +217,31 @@ fn asked<'q>(filter: &'q Filter, element: &Place, root: &Node, found: &mut Vec<T
 pub(super) fn relative(filter: &Filter) -> Vec<&Query> {
     let mut found: Vec<&Query> = Vec::new();
     filter.visit_queries(&mut |query| {
-        if query.anchor == Anchor::Current && !found.contains(&query) {
+        if query.anchor == Anchor::Current && !found.iter().any(|known| same(known, query)) {
             found.push(query);
         }
     });
+    found
+}
+
+/// Whether two queries say the same, wherever they stand.
+pub(super) fn same(one: &Query, other: &Query) -> bool {
+    one.to_string() == other.to_string()
+}
+
+/// The queries of a filter that it asks whether they are there: the author has said what becomes of elements without.
+pub(super) fn existence(filter: &Filter) -> Vec<&Query> {
+    fn walk<'q>(expr: &'q crate::jsonpath::Expr, found: &mut Vec<&'q Query>) {
+        use crate::jsonpath::Expr;
+        match expr {
+            Expr::Or(parts) | Expr::And(parts) => parts.iter().for_each(|part| walk(part, found)),
+            Expr::Not(inner) => walk(inner, found),
+            Expr::Exists(query) => found.push(query),
+            Expr::Compare(_) | Expr::Call(_) => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(&filter.expr, &mut found);
     found
 }
 
