@@ -115,6 +115,15 @@ impl Variation {
         Some(made)
     }
 
+    /// The same after the change of these places.
+    pub(super) fn after(&self, moves: &[Move]) -> Option<Self> {
+        let mut made = Self::of(moves)?;
+        made.changes.edits.extend(self.changes.edits.iter().cloned());
+        made.changes.stamps.clone_from(&self.changes.stamps);
+        made.changes.votes.clone_from(&self.changes.votes);
+        Some(made)
+    }
+
     pub(super) fn of_stamp(evidence: &str, patch: Node) -> Self {
         let stamp = StampChange { evidence: evidence.to_owned(), patch: Some(patch) };
         Self { changes: Changes { stamps: vec![stamp], ..Changes::default() }, ..Self::default() }

@@ -11,10 +11,12 @@ use super::change::{Kind, Variation};
 use super::edge::Edge;
 use super::json;
 use super::people::{Voting, of_tick};
+use super::place::{Move, Place};
 use super::proof::{Changed, CheckProof, GateProof, Limit, Other, Weakness};
 use super::run::Baseline;
 use super::search::{Lost, Part, Search, Turn};
 use super::subject::{Stage, Subject};
+use super::targets::targets;
 use crate::decision;
 use crate::gate::{Check, CheckKind, Gate};
 use crate::judge;
@@ -35,12 +37,21 @@ struct Planned {
     comparison: Option<String>,
     limit: Option<Limit>,
     variation: Variation,
+    /// Changes to make before, one list at a time, where the check passes all the same: with them it depends on what is
+    /// taken away.
+    before: Vec<Vec<Move>>,
 }
 
 impl Planned {
     fn new(kind: Kind, about: Option<String>, variation: Variation) -> Self {
-        Self { kind, about, comparison: None, limit: None, variation }
+        Self { kind, about, comparison: None, limit: None, variation, before: Vec::new() }
     }
+}
+
+/// What a comparison looks at, and the changes with which the check passes only because of it.
+struct Depends {
+    places: Vec<Place>,
+    moves: Vec<Move>,
 }
 
 /// A check of which nothing is shown yet.
@@ -83,8 +94,11 @@ pub(super) fn prove(
     shown.baseline_decision = Some(baseline.judged.decision);
     let bed = Bed { gate, check, baseline, at, blocking: shown.blocking };
     let mut weak = Vec::new();
+    let mut depends = Vec::new();
     let mut planned = match &check.kind {
-        CheckKind::Require { .. } | CheckKind::Veto(_) => bed.of_requirement(stage, bound, &mut weak),
+        CheckKind::Require { .. } | CheckKind::Veto(_) => {
+            bed.of_requirement(stage, bound, &mut depends, &mut weak)
+        }
         CheckKind::Confirm { from } => {
             let entry = gate.evidence.iter().find(|entry| entry.id == *from);
             let said = entry.map(|entry| of_tick(&check.id, entry, baseline.scenario.at)).unwrap_or_default();
@@ -101,10 +115,10 @@ pub(super) fn prove(
             said.into_iter().map(|said| Planned::new(said.kind, said.role, said.variation)).collect()
         }
     };
-    planned.extend(bed.absences(stage));
+    planned.extend(bed.absences(stage, &depends));
     let mut tried = Vec::new();
     for plan in planned {
-        if let Some(changed) = bed.judge(plan, known) {
+        if let Some(changed) = bed.judge(&plan, known) {
             bed.weigh(&changed, &mut weak);
             tried.push(changed);
         }
@@ -128,13 +142,24 @@ impl Bed<'_> {
     }
 
     /// The changes past each limit of a requirement, and those that warn and wait.
-    fn of_requirement(&self, stage: &mut Stage, bound: &Bound, weak: &mut Vec<Weakness>) -> Vec<Planned> {
+    /// `depends` becomes what each comparison looks at, with the changes with which the check passes only because of it.
+    fn of_requirement(
+        &self,
+        stage: &mut Stage,
+        bound: &Bound,
+        depends: &mut Vec<Depends>,
+        weak: &mut Vec<Weakness>,
+    ) -> Vec<Planned> {
         let Some(subject) = Subject::of(&self.check.kind) else { return Vec::new() };
         let mut planned = Vec::new();
         let Some(mut search) = Search::new(stage, &subject, &bound.places) else { return planned };
         let parts = search.parts();
-        for part in &parts {
+        for (part, expr) in parts.iter().zip(subject.comparisons().parts) {
             self.of_part(part, &mut planned, weak);
+            if let Some(moves) = part.decides.clone().filter(|moves| !moves.is_empty()) {
+                let places = targets(expr, &search.stage.root).iter().flat_map(|target| target.places().to_vec()).collect();
+                depends.push(Depends { places, moves });
+            }
         }
         for (softer, outcome, kind) in [
             (&subject.warn, Outcome::Warn, Kind::Warn),
@@ -187,13 +212,18 @@ impl Bed<'_> {
                 comparison: Some(part.text.clone()),
                 limit: edge.map(limit),
                 variation,
+                before: Vec::new(),
             });
         }
     }
 
     /// Evidence and members away, stale, about something else.
-    fn absences(&self, stage: &Stage) -> Vec<Planned> {
+    fn absences(&self, stage: &Stage, depends: &[Depends]) -> Vec<Planned> {
         let root = &stage.root;
+        let before = |place: &Place| -> Vec<Vec<Move>> {
+            let reads = |one: &&Depends| one.places.iter().any(|read| read.meets(place));
+            depends.iter().filter(reads).map(|one| one.moves.clone()).collect()
+        };
         let mut planned = Vec::new();
         let ids: Vec<&str> = match &self.check.kind {
             CheckKind::Confirm { from } => vec![from],
@@ -201,20 +231,37 @@ impl Bed<'_> {
         };
         for id in ids.into_iter().filter(|id| !matches!(*id, "release" | "gates")) {
             for (kind, variation) in of_evidence(self.gate, id, root, stage.now) {
-                planned.push(Planned::new(kind, Some(id.to_owned()), variation));
+                let before = before(&Place::named(&[id]));
+                planned.push(Planned { before, ..Planned::new(kind, Some(id.to_owned()), variation) });
             }
         }
         for place in members(self.check, root) {
             let path = place.to_string();
-            planned.extend(without(place).map(|variation| Planned::new(Kind::Member, Some(path), variation)));
+            let before = before(&place);
+            planned.extend(
+                without(place).map(|variation| Planned { before, ..Planned::new(Kind::Member, Some(path), variation) }),
+            );
         }
         planned
     }
 
-    /// Judges the gate with a change; nothing where the change does not hit.
-    fn judge(&self, plan: Planned, known: &mut Known) -> Option<Changed> {
-        let scenario = plan.variation.shown(self.baseline.scenario);
-        let judged = self.judged(&plan.variation, &scenario, known)?;
+    /// Judges the gate with a change; nothing where the change does not hit. Where one of several ways to pass is taken
+    /// away and another holds, the others are taken away first.
+    fn judge(&self, plan: &Planned, known: &mut Known) -> Option<Changed> {
+        let plain = self.judge_once(plan, &plan.variation, known)?;
+        if plain.outcome == Outcome::Pass {
+            let mut others = plan.before.iter().filter_map(|moves| plan.variation.after(moves));
+            let dependent = others.find_map(|variation| {
+                self.judge_once(plan, &variation, known).filter(|changed| changed.outcome != Outcome::Pass)
+            });
+            return Some(dependent.unwrap_or(plain));
+        }
+        Some(plain)
+    }
+
+    fn judge_once(&self, plan: &Planned, variation: &Variation, known: &mut Known) -> Option<Changed> {
+        let scenario = variation.shown(self.baseline.scenario);
+        let judged = self.judged(variation, &scenario, known)?;
         let before = &self.baseline.judged;
         let report = checks(&judged).find(|report| report.check == self.check.id)?;
         let alone = self.alone(report);
@@ -225,9 +272,9 @@ impl Bed<'_> {
             .collect();
         Some(Changed {
             kind: plan.kind,
-            about: plan.about,
-            comparison: plan.comparison,
-            limit: plan.limit,
+            about: plan.about.clone(),
+            comparison: plan.comparison.clone(),
+            limit: plan.limit.clone(),
             scenario,
             outcome: report.raw_outcome.unwrap_or(report.outcome),
             decision: judged.decision,

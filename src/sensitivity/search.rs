@@ -31,6 +31,8 @@ pub(super) struct Part {
     pub(super) turns: Vec<Turn>,
     /// Where it turns, for those of one value.
     pub(super) edges: Vec<Edge>,
+    /// Changes with which the check passes, and only because of this comparison; none where that is not known.
+    pub(super) decides: Option<Vec<Move>>,
     /// How many changes were judged.
     pub(super) tried: usize,
     /// Why there is none.
@@ -82,6 +84,7 @@ impl<'s> Search<'s> {
             text: self.subject.text_of(part),
             turns: Vec::new(),
             edges: Vec::new(),
+            decides: None,
             tried: 0,
             lost: None,
         };
@@ -99,6 +102,7 @@ impl<'s> Search<'s> {
 
     /// Goes back from a change towards what passes, and notes where the check turns.
     fn to_the_limit(&mut self, found: Decisive, turned: &mut Part) {
+        turned.decides = found.passes;
         let narrowed = found.around.and_then(|moves| {
             let play = self.in_play(Some(found.part), &moves);
             narrow(self.stage, self.subject, &moves, &found.turn, &play, &mut self.tried)
@@ -147,7 +151,8 @@ impl<'s> Search<'s> {
                 && trial.says_no()
                 && self.decides(part, &trial)
             {
-                return Ok(vec![Decisive { part, turn: Turn { moves, outcome: trial.outcome }, around: None }]);
+                let turn = Turn { moves, outcome: trial.outcome };
+                return Ok(vec![Decisive { part, turn, around: None, passes: None }]);
             }
         }
         Err(if turns_at_all { Lost::NeverDecides } else { Lost::NeverTurns })
@@ -174,7 +179,8 @@ impl<'s> Search<'s> {
                 continue;
             }
             let around = (start.outcome == Outcome::Pass).then(|| around.to_vec());
-            let found = Decisive { part, turn: Turn { moves, outcome: trial.outcome }, around };
+            let passes = around.clone();
+            let found = Decisive { part, turn: Turn { moves, outcome: trial.outcome }, around, passes };
             if trial.outcome == Outcome::Fail {
                 hard.push(found);
                 if hard.len() > 1 || !self.has_two_sides(part) {
@@ -201,7 +207,7 @@ impl<'s> Search<'s> {
         for more in self.guesses(part, &around, &start) {
             let moves = [around.as_slice(), &more].concat();
             if self.attempt(&moves).is_some_and(|trial| trial.outcome == Outcome::Pass) {
-                return Some(vec![Decisive { part, turn: no, around: None }]);
+                return Some(vec![Decisive { part, turn: no, around: None, passes: Some(moves) }]);
             }
         }
         None
@@ -350,6 +356,8 @@ struct Decisive {
     turn: Turn,
     /// The changes with which the check passes before it; none where that is not known.
     around: Option<Vec<Move>>,
+    /// The changes with which it passes, and only because of this comparison.
+    passes: Option<Vec<Move>>,
 }
 
 /// Whether the second change moves the same number as the first in the other direction; nothing where it is another.

@@ -115,7 +115,11 @@ fn line_of(check: &CheckProof) -> String {
     parts.join(" · ")
 }
 
+/// What the change comes to; a warning alone, because what else turned with it may have stopped the release.
 fn came_to(changed: &Changed) -> String {
+    if changed.kind == Kind::Warn {
+        return changed.alone.to_string();
+    }
     match changed.next.as_str() {
         "hold" | "promote" => changed.decision.to_string(),
         action => format!("{}, {}", changed.decision, escape::line(action)),
@@ -166,6 +170,9 @@ fn value(value: &Json) -> String {
     escape::line(&text).into_owned()
 }
 
+/// How many places of one change are told.
+const MAX_PLACES: usize = 3;
+
 fn shown_change(changed: &Changed) -> String {
     let mut parts = Vec::new();
     for (section, entries) in &changed.scenario {
@@ -181,11 +188,10 @@ fn shown_change(changed: &Changed) -> String {
             _ => {}
         }
     }
-    const MOST: usize = 3;
-    let more = parts.len().saturating_sub(MOST);
-    parts.truncate(MOST);
+    let more = parts.len().saturating_sub(MAX_PLACES);
+    parts.truncate(MAX_PLACES);
     if more > 0 {
         parts.push(format!("{more} more"));
     }
-    parts.join(" and ")
+    parts.join(" with ")
 }
