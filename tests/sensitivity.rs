@@ -51,7 +51,10 @@ fn prove(tiny: &Tiny) -> (i32, Value) {
 fn weaknesses(found: &Value) -> Vec<String> {
     let weaknesses = found["gates"][0]["weaknesses"].as_array().unwrap();
     let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-    weaknesses.iter().map(|one| format!("{} {}: {}", word(&one["code"]), word(&one["about"]), word(&one["text"]))).collect()
+    weaknesses
+        .iter()
+        .map(|one| format!("{} {}: {}", word(&one["code"]), word(&one["about"]), word(&one["text"])))
+        .collect()
 }
 
 fn changes<'f>(found: &'f Value, check: &str) -> &'f [Value] {
@@ -75,7 +78,10 @@ fn a_sound_check_is_shown_to_stop_the_release(#[case] requirement: &str) {
     let (code, found) = prove(&tiny);
     assert_eq!(weaknesses(&found), [""; 0], "{requirement}");
     assert_eq!(code, 0);
-    assert_eq!(found["count"], json!({"can_stop": 1, "blocking": 1, "proving": 0, "scenarios": 0, "weaknesses": 0}));
+    assert_eq!(
+        found["count"],
+        json!({"can_stop": 1, "blocking": 1, "proving": 0, "scenarios": 0, "weaknesses": 0})
+    );
     let changes = changes(&found, "one");
     let kinds: Vec<&str> = changes.iter().map(|change| change["kind"].as_str().unwrap()).collect();
     for kind in ["limit", "missing", "stale", "other-commit", "member"] {
@@ -101,15 +107,21 @@ fn a_weak_check_is_named(#[case] requirement: &str, #[case] expected: &[&str]) {
     let text = tiny.run(&["test", "--sensitivity"]).stdout;
     let (first, rest) = text.split_once("\n\n").unwrap();
     assert!(first.starts_with("weak canary\n  ✗ one  "), "weaknesses come first: {text}");
-    assert!(rest.ends_with("0 of 1 blocking checks can stop the release; 0 of 0 scenarios fail without the check they target\n"));
+    assert!(rest.ends_with(
+        "0 of 1 blocking checks can stop the release; 0 of 0 scenarios fail without the check they target\n"
+    ));
 }
 
 #[test]
 fn a_warning_that_nothing_reaches_is_named() {
-    let tiny = project_with("      one: {title: One, require: $.e.x < 10, warn: $.e.name == 'ok' and $.e.x < 5}\n");
+    let tiny =
+        project_with("      one: {title: One, require: $.e.x < 10, warn: $.e.name == 'ok' and $.e.x < 5}\n");
     let (code, found) = prove(&tiny);
     assert_eq!(code, 1);
-    assert_eq!(weaknesses(&found), ["not-reached one: nothing that was tried makes it warn: `$.e.name == 'ok' and $.e.x < 5`"]);
+    assert_eq!(
+        weaknesses(&found),
+        ["not-reached one: nothing that was tried makes it warn: `$.e.name == 'ok' and $.e.x < 5`"]
+    );
 }
 
 #[test]
@@ -125,7 +137,13 @@ fn limits_are_told_to_the_last_decimal_and_with_the_softer_outcome_between() {
         .filter_map(|change| {
             let limit = change["limit"].as_object()?;
             let word = |key: &str| limit[key].as_str().map_or_else(|| limit[key].to_string(), str::to_owned);
-            Some(format!("{} {}, {} {}", word("before"), word("before_outcome"), word("after"), word("after_outcome")))
+            Some(format!(
+                "{} {}, {} {}",
+                word("before"),
+                word("before_outcome"),
+                word("after"),
+                word("after_outcome")
+            ))
         })
         .collect();
     assert_eq!(limits, ["9 pass, 10 warn", "11 warn, 12 fail", "1.8 pass, 1.7 fail"]);
@@ -152,7 +170,10 @@ fn an_advisory_check_stops_nothing_and_is_no_weakness() {
     assert_eq!((code, weaknesses(&found)), (0, vec![]));
     assert_eq!(found["count"]["blocking"], 1);
     let past = &changes(&found, "soft")[0];
-    assert_eq!((&past["outcome"], &past["decision"], &past["seen"]), (&json!("fail"), &json!("GO"), &json!(true)));
+    assert_eq!(
+        (&past["outcome"], &past["decision"], &past["seen"]),
+        (&json!("fail"), &json!("GO"), &json!(true))
+    );
 }
 
 #[test]
@@ -171,7 +192,10 @@ fn a_check_without_a_scenario_to_start_from_is_named() {
     let checks = "      one: {title: One, require: $.e.x < 10}\n      dark: {title: Dark, require: $.e.open == 0, when: $.release.flags.dark == true}\n";
     let (code, found) = prove(&project_with(checks));
     assert_eq!(code, 1);
-    assert_eq!(weaknesses(&found), ["no-baseline dark: not shown: no scenario in which it is judged and the release may pass"]);
+    assert_eq!(
+        weaknesses(&found),
+        ["no-baseline dark: not shown: no scenario in which it is judged and the release may pass"]
+    );
     // With one, it is shown, also where the first scenario is another.
     let two = "  as-it-is: {expect: {decision: GO}}\n  dark: {release: {flags: {dark: true}}, expect: {decision: GO}}\n";
     let (code, found) = prove(&gate_with(checks, two));
@@ -200,9 +224,14 @@ fn gates_without_scenarios_are_named_where_their_folder_is_asked_for() {
 #[case::unexpected("{set: {$.e.x: 50}, expect: {decision: GO}}", &["not-as-expected past: the scenario does not come out as expected; `gatekeeper test` says how"], 0)]
 #[case::only_next("{set: {$.e.x: 50, $.e.open: 1}, expect: {next: undo, checks: {one: fail}}}", &[], 1)]
 #[case::about_no_check("{set: {$.e.x: 50}, expect: {decision: NO-GO}}", &[], 0)]
-fn a_scenario_must_need_the_check_that_it_is_about(#[case] past: &str, #[case] expected: &[&str], #[case] proving: usize) {
+fn a_scenario_must_need_the_check_that_it_is_about(
+    #[case] past: &str,
+    #[case] expected: &[&str],
+    #[case] proving: usize,
+) {
     let checks = "      one: {title: One, require: $.e.x < 10, action: undo}\n      two: {title: Two, require: $.e.open == 0}\n";
-    let (code, found) = prove(&gate_with(checks, &format!("  as-it-is: {{expect: {{decision: GO}}}}\n  past: {past}\n")));
+    let (code, found) =
+        prove(&gate_with(checks, &format!("  as-it-is: {{expect: {{decision: GO}}}}\n  past: {past}\n")));
     assert_eq!(weaknesses(&found), expected, "{past}");
     assert_eq!(found["count"]["proving"], proving, "{past}");
     assert_eq!(code, i32::from(!expected.is_empty()));
@@ -248,13 +277,20 @@ groups:
         .gate("canary", gate)
         .gate("staging", "evidence: {checklist: {unbound: true}}\ngroups: {a: {confirm: {x: y}}}\n")
         .file("gates/people.yaml", "roles: {qa: {people: [qa@x]}, product: {people: [product@x]}}")
-        .file("evidence/canary/e.json", format!(r#"{{{about}, "x": 287, "total": 2, "items": [1, 2], "name": "ok", "papers": "signed"}}"#))
+        .file(
+            "evidence/canary/e.json",
+            format!(
+                r#"{{{about}, "x": 287, "total": 2, "items": [1, 2], "name": "ok", "papers": "signed"}}"#
+            ),
+        )
         .file("evidence/canary/scans/a.json", &scan)
         .file("evidence/canary/scans/b.json", &scan)
         .file("evidence/canary/tool.json", tool)
         .file(
             "evidence/canary/tool.json.stamp.json",
-            format!(r#"{{"sha256": "{sha256}", "commit": "{COMMIT}", "produced_at": "2026-03-02T10:00:00Z"}}"#),
+            format!(
+                r#"{{"sha256": "{sha256}", "commit": "{COMMIT}", "produced_at": "2026-03-02T10:00:00Z"}}"#
+            ),
         )
         .file("evidence/canary/checklist.json", tick)
         .file("evidence/canary/votes/qa.json", vote("qa"))
@@ -283,7 +319,16 @@ fn every_kind_of_check_is_shown() {
         .iter()
         .flat_map(|check| {
             check["changes"].as_array().unwrap().iter().map(|change| {
-                json!([check["check"], change["kind"], change["about"], change["scenario"], change["outcome"], change["decision"], change["next"], change["alone"]])
+                json!([
+                    check["check"],
+                    change["kind"],
+                    change["about"],
+                    change["scenario"],
+                    change["outcome"],
+                    change["decision"],
+                    change["next"],
+                    change["alone"]
+                ])
             })
         })
         .collect();
@@ -304,8 +349,9 @@ fn what_is_told_can_be_pasted_into_a_scenario_file() {
             count += 1;
             let mut scenario = change["scenario"].clone();
             let (id, outcome) = (check["check"].as_str().unwrap(), &change["outcome"]);
-            scenario["expect"] = json!({"decision": change["decision"], "next": change["next"], "checks": {id: outcome}});
-            text.push_str(&format!("  s{count}: {scenario}\n"));
+            scenario["expect"] =
+                json!({"decision": change["decision"], "next": change["next"], "checks": {id: outcome}});
+            text.extend([format!("  s{count}: {scenario}\n")]);
         }
     }
     assert!(count > 50, "{count}");

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &TestArgs) -> ExitCode {
     let stdout = match Format::parse(&arguments.format) {
         Ok(format) => format,
         Err(error) => {
-            Trouble::new("usage", error.to_string()).complain(width);
+            Trouble::new("usage", error).complain(width);
             return ExitCode::Undecided;
         }
     };

@@ -45,12 +45,7 @@ pub(super) fn evidence_of<'c>(check: &'c Check, root: &Node) -> Vec<&'c str> {
 }
 
 /// The evidence itself away, stale, about another commit or artifact.
-pub(super) fn of_evidence(
-    gate: &Gate,
-    id: &str,
-    root: &Node,
-    now: DateTime<Utc>,
-) -> Vec<(Kind, Variation)> {
+pub(super) fn of_evidence(gate: &Gate, id: &str, root: &Node, now: DateTime<Utc>) -> Vec<(Kind, Variation)> {
     let mut found = Vec::new();
     let away = Move { place: Place::named(&[id]), what: What::Remove };
     found.extend(Variation::of(&[away]).map(|away| (Kind::Missing, away)));
@@ -100,9 +95,7 @@ fn bound(
     value: impl Fn(Option<&Node>) -> Node,
 ) -> Option<Variation> {
     match by {
-        StatedBy::Stamp => {
-            Some(Variation::of_stamp(&entry.id, object([(stamped.to_owned(), value(None))])))
-        }
+        StatedBy::Stamp => Some(Variation::of_stamp(&entry.id, object([(stamped.to_owned(), value(None))]))),
         StatedBy::Path(query) => {
             let place = stated_at(entry, query)?;
             let value = value(Some(place.get(root)?));
@@ -200,9 +193,13 @@ fn in_filter(filter: &Filter, holder: &Place, root: &Node, found: &mut Vec<Place
     let Some(step) = holder.get(root).and_then(first_step) else { return };
     let element = holder.below(step);
     let allowed = existence(filter);
-    for query in relative(filter).into_iter().filter(|query| !allowed.iter().any(|known| same(known, query))) {
-        let names: Option<Vec<Step>> =
-            query.segments.iter().map(|segment| segment.single_name().map(|name| Step::Name(name.into()))).collect();
+    for query in relative(filter).into_iter().filter(|query| !allowed.iter().any(|known| same(known, query)))
+    {
+        let names: Option<Vec<Step>> = query
+            .segments
+            .iter()
+            .map(|segment| segment.single_name().map(|name| Step::Name(name.into())))
+            .collect();
         if let Some(names) = names.filter(|names| !names.is_empty()) {
             add(Place::of(element.steps.iter().cloned().chain(names)), root, found);
         }

@@ -120,11 +120,25 @@ pub(super) fn prove(
     for plan in planned {
         if let Some(changed) = bed.judge(&plan, known) {
             bed.weigh(&changed, &mut weak);
+            let unseen = matches!(changed.outcome, Outcome::Missing | Outcome::Error);
+            if changed.kind == Kind::Limit && unseen {
+                let comparison = changed.comparison.as_deref().unwrap_or_default();
+                let text = format!(
+                    "never comes to fail by `{comparison}`: what turns it makes it {}",
+                    changed.outcome
+                );
+                proof.notes.push(bed.weakness("never-fails", text));
+            }
             tried.push(changed);
         }
     }
-    if !shown.blocking && !tried.is_empty() && tried.iter().all(|changed| no_effect(changed, &baseline.judged)) {
-        proof.notes.push(bed.weakness("no-effect", "whatever becomes of it changes neither decision nor score nor notes"));
+    if !shown.blocking
+        && !tried.is_empty()
+        && tried.iter().all(|changed| no_effect(changed, &baseline.judged))
+    {
+        proof.notes.push(
+            bed.weakness("no-effect", "whatever becomes of it changes neither decision nor score nor notes"),
+        );
     }
     let turned = tried.iter().any(|changed| changed.kind.must_stop());
     if shown.blocking && !turned && weak.is_empty() {
@@ -138,7 +152,12 @@ pub(super) fn prove(
 
 impl Bed<'_> {
     fn weakness(&self, code: &str, text: impl Into<String>) -> Weakness {
-        Weakness { code: code.to_owned(), about: Some(self.check.id.clone()), text: text.into(), tried: Vec::new() }
+        Weakness {
+            code: code.to_owned(),
+            about: Some(self.check.id.clone()),
+            text: text.into(),
+            tried: Vec::new(),
+        }
     }
 
     /// The changes past each limit of a requirement, and those that warn and wait.
@@ -157,14 +176,16 @@ impl Bed<'_> {
         for (part, expr) in parts.iter().zip(subject.comparisons().parts) {
             self.of_part(part, &mut planned, weak);
             if let Some(moves) = part.decides.clone().filter(|moves| !moves.is_empty()) {
-                let places = targets(expr, &search.stage.root).iter().flat_map(|target| target.places().to_vec()).collect();
+                let places = targets(expr, &search.stage.root)
+                    .iter()
+                    .flat_map(|target| target.places().to_vec())
+                    .collect();
                 depends.push(Depends { places, moves });
             }
         }
-        for (softer, outcome, kind) in [
-            (&subject.warn, Outcome::Warn, Kind::Warn),
-            (&subject.pending, Outcome::Pending, Kind::Pending),
-        ] {
+        for (softer, outcome, kind) in
+            [(&subject.warn, Outcome::Warn, Kind::Warn), (&subject.pending, Outcome::Pending, Kind::Pending)]
+        {
             let Some(softer) = softer else { continue };
             let there = planned.iter().any(|plan| plan.kind == kind);
             if there {
@@ -239,7 +260,8 @@ impl Bed<'_> {
             let path = place.to_string();
             let before = before(&place);
             planned.extend(
-                without(place).map(|variation| Planned { before, ..Planned::new(Kind::Member, Some(path), variation) }),
+                without(place)
+                    .map(|variation| Planned { before, ..Planned::new(Kind::Member, Some(path), variation) }),
             );
         }
         planned
@@ -248,20 +270,22 @@ impl Bed<'_> {
     /// Judges the gate with a change; nothing where the change does not hit. Where one of several ways to pass is taken
     /// away and another holds, the others are taken away first.
     fn judge(&self, plan: &Planned, known: &mut Known) -> Option<Changed> {
-        let plain = self.judge_once(plan, &plan.variation, known)?;
-        if plain.outcome == Outcome::Pass {
+        let simple = self.judge_once(plan, &plan.variation, known)?;
+        if simple.outcome == Outcome::Pass {
             let mut others = plan.before.iter().filter_map(|moves| plan.variation.after(moves));
             let dependent = others.find_map(|variation| {
                 self.judge_once(plan, &variation, known).filter(|changed| changed.outcome != Outcome::Pass)
             });
-            return Some(dependent.unwrap_or(plain));
+            return Some(dependent.unwrap_or(simple));
         }
-        Some(plain)
+        Some(simple)
     }
 
     fn judge_once(&self, plan: &Planned, variation: &Variation, known: &mut Known) -> Option<Changed> {
         let scenario = variation.shown(self.baseline.scenario);
-        let judged = self.judged(variation, &scenario, known)?;
+        let shared =
+            matches!(plan.kind, Kind::Missing | Kind::Stale | Kind::OtherCommit | Kind::OtherArtifact);
+        let judged = self.judged(variation, &scenario, known, shared)?;
         let before = &self.baseline.judged;
         let report = checks(&judged).find(|report| report.check == self.check.id)?;
         let alone = self.alone(report);
@@ -285,7 +309,14 @@ impl Bed<'_> {
         })
     }
 
-    fn judged(&self, variation: &Variation, scenario: &Map<String, Json>, known: &mut Known) -> Option<Rc<Judged>> {
+    /// The gate with a change. Reports are large, so only those are kept that other checks will ask for.
+    fn judged(
+        &self,
+        variation: &Variation,
+        scenario: &Map<String, Json>,
+        known: &mut Known,
+        shared: bool,
+    ) -> Option<Rc<Judged>> {
         // An accepted risk is about this release; what is shown here is about the check.
         let lifted = self.baseline.bench.waivers.iter().any(|waiver| waiver.check == self.check.id);
         let key = (self.at, Json::Object(scenario.clone()).to_string());
@@ -303,12 +334,15 @@ impl Bed<'_> {
             let others = self.baseline.bench.waivers.iter().filter(|waiver| waiver.check != self.check.id);
             let others: Vec<_> = others.cloned().collect();
             let root = crate::evidence::Root::open(&self.baseline.file.evidence).ok()?;
-            let (judged, missed) = Bench::new(self.gate, self.baseline.bench.people, &others, root).judge(&case);
+            let (judged, missed) =
+                Bench::new(self.gate, self.baseline.bench.people, &others, root).judge(&case);
             return missed.is_empty().then(|| Rc::new(judged));
         }
         let (judged, missed) = self.baseline.bench.judge(&case);
         let judged = missed.is_empty().then(|| Rc::new(judged));
-        known.judged.insert(key, judged.clone());
+        if shared {
+            known.judged.insert(key, judged.clone());
+        }
         judged
     }
 
@@ -339,10 +373,16 @@ impl Bed<'_> {
             say("passes-without", format!("passes all the same: {what}"));
         } else if self.blocking && changed.kind.must_stop() {
             if changed.decision != Decision::NoGo {
-                let text = format!("does not stop the release ({}): {what} is {}", changed.decision, changed.outcome);
+                let text = format!(
+                    "does not stop the release ({}): {what} is {}",
+                    changed.decision, changed.outcome
+                );
                 say("does-not-stop", text);
             } else if changed.alone != Decision::NoGo {
-                let text = format!("does not stop the release alone ({}): {what} is {}", changed.alone, changed.outcome);
+                let text = format!(
+                    "does not stop the release alone ({}): {what} is {}",
+                    changed.alone, changed.outcome
+                );
                 say("does-not-stop-alone", text);
             }
         }

@@ -155,8 +155,11 @@ impl Line<'_> {
             return Some((low, high));
         }
         let (from, to) = if low < high { (low.clone(), high.clone()) } else { (high.clone(), low.clone()) };
-        let mut limits: Vec<&Number> =
-            play.numbers.iter().filter(|number| from <= **number && **number <= to && number.is_decimal()).collect();
+        let mut limits: Vec<&Number> = play
+            .numbers
+            .iter()
+            .filter(|number| from <= **number && **number <= to && number.is_decimal())
+            .collect();
         limits.sort_by_key(|number| decimals(number));
         for limit in limits {
             let places = decimals(limit);
@@ -166,7 +169,9 @@ impl Line<'_> {
             let step = step(places);
             for (a, b) in [(limit.clone(), limit + &step), (limit - &step, limit.clone())] {
                 let (near, far) = if low < high { (a, b) } else { (b, a) };
-                if self.outcome(&near).is_some_and(is_near) && self.outcome(&far).is_some_and(|far| !is_near(far)) {
+                if self.outcome(&near).is_some_and(is_near)
+                    && self.outcome(&far).is_some_and(|far| !is_near(far))
+                {
                     (low, high) = (near, far);
                 }
             }
@@ -204,7 +209,8 @@ pub(super) fn narrow(
     }
     let What::Set(value) = &last.what else { return None };
     let far = Scalar::of(value)?;
-    let near = super::place::moved(&mut stage.root, around, |root| last.place.get(root).and_then(Scalar::of))??;
+    let near =
+        super::place::moved(&mut stage.root, around, |root| last.place.get(root).and_then(Scalar::of))??;
     if near.spelling != far.spelling {
         return None;
     }

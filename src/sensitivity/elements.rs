@@ -19,7 +19,10 @@ type Wish<'q> = (&'q Query, Option<Value>);
 pub(super) fn elements(filter: &Filter, template: Option<&Node>, wanted: bool, root: &Node) -> Vec<Node> {
     // What a member is of that a way does not speak of: a value of the kind that it is compared with.
     let kinds = ways(&filter.expr, true, root).concat();
-    ways(&filter.expr, wanted, root).into_iter().filter_map(|way| element(filter, template, &way, &kinds)).collect()
+    ways(&filter.expr, wanted, root)
+        .into_iter()
+        .filter_map(|way| element(filter, template, &way, &kinds))
+        .collect()
 }
 
 fn element(filter: &Filter, template: Option<&Node>, way: &[Wish<'_>], kinds: &[Wish<'_>]) -> Option<Node> {
@@ -96,8 +99,15 @@ fn ways<'q>(expr: &'q Expr, want: bool, root: &Node) -> Vec<Vec<Wish<'q>>> {
 /// A pattern is not made up: what stands there may fit it or not.
 fn called(call: &Call) -> Vec<Vec<Wish<'_>>> {
     match (call.arguments.first(), call.arguments.get(1)) {
-        (Some(Operand::Query { query, .. }), Some(Operand::Literal { value: Literal::Text(pattern), .. })) => {
-            vec![vec![], vec![(query, Some(Value::Text(pattern.clone())))], vec![(query, Some(Value::Text("".into())))]]
+        (
+            Some(Operand::Query { query, .. }),
+            Some(Operand::Literal { value: Literal::Text(pattern), .. }),
+        ) => {
+            vec![
+                vec![],
+                vec![(query, Some(Value::Text(pattern.clone())))],
+                vec![(query, Some(Value::Text("".into())))],
+            ]
         }
         _ => vec![vec![]],
     }
@@ -189,7 +199,8 @@ pub(super) fn emptied(filter: &Filter, template: &Node) -> Option<Node> {
         .take(counted.segments.len() - 1)
         .map(crate::jsonpath::Segment::single_name)
         .collect::<Option<_>>()?;
-    let wild = counted.segments.last()?.selectors.iter().any(|selector| selector.kind == SelectorKind::Wildcard);
+    let wild =
+        counted.segments.last()?.selectors.iter().any(|selector| selector.kind == SelectorKind::Wildcard);
     let mut made = template.clone();
     put(&mut made, &names, Some(Value::List(Vec::new())));
     wild.then_some(made)
@@ -259,7 +270,7 @@ mod tests {
                     object.members.push(Member { key: "l".into(), at: 0, node: list });
                     let root = node(Value::Object(object));
                     let found = select(&query, &root, Mode::Strict);
-                    found.is_ok_and(|found| !found.is_empty() == wanted)
+                    found.is_ok_and(|found| found.is_empty() != wanted)
                 });
                 assert!(chosen, "{path} {wanted}: {guesses:?}");
             }

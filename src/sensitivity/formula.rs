@@ -104,7 +104,9 @@ impl Formula {
             Self::Not(inner) => inner.force(!want, truths, wanted),
             Self::All(parts) | Self::Any(parts) => {
                 if matches!(self, Self::All(_)) == want {
-                    parts.iter().for_each(|part| part.force(want, truths, wanted));
+                    for part in parts {
+                        part.force(want, truths, wanted);
+                    }
                 } else if self.holds(truths) != want
                     && let Some(easiest) = parts.iter().min_by_key(|part| part.cost(want, truths))
                 {

@@ -12,6 +12,9 @@ use super::values::InPlay;
 /// The most elements that are appended to reach a count.
 const MAX_ADDED: usize = 60;
 
+/// From how many elements on a list is only changed at its ends: every other guess would be a copy of it.
+const LONG: usize = 1_000;
+
 /// Guesses for one comparison in this document, the plainest first. `avoid` are places that decide whether evidence
 /// counts at all: what is changed there is seen as stale or unbound, so they come last.
 pub(super) fn guesses(expr: &Expr, root: &Node, play: &mut InPlay, avoid: &[Place]) -> Vec<Vec<Move>> {
@@ -30,15 +33,17 @@ pub(super) fn guesses(expr: &Expr, root: &Node, play: &mut InPlay, avoid: &[Plac
             Target::Together(places) => together(places, root, play, &mut found),
             Target::Holder(place, filter) => of_holder(place, *filter, root, play, &mut found),
             Target::Holders(places) => {
-                let empty = |place: &Place| Move { place: place.clone(), what: What::Set(node(Value::List(Vec::new()))) };
+                let empty = |place: &Place| Move {
+                    place: place.clone(),
+                    what: What::Set(node(Value::List(Vec::new()))),
+                };
                 found.push(places.iter().map(empty).collect());
             }
         }
     }
     found.retain(|moves| moves.iter().all(|one| can_move(&one.place)));
-    let avoided = |moves: &Vec<Move>| {
-        moves.iter().any(|one| avoid.iter().any(|place| place.meets(&one.place)))
-    };
+    let avoided =
+        |moves: &Vec<Move>| moves.iter().any(|one| avoid.iter().any(|place| place.meets(&one.place)));
     found.sort_by_key(avoided);
     found
 }
@@ -60,9 +65,12 @@ fn set(place: &Place, value: Node) -> Move {
 
 fn of_value(place: &Place, root: &Node, play: &InPlay, found: &mut Vec<Vec<Move>>) {
     let current = place.get(root);
-    if place.head() == "gates" && matches!(place.steps.last(), Some(Step::Name(name)) if &**name == "decision") {
+    if place.head() == "gates"
+        && matches!(place.steps.last(), Some(Step::Name(name)) if &**name == "decision")
+    {
         let words = ["CONDITIONAL", "NO-GO", "GO"].map(super::place::text);
-        let others = words.into_iter().filter(|word| current.is_none_or(|current| current.value != word.value));
+        let others =
+            words.into_iter().filter(|word| current.is_none_or(|current| current.value != word.value));
         found.extend(others.map(|word| vec![set(place, word)]));
         return;
     }
@@ -113,9 +121,19 @@ fn of_list(
     for value in &made {
         found.push(vec![Move { place: place.clone(), what: What::Append(value.clone()) }]);
     }
+    let shorter = |less: usize| list(items[..items.len().saturating_sub(less)].to_vec());
+    if items.len() > LONG {
+        found.extend(
+            [Step::Index(items.len() - 1), Step::Index(0)]
+                .map(|step| vec![Move { place: place.below(step), what: What::Remove }]),
+        );
+        found.push(list(Vec::new()));
+        return;
+    }
     // Up to the largest number in play.
     let counts = play.numbers.iter().filter_map(crate::number::Number::floor_to_i64);
-    let most = counts.filter_map(|count| usize::try_from(count).ok()).filter(|count| *count <= MAX_ADDED).max();
+    let most =
+        counts.filter_map(|count| usize::try_from(count).ok()).filter(|count| *count <= MAX_ADDED).max();
     for value in made.iter().take(2) {
         for more in 2..=most.unwrap_or(0) + 2 {
             let added = std::iter::repeat_n(value.clone(), more);
@@ -127,7 +145,7 @@ fn of_list(
             found.push(vec![Move { place: place.below(Step::Index(at)), what: What::Remove }]);
         }
         for less in 2..items.len().min(MAX_ADDED) {
-            found.push(list(items[..items.len() - less].to_vec()));
+            found.push(shorter(less));
         }
         found.push(list(Vec::new()));
     }

@@ -13,7 +13,11 @@ pub(super) fn of(node: &Node) -> Json {
         Value::Text(text) => Json::String(text.to_string()),
         Value::List(items) => Json::Array(items.iter().map(of).collect()),
         Value::Object(object) => Json::Object(
-            object.members.iter().map(|member| (member.key.to_string(), of(&member.node))).collect::<Map<_, _>>(),
+            object
+                .members
+                .iter()
+                .map(|member| (member.key.to_string(), of(&member.node)))
+                .collect::<Map<_, _>>(),
         ),
     }
 }

@@ -46,6 +46,9 @@ pub(super) fn of_tick(check: &str, entry: &EvidenceEntry, now: DateTime<Utc>) ->
         .collect()
 }
 
+/// Members of a vote that are put in place of those that it has.
+type Patch<'p> = Vec<(&'p str, &'p str)>;
+
 /// What a vote without a file says of itself.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Voting<'v> {
@@ -57,8 +60,11 @@ pub(super) struct Voting<'v> {
 
 impl Voting<'_> {
     fn change(&self, role: &str, patch: Option<&[(&str, &str)]>) -> VoteChange {
-        let members = |pairs: &[(&str, &str)]| object(pairs.iter().map(|(key, value)| ((*key).to_owned(), text(value))));
-        let holder = self.people.and_then(|people| people.roles.iter().find(|known| known.id == role)?.people.first());
+        let members = |pairs: &[(&str, &str)]| {
+            object(pairs.iter().map(|(key, value)| ((*key).to_owned(), text(value))))
+        };
+        let holder =
+            self.people.and_then(|people| people.roles.iter().find(|known| known.id == role)?.people.first());
         let at = time::show(self.now);
         let fresh = members(&[
             ("gate", self.gate),
@@ -82,23 +88,25 @@ impl Voting<'_> {
             votes.iter().filter(|vote| vote.role == role).count()
         };
         let old = approve.max_age.as_ref().and_then(|max_age| too_old(max_age, self.now)).map(time::show);
-        let mut spoilt: Vec<(Kind, Option<Vec<(&str, &str)>>)> = vec![(Kind::VoteRemoved, None)];
+        let mut spoilt: Vec<(Kind, Option<Patch<'_>>)> = vec![(Kind::VoteRemoved, None)];
         spoilt.extend(old.as_deref().map(|old| (Kind::VoteOld, Some(vec![("at", old)]))));
         spoilt.push((Kind::VoteOtherCommit, Some(vec![("commit", OTHER_COMMIT)])));
         // Only the vote that was cast last is changed: of a role with several another one may still count.
         let single = |role: &&String| votes(role) == 1;
         for (kind, patch) in spoilt {
-            let voted = approve.roles.iter().filter(|role| votes(role) > 0);
-            let voted: Vec<&String> = if patch.is_none() { voted.collect() } else { voted.filter(single).collect() };
+            let casting = approve.roles.iter().filter(|role| votes(role) > 0);
+            let casting: Vec<&String> =
+                if patch.is_none() { casting.collect() } else { casting.filter(single).collect() };
             match approve.rule {
                 ApproveRule::All => {
-                    for role in voted {
+                    for role in casting {
                         found.push((kind, vec![self.change(role, patch.as_deref())], Some(role)));
                     }
                 }
                 ApproveRule::Any | ApproveRule::AtLeast(_) => {
                     let whole = approve.roles.iter().all(|role| votes(role) < 2) || patch.is_none();
-                    let all: Vec<VoteChange> = voted.iter().map(|role| self.change(role, patch.as_deref())).collect();
+                    let all: Vec<VoteChange> =
+                        casting.iter().map(|role| self.change(role, patch.as_deref())).collect();
                     if whole && !all.is_empty() {
                         found.push((kind, all, None));
                     }
@@ -107,7 +115,11 @@ impl Voting<'_> {
         }
         found
             .into_iter()
-            .map(|(kind, votes, role)| Said { kind, variation: Variation::of_votes(votes), role: role.cloned() })
+            .map(|(kind, votes, role)| Said {
+                kind,
+                variation: Variation::of_votes(votes),
+                role: role.cloned(),
+            })
             .collect()
     }
 }

@@ -236,12 +236,28 @@ mod tests {
         let at = |steps: &[Step]| Place::of(steps.iter().cloned());
         let (a, b, l) = (Step::Name("a".into()), Step::Name("b".into()), Step::Name("l".into()));
         for (place, what, expected) in [
-            (at(&[a.clone(), b.clone()]), What::Set(text("x")), r#"{"a": {"b": "x", "l": [1, 2]}, "z": null}"#),
-            (at(&[a.clone(), Step::Name("n".into())]), What::Set(text("x")), r#"{"a": {"b": 1, "l": [1, 2], "n": "x"}, "z": null}"#),
+            (
+                at(&[a.clone(), b.clone()]),
+                What::Set(text("x")),
+                r#"{"a": {"b": "x", "l": [1, 2]}, "z": null}"#,
+            ),
+            (
+                at(&[a.clone(), Step::Name("n".into())]),
+                What::Set(text("x")),
+                r#"{"a": {"b": 1, "l": [1, 2], "n": "x"}, "z": null}"#,
+            ),
             (at(&[a.clone(), b.clone()]), What::Remove, r#"{"a": {"l": [1, 2]}, "z": null}"#),
-            (at(&[a.clone(), l.clone(), Step::Index(0)]), What::Remove, r#"{"a": {"b": 1, "l": [2]}, "z": null}"#),
-            (at(&[a.clone(), l.clone()]), What::Append(text("x")), r#"{"a": {"b": 1, "l": [1, 2, "x"]}, "z": null}"#),
-            (at(&[a.clone()]), What::Remove, r#"{"z": null}"#),
+            (
+                at(&[a.clone(), l.clone(), Step::Index(0)]),
+                What::Remove,
+                r#"{"a": {"b": 1, "l": [2]}, "z": null}"#,
+            ),
+            (
+                at(&[a.clone(), l.clone()]),
+                What::Append(text("x")),
+                r#"{"a": {"b": 1, "l": [1, 2, "x"]}, "z": null}"#,
+            ),
+            (at(std::slice::from_ref(&a)), What::Remove, r#"{"z": null}"#),
         ] {
             let shown = format!("{place}");
             let twice = [Move { place: place.clone(), what }];

@@ -43,10 +43,8 @@ pub fn prove(
 ) -> Result<GateProof, NoEvidence> {
     let mut benches = Vec::new();
     for file in files {
-        let root = Root::open(&file.evidence).map_err(|error| NoEvidence {
-            file: file.source.path.clone(),
-            message: error.to_string(),
-        })?;
+        let root = Root::open(&file.evidence)
+            .map_err(|error| NoEvidence { file: file.source.path.clone(), message: error.to_string() })?;
         benches.push(Bench::new(gate, file.people.as_ref(), &file.waivers, root));
     }
     let mut baselines = Vec::new();

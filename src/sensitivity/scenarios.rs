@@ -14,7 +14,8 @@ use crate::scenario::expect::Expected;
 pub(super) fn prove(gate: &Gate, baselines: &[Baseline<'_>], proof: &mut GateProof) {
     for baseline in baselines {
         let scenario = baseline.scenario;
-        let differs = scenario.expect.iter().any(|expected| expected.what.compare(&baseline.judged).is_some());
+        let differs =
+            scenario.expect.iter().any(|expected| expected.what.compare(&baseline.judged).is_some());
         if differs || !baseline.sound {
             proof.weaknesses.push(Weakness {
                 code: "not-as-expected".to_owned(),

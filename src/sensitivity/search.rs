@@ -91,7 +91,7 @@ impl<'s> Search<'s> {
         match found {
             Ok(founds) => {
                 for found in founds {
-                    self.to_the_limit(found, &mut turned);
+                    self.narrow_down(found, &mut turned);
                 }
             }
             Err(lost) => turned.lost = Some(lost),
@@ -101,7 +101,7 @@ impl<'s> Search<'s> {
     }
 
     /// Goes back from a change towards what passes, and notes where the check turns.
-    fn to_the_limit(&mut self, found: Decisive, turned: &mut Part) {
+    fn narrow_down(&mut self, found: Decisive, turned: &mut Part) {
         turned.decides = found.passes;
         let narrowed = found.around.and_then(|moves| {
             let play = self.in_play(Some(found.part), &moves);
@@ -135,7 +135,7 @@ impl<'s> Search<'s> {
             let Some(start) = self.attempt(&around) else { return Err(Lost::NeverDecides) };
             if start.says_no() && self.decides(part, &start) {
                 // With the others out of the way it is this one that says no already.
-                return self.other_side(part, around, start).ok_or(Lost::NeverTurns);
+                return self.other_side(part, &around, &start).ok_or(Lost::NeverTurns);
             }
             let direct = self.direct(part, &around, &start, &mut turns_at_all);
             if !direct.is_empty() {
@@ -167,7 +167,8 @@ impl<'s> Search<'s> {
         for more in self.guesses(part, around, start) {
             // A second one only at the same place, and only in the other direction.
             if let Some(first) = hard.first()
-                && (!self.has_two_sides(part) || side(self.stage, &first.turn.moves, &more).is_none_or(|other| !other))
+                && (!self.has_two_sides(part)
+                    || side(self.stage, &first.turn.moves, &more).is_none_or(|other| !other))
             {
                 continue;
             }
@@ -202,10 +203,10 @@ impl<'s> Search<'s> {
     }
 
     /// The comparison says no already: what makes it say yes shows that it can.
-    fn other_side(&mut self, part: usize, around: Vec<Move>, start: Trial) -> Option<Vec<Decisive>> {
-        let no = Turn { moves: around.clone(), outcome: start.outcome };
-        for more in self.guesses(part, &around, &start) {
-            let moves = [around.as_slice(), &more].concat();
+    fn other_side(&mut self, part: usize, around: &[Move], start: &Trial) -> Option<Vec<Decisive>> {
+        let no = Turn { moves: around.to_vec(), outcome: start.outcome };
+        for more in self.guesses(part, around, start) {
+            let moves = [around, &more].concat();
             if self.attempt(&moves).is_some_and(|trial| trial.outcome == Outcome::Pass) {
                 return Some(vec![Decisive { part, turn: no, around: None, passes: Some(moves) }]);
             }
@@ -232,7 +233,13 @@ impl<'s> Search<'s> {
 
     /// Adds changes until this comparison decides: the others are brought to where they leave it the last word.
     /// `pinned` is what the comparison itself must stay.
-    fn steer(&mut self, part: usize, mut moves: Vec<Move>, start: &Trial, pinned: Option<bool>) -> Option<Vec<Move>> {
+    fn steer(
+        &mut self,
+        part: usize,
+        mut moves: Vec<Move>,
+        start: &Trial,
+        pinned: Option<bool>,
+    ) -> Option<Vec<Move>> {
         let mut trial = start.clone();
         for _ in 0..self.comparisons.parts.len() {
             let truths = trial.truths.clone()?;
@@ -244,9 +251,8 @@ impl<'s> Search<'s> {
             if before == 0 {
                 return Some(moves);
             }
-            let off: Vec<usize> = (0..truths.len())
-                .filter(|at| *at != part && truths.get(*at) != wanted.get(*at))
-                .collect();
+            let off: Vec<usize> =
+                (0..truths.len()).filter(|at| *at != part && truths.get(*at) != wanted.get(*at)).collect();
             let mut better = None;
             'search: for at in off {
                 for more in self.guesses(at, &moves, &trial) {
@@ -300,7 +306,8 @@ impl<'s> Search<'s> {
         for first in beginnings {
             for expr in &exprs {
                 let mut play = self.in_play(None, &[]);
-                let more = moved(&mut self.stage.root, &first, |root| guesses(expr, root, &mut play, self.avoid));
+                let more =
+                    moved(&mut self.stage.root, &first, |root| guesses(expr, root, &mut play, self.avoid));
                 for more in more.unwrap_or_default() {
                     if more.iter().any(|one| first.iter().any(|known| known.place.meets(&one.place))) {
                         continue;

@@ -19,7 +19,8 @@ fn requirement(text: &str) -> Requirement {
     let origin = Origin::of_scalar(&source, 0..text.len(), text);
     let names =
         Names { evidence: vec![("e".into(), true), ("f".into(), true)], gates: vec!["staging".to_owned()] };
-    Requirement::parse(text, origin, Purpose::Judge, &names).unwrap_or_else(|found| panic!("{text}: {found:?}"))
+    Requirement::parse(text, origin, Purpose::Judge, &names)
+        .unwrap_or_else(|found| panic!("{text}: {found:?}"))
 }
 
 fn stage(e: &str) -> Stage {
@@ -58,7 +59,13 @@ fn shown(part: &Part) -> String {
     let plain = |node: &Node| super::super::json::of(node).to_string();
     if !part.edges.is_empty() {
         let edge = |edge: &Edge| {
-            format!("{} {}, {} {}", plain(&edge.before), edge.before_outcome, plain(&edge.after), edge.after_outcome)
+            format!(
+                "{} {}, {} {}",
+                plain(&edge.before),
+                edge.before_outcome,
+                plain(&edge.after),
+                edge.after_outcome
+            )
         };
         return part.edges.iter().map(edge).collect::<Vec<_>>().join("; ");
     }
@@ -176,7 +183,11 @@ fn a_veto_is_brought_about(#[case] text: &str, #[case] e: &str, #[case] expected
 
 #[test]
 fn a_margin_moves_the_limit_and_warn_stands_between() {
-    let margin = Margin { text: "20%".to_owned(), ratio: crate::number::Number::ratio(1, 5).unwrap(), from_group: false };
+    let margin = Margin {
+        text: "20%".to_owned(),
+        ratio: crate::number::Number::ratio(1, 5).unwrap(),
+        from_group: false,
+    };
     let tight = CheckKind::Require {
         require: requirement("$.e.x < 300 ms"),
         warn: Some(requirement("$.e.x < 320 ms")),

@@ -84,7 +84,13 @@ impl Subject {
         let finding = if self.veto {
             require::veto(&self.main, scope)
         } else {
-            require::require(&self.main, self.warn.as_ref(), self.pending.as_ref(), self.margin.as_ref(), scope)
+            require::require(
+                &self.main,
+                self.warn.as_ref(),
+                self.pending.as_ref(),
+                self.margin.as_ref(),
+                scope,
+            )
         };
         let parts = self.comparisons().parts;
         let mut recorded = finding.comparisons.iter();

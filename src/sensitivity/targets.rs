@@ -119,7 +119,9 @@ fn of_query<'q>(query: &'q Query, root: &Node, found: &mut Vec<Target<'q>>) {
             place.get(root).is_some_and(|node| matches!(node.value, Value::List(_) | Value::Object(_)))
         };
         let held: Vec<_> = held.iter().filter(real).cloned().collect();
-        found.extend(held.iter().take(MAX_SINGLE).map(|(place, filter)| Target::Holder(place.clone(), *filter)));
+        found.extend(
+            held.iter().take(MAX_SINGLE).map(|(place, filter)| Target::Holder(place.clone(), *filter)),
+        );
         if held.len() > 1 {
             found.push(Target::Holders(held.into_iter().map(|(place, _)| place).collect()));
         }
@@ -264,7 +266,10 @@ mod tests {
             ("$.b.new > 0", ""),
             ("$.a.r[-1] > 0", "$.a.r[4]"),
             ("$.a.l[0].s == 'x'", "$.a.l[0].s"),
-            ("count($.a.l[?@.s == 'x']) == 0", "$.a.l[0].s, $.a.l[1].s, $.a.l[0], $.a.l[1], holder $.a.l, 2 together"),
+            (
+                "count($.a.l[?@.s == 'x']) == 0",
+                "$.a.l[0].s, $.a.l[1].s, $.a.l[0], $.a.l[1], holder $.a.l, 2 together",
+            ),
             ("max($.a.o.*) < 5", "$.a.o.p, $.a.o.q, holder $.a.o, 2 together"),
             ("max($.a.r[*]) < 5", "$.a.r[0], $.a.r[1], $.a.r[2], $.a.r[4], holder $.a.r, 5 together"),
             ("$.a.n > $.release.flags.x", "$.a.n"),

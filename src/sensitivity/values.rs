@@ -41,7 +41,9 @@ impl InPlay {
         expr.visit(&mut |part| match &part.kind {
             ExprKind::Number(number, unit) => self.amount(number, unit),
             ExprKind::Text(written) => self.text(written),
-            ExprKind::Within { tolerance, .. } | ExprKind::Tolerate { tolerance, .. } => self.tolerance(tolerance),
+            ExprKind::Within { tolerance, .. } | ExprKind::Tolerate { tolerance, .. } => {
+                self.tolerance(tolerance);
+            }
             ExprKind::Call(function, _) => {
                 self.timely |= matches!(function, Function::Age | Function::Until | Function::Date);
             }
@@ -144,26 +146,20 @@ impl InPlay {
             Some(Value::Text(written)) => self.texts_for(written, &mut found),
             Some(Value::Null) | None => {
                 for number in &self.numbers {
-                    self.around(number, &mut |number| found.number(&number));
+                    around(number, &mut |number| found.number(&number));
                 }
                 self.texts.iter().for_each(|text| found.text(text));
                 found.push(Value::Bool(true));
                 found.push(Value::Bool(false));
                 found.text("added");
-                [0_i64, 1, -1].iter().for_each(|number| found.number(&Number::from(*number)));
+                for number in [0_i64, 1, -1] {
+                    found.number(&Number::from(number));
+                }
             }
             Some(Value::List(_) | Value::Object(_)) => {}
         }
         found.values.truncate(MAX_VALUES);
         found.values
-    }
-
-    /// A number and its neighbours.
-    fn around(&self, number: &Number, push: &mut impl FnMut(Number)) {
-        let step = step(decimals(number));
-        push(number.clone());
-        push(number + &step);
-        push(number - &step);
     }
 
     fn numbers_for(&self, current: &Number, mut push: impl FnMut(&Number)) {
@@ -191,7 +187,9 @@ impl InPlay {
             let in_milliseconds = current.abs() > Number::from(EPOCH_MILLISECONDS);
             for span in self.moves() {
                 let unit = Number::from(if in_milliseconds { 1_i64 } else { 1000 });
-                all.extend(span.checked_div(&unit).into_iter().flat_map(|span| [current - &span, current + &span]));
+                all.extend(
+                    span.checked_div(&unit).into_iter().flat_map(|span| [current - &span, current + &span]),
+                );
             }
         }
         all.extend([Number::zero(), Number::from(1_i64), Number::from(-1_i64), -current]);
@@ -256,6 +254,14 @@ impl InPlay {
     }
 }
 
+/// A number and its neighbours.
+fn around(number: &Number, push: &mut impl FnMut(Number)) {
+    let step = step(decimals(number));
+    push(number.clone());
+    push(number + &step);
+    push(number - &step);
+}
+
 /// Values that were found, each once and none that stands there already.
 struct Found<'n> {
     current: Option<&'n Node>,
@@ -291,7 +297,8 @@ impl Found<'_> {
 /// A number as evidence can write it.
 pub(super) fn shown(number: &Number) -> Option<String> {
     let written = number.to_string();
-    (number.is_decimal() && written.len() <= MAX_DIGITS + 2 && written.parse::<Number>().is_ok()).then_some(written)
+    (number.is_decimal() && written.len() <= MAX_DIGITS + 2 && written.parse::<Number>().is_ok())
+        .then_some(written)
 }
 
 /// How many decimals a number has; many where it has no end.

@@ -68,7 +68,12 @@ fn of_weakness(out: &mut String, weakness: &Weakness, pen: Pen) {
 }
 
 fn of_gate(out: &mut String, gate: &GateProof, pen: Pen) {
-    let _ = writeln!(out, "{}  {}", escape::line(&gate.gate), pen.paint(FAINT, &escape::line(&gate.files.join(", "))));
+    let _ = writeln!(
+        out,
+        "{}  {}",
+        escape::line(&gate.gate),
+        pen.paint(FAINT, &escape::line(&gate.files.join(", ")))
+    );
     let width = gate.checks.iter().map(|check| escape::line(&check.check).width()).max().unwrap_or(0);
     let width = width.min(MAX_COLUMN);
     for check in &gate.checks {
@@ -177,13 +182,17 @@ fn shown_change(changed: &Changed) -> String {
     let mut parts = Vec::new();
     for (section, entries) in &changed.scenario {
         match entries {
-            Json::Object(entries) => parts.extend(entries.iter().map(|(key, entry)| match section.as_str() {
-                "append" => format!("{} + {}", name(key), value(entry)),
-                "release" => format!("release {key} {}", value(entry)),
-                _ => format!("{} {}", name(key), value(entry)),
-            })),
+            Json::Object(entries) => {
+                let one = |(key, entry): (&String, &Json)| match section.as_str() {
+                    "append" => format!("{} + {}", name(key), value(entry)),
+                    "release" => format!("release {key} {}", value(entry)),
+                    _ => format!("{} {}", name(key), value(entry)),
+                };
+                parts.extend(entries.iter().map(one));
+            }
             Json::Array(paths) => {
-                parts.extend(paths.iter().filter_map(Json::as_str).map(|path| format!("without {}", name(path))));
+                let paths = paths.iter().filter_map(Json::as_str);
+                parts.extend(paths.map(|path| format!("without {}", name(path))));
             }
             _ => {}
         }
