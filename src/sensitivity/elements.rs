@@ -105,7 +105,7 @@ fn called(call: &Call) -> Vec<Vec<Wish<'_>>> {
         ) => {
             vec![
                 vec![],
-                vec![(query, Some(Value::Text(pattern.clone())))],
+                vec![(query, Some(Value::Text(super::pattern::sample(pattern).into())))],
                 vec![(query, Some(Value::Text("".into())))],
             ]
         }

@@ -12,6 +12,9 @@ enum Formula {
     Any(Vec<Formula>),
 }
 
+/// Whether a comparison holds, where that is known.
+pub(super) type Truth = Option<bool>;
+
 /// The comparisons of a requirement and how they are joined.
 #[derive(Debug, Clone)]
 pub(super) struct Comparisons<'e> {
@@ -28,13 +31,15 @@ impl<'e> Comparisons<'e> {
     }
 
     /// Whether the whole turns with this comparison while the others stay as they are.
-    pub(super) fn turns_with(&self, one: usize, truths: &[bool]) -> bool {
+    /// One that is not known leaves the whole open where it would decide.
+    pub(super) fn turns_with(&self, one: usize, truths: &[Truth]) -> bool {
         let mut other = truths.to_vec();
         match other.get_mut(one) {
-            Some(truth) => *truth = !*truth,
-            None => return false,
+            Some(Some(truth)) => *truth = !*truth,
+            _ => return false,
         }
-        self.formula.holds(truths) != self.formula.holds(&other)
+        let (now, then) = (self.formula.known(truths), self.formula.known(&other));
+        now.is_some() && now != then
     }
 
     /// The truths, as near to these as can be, with which the whole turns with this comparison.
@@ -64,6 +69,22 @@ impl Formula {
             Self::Not(inner) => !inner.holds(truths),
             Self::All(parts) => parts.iter().all(|part| part.holds(truths)),
             Self::Any(parts) => parts.iter().any(|part| part.holds(truths)),
+        }
+    }
+
+    /// Whether it holds, where that is known of some comparisons only.
+    fn known(&self, truths: &[Truth]) -> Truth {
+        match self {
+            Self::One(at) => truths.get(*at).copied().flatten(),
+            Self::Not(inner) => inner.known(truths).map(|holds| !holds),
+            Self::All(parts) | Self::Any(parts) => {
+                let decider = matches!(self, Self::Any(_));
+                let known: Vec<Truth> = parts.iter().map(|part| part.known(truths)).collect();
+                if known.contains(&Some(decider)) {
+                    return Some(decider);
+                }
+                known.iter().all(Option::is_some).then_some(!decider)
+            }
         }
     }
 
@@ -154,7 +175,8 @@ mod tests {
             let comparisons = Comparisons::of(&expr);
             let found = comparisons.so_that_it_turns(one, &bits(truths));
             assert_eq!(found, bits(wanted), "{text} {one} {truths}");
-            assert!(comparisons.turns_with(one, &found), "{text} {one} {truths}");
+            let known: Vec<Truth> = found.into_iter().map(Some).collect();
+            assert!(comparisons.turns_with(one, &known), "{text} {one} {truths}");
         }
     }
 
@@ -162,9 +184,19 @@ mod tests {
     fn a_comparison_beside_another_of_the_same_kind_does_not_turn_the_whole() {
         let expr = parse("$.a == 1 or $.b == 1").unwrap();
         let comparisons = Comparisons::of(&expr);
-        assert!(!comparisons.turns_with(0, &[true, true]));
-        assert!(comparisons.turns_with(0, &[true, false]));
-        assert!(comparisons.turns_with(1, &[false, false]));
-        assert!(!comparisons.turns_with(2, &[false, false]));
+        let (yes, no) = (Some(true), Some(false));
+        assert!(!comparisons.turns_with(0, &[yes, yes]));
+        assert!(comparisons.turns_with(0, &[yes, no]));
+        assert!(comparisons.turns_with(1, &[no, no]));
+        assert!(!comparisons.turns_with(2, &[no, no]));
+    }
+
+    #[test]
+    fn beside_one_that_is_not_known_a_comparison_decides_where_it_settles_the_whole() {
+        let both = parse("$.a == 1 and $.b == 1").unwrap();
+        let both = Comparisons::of(&both);
+        assert!(both.turns_with(0, &[Some(false), None]));
+        assert!(!both.turns_with(0, &[Some(true), None]), "the whole is not known");
+        assert!(!both.turns_with(1, &[Some(false), None]), "it is not known itself");
     }
 }

@@ -15,6 +15,7 @@ mod elements;
 mod formula;
 mod guesses;
 mod json;
+mod pattern;
 mod people;
 mod place;
 pub mod proof;

@@ -4,7 +4,7 @@ use crate::document::Node;
 use crate::report::Outcome;
 
 use super::edge::{Edge, narrow};
-use super::formula::Comparisons;
+use super::formula::{Comparisons, Truth};
 use super::guesses::guesses;
 use super::place::{Move, Place, moved};
 use super::subject::{Stage, Subject, Trial};
@@ -123,9 +123,8 @@ impl<'s> Search<'s> {
 
     /// A change with which the check does not pass because of this comparison alone.
     fn decisive(&mut self, part: usize) -> Result<Vec<Decisive>, Lost> {
-        let truths = self.base.truths.clone().ok_or(Lost::NeverDecides)?;
         let base = self.base.clone();
-        let around = if self.comparisons.turns_with(part, &truths) {
+        let around = if self.decides(part, &base) {
             Some(Vec::new())
         } else {
             self.steer(part, Vec::new(), &base, None)
@@ -143,9 +142,9 @@ impl<'s> Search<'s> {
             }
         }
         // What turns it turns others too: put those right.
-        for (moves, trial) in self.beginnings(part, truths.get(part).copied().unwrap_or(true)) {
+        for (moves, trial) in self.beginnings(part, base.truth(part)) {
             turns_at_all = true;
-            let bad = trial.truths.as_ref().and_then(|truths| truths.get(part).copied());
+            let bad = trial.truth(part);
             if let Some(moves) = self.steer(part, moves, &trial, bad)
                 && let Some(trial) = self.attempt(&moves)
                 && trial.says_no()
@@ -161,7 +160,7 @@ impl<'s> Search<'s> {
     /// Changes of one comparison that turn the check through it, where the check passes before: one that fails if there
     /// is one, and one in each direction of a number.
     fn direct(&mut self, part: usize, around: &[Move], start: &Trial, turns: &mut bool) -> Vec<Decisive> {
-        let before = start.truths.as_ref().and_then(|truths| truths.get(part).copied());
+        let before = start.truth(part);
         let mut soft: Option<Decisive> = None;
         let mut hard: Vec<Decisive> = Vec::new();
         for more in self.guesses(part, around, start) {
@@ -174,7 +173,7 @@ impl<'s> Search<'s> {
             }
             let moves = [around, more.as_slice()].concat();
             let Some(trial) = self.attempt(&moves) else { continue };
-            let now = trial.truths.as_ref().and_then(|truths| truths.get(part).copied());
+            let now = trial.truth(part);
             *turns |= now.is_some() && now != before;
             if !trial.says_no() || !self.decides(part, &trial) {
                 continue;
@@ -215,13 +214,13 @@ impl<'s> Search<'s> {
     }
 
     /// Changes that turn the comparison, and more than it.
-    fn beginnings(&mut self, part: usize, before: bool) -> Vec<(Vec<Move>, Trial)> {
+    fn beginnings(&mut self, part: usize, before: Truth) -> Vec<(Vec<Move>, Trial)> {
         let base = self.base.clone();
         let mut found = Vec::new();
         for moves in self.guesses(part, &[], &base) {
             let Some(trial) = self.attempt(&moves) else { continue };
-            let now = trial.truths.as_ref().and_then(|truths| truths.get(part).copied());
-            if now.is_some_and(|now| now != before) {
+            let now = trial.truth(part);
+            if now.is_some() && now != before {
                 found.push((moves, trial));
                 if found.len() >= MAX_BEGINNINGS {
                     break;
@@ -238,33 +237,25 @@ impl<'s> Search<'s> {
         part: usize,
         mut moves: Vec<Move>,
         start: &Trial,
-        pinned: Option<bool>,
+        pinned: Truth,
     ) -> Option<Vec<Move>> {
         let mut trial = start.clone();
         for _ in 0..self.comparisons.parts.len() {
-            let truths = trial.truths.clone()?;
-            let wanted = self.comparisons.so_that_it_turns(part, &truths);
-            let wrong = |truths: &[bool]| {
-                truths.iter().zip(&wanted).enumerate().filter(|(at, (a, b))| *at != part && a != b).count()
-            };
-            let before = wrong(&truths);
-            if before == 0 {
+            let off = self.off(part, &trial)?;
+            if off.is_empty() {
                 return Some(moves);
             }
-            let off: Vec<usize> =
-                (0..truths.len()).filter(|at| *at != part && truths.get(*at) != wanted.get(*at)).collect();
             let mut better = None;
-            'search: for at in off {
-                for more in self.guesses(at, &moves, &trial) {
+            'search: for at in &off {
+                for more in self.guesses(*at, &moves, &trial) {
                     let touches = |one: &Move| moves.iter().any(|known| known.place.meets(&one.place));
                     if more.iter().any(touches) {
                         continue;
                     }
                     let longer = [moves.as_slice(), &more].concat();
                     let Some(next) = self.attempt(&longer) else { continue };
-                    let Some(now) = &next.truths else { continue };
-                    let stays = pinned.is_none_or(|pinned| now.get(part) == Some(&pinned));
-                    if stays && wrong(now) < before {
+                    let stays = pinned.is_none() || next.truth(part) == pinned;
+                    if stays && self.off(part, &next).is_some_and(|now| now.len() < off.len()) {
                         better = Some((longer, next));
                         break 'search;
                     }
@@ -272,8 +263,15 @@ impl<'s> Search<'s> {
             }
             (moves, trial) = better?;
         }
-        let truths = trial.truths.as_ref()?;
-        self.comparisons.turns_with(part, truths).then_some(moves)
+        self.decides(part, &trial).then_some(moves)
+    }
+
+    /// The other comparisons that must turn for this one to decide; nothing where some are not known.
+    fn off(&self, part: usize, trial: &Trial) -> Option<Vec<usize>> {
+        let truths: Vec<bool> = trial.truths.iter().copied().collect::<Option<_>>()?;
+        let wanted = self.comparisons.so_that_it_turns(part, &truths);
+        let differs = |at: &usize| *at != part && truths.get(*at) != wanted.get(*at);
+        Some((0..truths.len()).filter(differs).collect())
     }
 
     /// A change with which the check has this outcome, whichever comparison brings it; for `warn` and `pending`, whose
@@ -324,7 +322,7 @@ impl<'s> Search<'s> {
 
     /// Whether this comparison alone is why the check says what it says.
     fn decides(&self, part: usize, trial: &Trial) -> bool {
-        trial.truths.as_ref().is_some_and(|truths| self.comparisons.turns_with(part, truths))
+        self.comparisons.turns_with(part, &trial.truths)
     }
 
     fn attempt(&mut self, moves: &[Move]) -> Option<Trial> {

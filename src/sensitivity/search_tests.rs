@@ -226,3 +226,65 @@ fn what_binds_evidence_is_changed_last() {
         assert_eq!(parts[0].turns[0].moves[0].place.to_string(), changed);
     }
 }
+
+/// Whatever else a requirement may say: every comparison is found to matter.
+#[rstest]
+#[case("percent($.e.passed / $.e.total) > 95%", "{\"passed\": 100, \"total\": 100}")]
+#[case(
+    "date($.e.a) + 48 h > date($.e.b)",
+    "{\"a\": \"2026-03-01T00:00:00Z\", \"b\": \"2026-03-02T00:00:00Z\"}"
+)]
+#[case("$.e.a == $.e.b", "{\"a\": \"up\", \"b\": \"up\"}")]
+#[case("length($.e.l) == count($.e.m[*])", "{\"l\": [1, 2], \"m\": [3, 4]}")]
+#[case("all($.e.l[*] in ['a', 'b'])", "{\"l\": [\"a\", \"b\"]}")]
+#[case("all($.e.l[*].p95 < $.e.limit)", "{\"l\": [{\"p95\": 5}, {\"p95\": 6}], \"limit\": 10}")]
+#[case("any($.e.l[*] matches 'v[0-9]+')", "{\"l\": [\"v1\", \"v2\", \"x\"]}")]
+#[case("p99($.e.l[*].ms) as ms < 1 s", "{\"l\": [{\"ms\": 5}, {\"ms\": 6}, {\"ms\": 7}]}")]
+#[case("count($.e.l[?@.a.b == 1]) == 0", "{\"l\": [{\"a\": {\"b\": 2}}]}")]
+#[case("count($.e..x[?@.fatal == true]) == 0", "{\"deep\": {\"x\": [{\"fatal\": false}]}}")]
+#[case(
+    "all($.e.runs[-3:].ok == true)",
+    "{\"runs\": [{\"ok\": false}, {\"ok\": true}, {\"ok\": true}, {\"ok\": true}]}"
+)]
+#[case(
+    "$.e.l[?@.name == 'api'].status == 'up'",
+    "{\"l\": [{\"name\": \"web\", \"status\": \"down\"}, {\"name\": \"api\", \"status\": \"up\"}]}"
+)]
+#[case(
+    "sum($.e.l[?@.kind == 'x'].n) > 10",
+    "{\"l\": [{\"kind\": \"x\", \"n\": 6}, {\"kind\": \"x\", \"n\": 7}]}"
+)]
+#[case("count($.e.l[?@.sev == 'high' && @.age > 30]) <= 2", "{\"l\": [{\"sev\": \"high\", \"age\": 3}]}")]
+#[case("count($.e.l[?match(@.id, 'CVE-.*')]) == 0", "{\"l\": [{\"id\": \"GHSA-1\"}]}")]
+#[case("count($.e.l[?length(@.note) == 0]) == 0", "{\"l\": [{\"note\": \"x\"}]}")]
+#[case("number($.e.v) >= 1.10", "{\"v\": \"1.20\"}")]
+#[case("$.e.x matches '[0-9]+'", "{\"x\": \"12\"}")]
+#[case("$.e.x != '' and length($.e.x) < 80", "{\"x\": \"abc\"}")]
+#[case("not ($.e.a == 'x' or $.e.b == 'y')", "{\"a\": \"-\", \"b\": \"-\"}")]
+#[case("$.e.x as B < 5 GB", "{\"x\": 4000000000}")]
+#[case("$.e.x >= $.e.y - 10%", "{\"x\": -5, \"y\": -5}")]
+#[case("$.e.x * 100 / $.e.y >= 80", "{\"x\": 90, \"y\": 100}")]
+#[case("age(date($.e.x)) < 1 d", "{\"x\": 1772460000000}")]
+#[case("not default($.e.skip, false)", "{}")]
+#[case("exists($.e.owner) and $.e.owner != 'nobody'", "{\"owner\": \"qa\"}")]
+#[case(
+    "$.e.a > 1 and ($.e.b > 1 or ($.e.c > 1 and not $.e.d))",
+    "{\"a\": 2, \"b\": 2, \"c\": 2, \"d\": false}"
+)]
+#[case("($.e.a == 1 or $.e.b == 1) and ($.e.a == 1 or $.e.c == 1)", "{\"a\": 1, \"b\": 1, \"c\": 1}")]
+#[case("$.e.a - $.e.b within 5 ms of 0 ms", "{\"a\": 10, \"b\": 10}")]
+#[case("percent($.e.a) - percent($.e.b) <= 2%", "{\"a\": 0.5, \"b\": 0.5}")]
+#[case(
+    "max($.e.l[*].n) <= min($.e.m[*].n) + 10%",
+    "{\"l\": [{\"n\": 1}, {\"n\": 2}], \"m\": [{\"n\": 4}, {\"n\": 5}]}"
+)]
+#[case(
+    "count($.e.o[?@.up == true]) / count($.e.o.*) >= 0.5",
+    "{\"o\": {\"a\": {\"up\": true}, \"b\": {\"up\": true}, \"c\": {\"up\": false}}}"
+)]
+#[case("avg($.e.l[-5:]) <= avg($.e.l[*]) + 20%", "{\"l\": [10, 10, 10, 10, 10, 10, 10]}")]
+#[case("lower($.e.s) in ['ok', 'passed'] and not $.e.t matches '.*!'", "{\"s\": \"OK\", \"t\": \"calm\"}")]
+fn every_comparison_is_found_to_matter(#[case] text: &str, #[case] e: &str) {
+    let found = found(&require(text), e);
+    assert!(!found.iter().any(|line| line.starts_with("Never")), "{text}: {found:?}");
+}

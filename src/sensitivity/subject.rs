@@ -12,7 +12,7 @@ use crate::gate::{CheckKind, Margin};
 use crate::report::{Comparison, Holds, Outcome};
 use crate::requirement::{Lack, Origin, Requirement, Scope};
 
-use super::formula::Comparisons;
+use super::formula::{Comparisons, Truth};
 use super::place::{Move, moved};
 
 /// The document of a baseline.
@@ -44,8 +44,8 @@ pub(super) struct Subject {
 pub(super) struct Trial {
     /// What would become of the check.
     pub(super) outcome: Outcome,
-    /// The truth of each comparison of the requirement; `None` where one is not known.
-    pub(super) truths: Option<Vec<bool>>,
+    /// The truth of each comparison of the requirement.
+    pub(super) truths: Vec<Truth>,
     /// The comparisons.
     pub(super) comparisons: Vec<Comparison>,
 }
@@ -127,6 +127,11 @@ impl Stage {
 }
 
 impl Trial {
+    /// The truth of one comparison.
+    pub(super) fn truth(&self, part: usize) -> Truth {
+        self.truths.get(part).copied().flatten()
+    }
+
     /// Whether the check is judged and does not pass.
     pub(super) fn says_no(&self) -> bool {
         matches!(self.outcome, Outcome::Fail | Outcome::Warn | Outcome::Pending)

@@ -41,6 +41,7 @@ impl InPlay {
         expr.visit(&mut |part| match &part.kind {
             ExprKind::Number(number, unit) => self.amount(number, unit),
             ExprKind::Text(written) => self.text(written),
+            ExprKind::Matches { pattern, .. } => self.text(&super::pattern::sample(pattern)),
             ExprKind::Within { tolerance, .. } | ExprKind::Tolerate { tolerance, .. } => {
                 self.tolerance(tolerance);
             }
