@@ -1,5 +1,7 @@
 //! The search for the changes that turn a check: guess, judge, and go back to the limit.
 
+use std::collections::HashMap;
+
 use crate::document::Node;
 use crate::report::Outcome;
 
@@ -12,6 +14,9 @@ use super::values::InPlay;
 
 /// How many guesses that turn a comparison, but not it alone, are gone on with.
 const MAX_BEGINNINGS: usize = 8;
+
+/// How many changes are judged for one comparison at most.
+const MAX_TRIED: usize = 4_000;
 
 /// A change that turns a check.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +61,8 @@ pub(super) struct Search<'s> {
     avoid: &'s [Place],
     base: Trial,
     tried: usize,
+    /// For each comparison that was asked for: a change that turns it and no other, where there is one.
+    flips: HashMap<usize, Option<Vec<Move>>>,
 }
 
 impl<'s> Search<'s> {
@@ -69,6 +76,7 @@ impl<'s> Search<'s> {
             avoid,
             base,
             tried: 0,
+            flips: HashMap::new(),
         })
     }
 
@@ -127,7 +135,7 @@ impl<'s> Search<'s> {
         let around = if self.decides(part, &base) {
             Some(Vec::new())
         } else {
-            self.steer(part, Vec::new(), &base, None)
+            self.shortcut(part, &base).or_else(|| self.steer(part, Vec::new(), &base, None))
         };
         let mut turns_at_all = false;
         if let Some(around) = around {
@@ -230,6 +238,38 @@ impl<'s> Search<'s> {
         found
     }
 
+    /// The others brought to where this comparison decides by turning each of them by itself: with many of them, much
+    /// shorter than one after another.
+    fn shortcut(&mut self, part: usize, base: &Trial) -> Option<Vec<Move>> {
+        let mut moves: Vec<Move> = Vec::new();
+        for at in self.off(part, base)? {
+            for one in self.flip(at)? {
+                if moves.iter().any(|known| known.place.meets(&one.place)) {
+                    return None;
+                }
+                moves.push(one);
+            }
+        }
+        let trial = self.attempt(&moves)?;
+        self.decides(part, &trial).then_some(moves)
+    }
+
+    /// A change that turns one comparison and leaves the others as they are.
+    fn flip(&mut self, at: usize) -> Option<Vec<Move>> {
+        if let Some(known) = self.flips.get(&at) {
+            return known.clone();
+        }
+        let base = self.base.clone();
+        let found = self.guesses(at, &[], &base).into_iter().find(|moves| {
+            self.attempt(moves).is_some_and(|trial| {
+                let same = |(other, (a, b)): (usize, (&Truth, &Truth))| (a == b) == (other != at);
+                trial.truth(at).is_some() && base.truths.iter().zip(&trial.truths).enumerate().all(same)
+            })
+        });
+        self.flips.insert(at, found.clone());
+        found
+    }
+
     /// Adds changes until this comparison decides: the others are brought to where they leave it the last word.
     /// `pinned` is what the comparison itself must stay.
     fn steer(
@@ -277,6 +317,7 @@ impl<'s> Search<'s> {
     /// A change with which the check has this outcome, whichever comparison brings it; for `warn` and `pending`, whose
     /// comparisons are tried as well.
     pub(super) fn reach(&mut self, outcome: Outcome) -> Option<Turn> {
+        self.tried = 0;
         let subject = self.subject;
         let base = self.base.clone();
         let softer = [&subject.warn, &subject.pending];
@@ -325,7 +366,11 @@ impl<'s> Search<'s> {
         self.comparisons.turns_with(part, &trial.truths)
     }
 
+    /// Judges the check with moves; nothing where one does not hit, or too much was tried.
     fn attempt(&mut self, moves: &[Move]) -> Option<Trial> {
+        if self.tried >= MAX_TRIED {
+            return None;
+        }
         self.tried += 1;
         self.stage.attempt(self.subject, moves)
     }

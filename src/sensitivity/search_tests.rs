@@ -288,3 +288,22 @@ fn every_comparison_is_found_to_matter(#[case] text: &str, #[case] e: &str) {
     let found = found(&require(text), e);
     assert!(!found.iter().any(|line| line.starts_with("Never")), "{text}: {found:?}");
 }
+
+/// Many comparisons, joined either way, end in a time that grows with their number and not by its power.
+#[rstest]
+#[case(" or ")]
+#[case(" and ")]
+fn many_comparisons_are_looked_into_one_by_one(#[case] join: &str) {
+    let text: Vec<String> = (0..40).map(|at| format!("$.e.x{at} == 'ok'")).collect();
+    let members: Vec<String> = (0..40).map(|at| format!("\"x{at}\": \"ok\"")).collect();
+    let found = found(&require(&text.join(join)), &format!("{{{}}}", members.join(", ")));
+    assert!(found.len() == 40 && !found.iter().any(|line| line.starts_with("Never")), "{found:?}");
+}
+
+/// A long list is not copied for each guess.
+#[test]
+fn a_long_list_is_looked_into() {
+    let items = vec![r#"{"s": "ok"}"#; 20_000].join(", ");
+    let found = found(&require("count($.e.l[?@.s == 'bad']) == 0"), &format!("{{\"l\": [{items}]}}"));
+    assert_eq!(found, ["$.e.l[0].s = \"bad\""]);
+}
