@@ -17,7 +17,7 @@ Exit codes, the same for every format:
 const AFTER_TEST: &str = "\
 Exit codes, the same for every format:
   0  every scenario came out as expected
-  1  a scenario did not
+  1  a scenario did not; with --sensitivity: something is weak
   2  could not test: a mistake in a file, a change that does not hit, no scenario found, wrong usage";
 
 /// Judges whether a release may pass a gate.
@@ -153,7 +153,11 @@ pub struct TestArgs {
     #[arg(long = "filter", value_name = "TEXT")]
     pub filters: Vec<String>,
 
-    /// Format of the results on standard output: terminal, json, junit
+    /// Prove for every check that it can stop the release, with changes that are derived from it
+    #[arg(long, conflicts_with = "filters")]
+    pub sensitivity: bool,
+
+    /// Format of the results on standard output: terminal, json, junit (not with --sensitivity)
     #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
     pub format: String,
 

@@ -15,7 +15,7 @@ use crate::people::{self, People};
 use crate::report::{
     CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release,
 };
-use crate::requirement::{Lack, Scope, Summaries};
+use crate::requirement::{Lack, Scope, Summaries, Told};
 use crate::score::{Scores, weigh};
 use crate::waiver::{self, Waiver};
 
@@ -46,12 +46,7 @@ pub fn judge(
     let said = by_people(gate, &evidence, circumstances);
     let evidence_reports: Vec<EvidenceReport> =
         evidence.entries.iter().map(|entry| entry.report.clone()).collect();
-    let told = evidence
-        .entries
-        .iter_mut()
-        .filter_map(|entry| Some((entry.id.clone(), entry.told.take()?)))
-        .collect();
-    let (root, lacking) = document(gate, &mut evidence, earlier, circumstances.release);
+    let Document { root, lacking, told } = document(gate, &mut evidence, earlier, circumstances.release);
     let summaries = Summaries::of(&root, told);
     let scope = Scope { root: &root, lacking: &lacking, summaries: &summaries, now: circumstances.now };
 
@@ -118,16 +113,28 @@ fn by_people(
         .collect()
 }
 
+/// What requirements read.
+#[derive(Debug)]
+pub(crate) struct Document {
+    /// An object whose members are the evidence that was seen, `release` and `gates`.
+    pub(crate) root: Node,
+    /// What of it was not seen, and why.
+    pub(crate) lacking: HashMap<String, Lack>,
+    /// What summaries say beside their documents, by evidence id.
+    pub(crate) told: HashMap<String, Told>,
+}
+
 /// The one document that requirements read, and what of it was not seen. Documents move into it: they may be large.
-fn document(
+pub(crate) fn document(
     gate: &Gate,
     evidence: &mut EvidenceSet,
     earlier: &[GateReport],
     release: &Release,
-) -> (Node, HashMap<String, Lack>) {
+) -> Document {
     let mut members = Vec::new();
-    let mut lacking = HashMap::new();
+    let (mut lacking, mut told) = (HashMap::new(), HashMap::new());
     for entry in evidence.entries.drain(..) {
+        told.extend(entry.told.map(|told| (entry.id.clone(), told)));
         match entry.standing {
             Standing::Seen(node) => members.push(member(&entry.id, node)),
             Standing::Missing(reason) => {
@@ -146,7 +153,7 @@ fn document(
         }
     }
     members.push(member("gates", gates_node(gate, earlier)));
-    (object(members), lacking)
+    Document { root: object(members), lacking, told }
 }
 
 fn member(key: &str, node: Node) -> Member {

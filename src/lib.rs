@@ -48,6 +48,7 @@ pub mod report;
 pub mod requirement;
 pub mod scenario;
 pub mod score;
+pub mod sensitivity;
 mod sha256;
 mod strict;
 pub mod target;

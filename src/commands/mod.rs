@@ -5,6 +5,7 @@ mod input;
 mod problem;
 mod progress;
 mod scenarios;
+mod sensitivity;
 mod terminal;
 pub mod test;
 pub mod usage;

@@ -12,7 +12,7 @@ use crate::scenario::{Scenario, ScenarioFile, find, run};
 use super::problem::{self, Trouble};
 use super::progress::Progress;
 use super::scenarios::Beside;
-use super::{input, terminal, write};
+use super::{input, sensitivity, terminal, write};
 
 /// The JSON answer of a call that could not be understood.
 pub(super) fn undecided(problem: Problem) -> String {
@@ -26,6 +26,9 @@ pub(super) fn undecided(problem: Problem) -> String {
 
 /// Runs the command.
 pub fn run(arguments: &TestArgs) -> ExitCode {
+    if arguments.sensitivity {
+        return sensitivity::run(arguments);
+    }
     let width = terminal::width(None);
     let stdout = match Format::parse(&arguments.format) {
         Ok(format) => format,
@@ -59,9 +62,9 @@ pub fn run(arguments: &TestArgs) -> ExitCode {
 }
 
 /// A scenario file and the folder whose gates it is about.
-struct Prepared {
-    folder: PathBuf,
-    file: ScenarioFile,
+pub(super) struct Prepared {
+    pub(super) folder: PathBuf,
+    pub(super) file: ScenarioFile,
 }
 
 fn test(arguments: &TestArgs, width: usize) -> Results {
@@ -96,7 +99,7 @@ fn test(arguments: &TestArgs, width: usize) -> Results {
 }
 
 /// Reads every scenario file below the paths, and the gates beside each, once a folder.
-fn prepare(
+pub(super) fn prepare(
     paths: &[PathBuf],
     troubles: &mut Vec<Trouble>,
     width: usize,

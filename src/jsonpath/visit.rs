@@ -2,7 +2,7 @@
 
 use super::functions::Function;
 use super::parse::PathError;
-use super::query::{Anchor, Expr, Literal, Operand, Query, SelectorKind};
+use super::query::{Anchor, Expr, Filter, Literal, Operand, Query, SelectorKind};
 use super::regexp::Regexp;
 
 impl Query {
@@ -18,6 +18,16 @@ impl Query {
             &mut |_, _| {},
         );
         found
+    }
+
+    /// Shows every value that is written in its filters.
+    pub fn visit_literals(&self, show: &mut dyn FnMut(&Literal)) {
+        let selectors = self.segments.iter().flat_map(|segment| &segment.selectors);
+        for selector in selectors {
+            if let SelectorKind::Filter(filter) = &selector.kind {
+                literals(&filter.expr, show);
+            }
+        }
     }
 
     /// What is wrong with the patterns that `match` and `search` are given as literals. In RFC 9535 such a call is
@@ -52,6 +62,33 @@ impl Query {
                 visit_expr(&filter.expr, query, call);
             }
         }
+    }
+}
+
+impl Filter {
+    /// Shows every query inside it, at any depth, in the order of the text.
+    pub fn visit_queries<'q>(&'q self, query: &mut dyn FnMut(&'q Query)) {
+        visit_expr(&self.expr, query, &mut |_, _| {});
+    }
+}
+
+fn literals(expr: &Expr, show: &mut dyn FnMut(&Literal)) {
+    fn of_operand(operand: &Operand, show: &mut dyn FnMut(&Literal)) {
+        match operand {
+            Operand::Literal { value, .. } => show(value),
+            Operand::Query { query, .. } => query.visit_literals(show),
+            Operand::Call(call) => call.arguments.iter().for_each(|argument| of_operand(argument, show)),
+        }
+    }
+    match expr {
+        Expr::Or(parts) | Expr::And(parts) => parts.iter().for_each(|part| literals(part, show)),
+        Expr::Not(inner) => literals(inner, show),
+        Expr::Exists(query) => query.visit_literals(show),
+        Expr::Compare(comparison) => {
+            of_operand(&comparison.left, show);
+            of_operand(&comparison.right, show);
+        }
+        Expr::Call(call) => call.arguments.iter().for_each(|argument| of_operand(argument, show)),
     }
 }
 

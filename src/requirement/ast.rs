@@ -142,44 +142,54 @@ impl Expr {
 }
 
 impl Expr {
-    /// Visits every path, in the order of the text.
-    pub fn visit_paths<'a>(&'a self, visit: &mut impl FnMut(&'a Query)) {
+    /// Visits this and every expression in it, in the order of the text.
+    pub fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
         match &self.kind {
-            ExprKind::Path(query) => visit(query),
             ExprKind::Or(parts) | ExprKind::And(parts) | ExprKind::Call(_, parts) => {
                 for part in parts {
-                    part.visit_paths(visit);
+                    part.visit(visit);
                 }
             }
             ExprKind::InList { left, items, .. } => {
-                left.visit_paths(visit);
+                left.visit(visit);
                 for item in items {
-                    item.visit_paths(visit);
+                    item.visit(visit);
                 }
             }
             ExprKind::InRange { left, low, high, .. } => {
                 for part in [left, low, high] {
-                    part.visit_paths(visit);
+                    part.visit(visit);
                 }
             }
             ExprKind::Compare { left, right, .. }
             | ExprKind::Sum { left, right, .. }
             | ExprKind::Product { left, right, .. }
             | ExprKind::Within { left, base: right, .. } => {
-                left.visit_paths(visit);
-                right.visit_paths(visit);
+                left.visit(visit);
+                right.visit(visit);
             }
             ExprKind::Not(inner)
             | ExprKind::Negate(inner)
             | ExprKind::As(inner, _)
             | ExprKind::Matches { left: inner, .. }
-            | ExprKind::Tolerate { base: inner, .. } => inner.visit_paths(visit),
-            ExprKind::Quantified { path, condition, .. } => {
-                visit(path);
-                condition.visit_paths(visit);
-            }
-            ExprKind::Element(_) | ExprKind::Number(..) | ExprKind::Text(_) | ExprKind::Bool(_) => {}
+            | ExprKind::Tolerate { base: inner, .. }
+            | ExprKind::Quantified { condition: inner, .. } => inner.visit(visit),
+            ExprKind::Path(_)
+            | ExprKind::Element(_)
+            | ExprKind::Number(..)
+            | ExprKind::Text(_)
+            | ExprKind::Bool(_) => {}
         }
+    }
+
+    /// Visits every path, in the order of the text.
+    pub fn visit_paths<'a>(&'a self, visit: &mut impl FnMut(&'a Query)) {
+        self.visit(&mut |part| match &part.kind {
+            ExprKind::Path(query) => visit(query),
+            ExprKind::Quantified { path, .. } => visit(path),
+            _ => {}
+        });
     }
 }
 

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::evidence::{self, Cache, Changes, Missed, Root};
+use crate::evidence::{self, Cache, Changes, EvidenceSet, Missed, Root};
 use crate::gate::Gate;
-use crate::judge::{self, Circumstances};
+use crate::judge::{self, Circumstances, Document};
 use crate::people::People;
 use crate::report::{Decision, GateReport, Judged, Need, Release};
 use crate::time;
@@ -56,9 +56,8 @@ impl<'b> Bench<'b> {
     /// Judges it once. Beside the report, the changes that did not hit: with any, the report is about something else
     /// than its author meant.
     pub fn judge(&self, case: &Case<'_>) -> (Judged, Vec<Missed>) {
-        let Case { release, now, needs, changes } = *case;
-        let (evidence, missed) =
-            evidence::load_changed(self.gate, &self.root, release, now, changes, &self.cache);
+        let Case { release, now, needs, .. } = *case;
+        let (evidence, missed) = self.load(case);
         let circumstances = Circumstances {
             release,
             people: self.people,
@@ -67,9 +66,23 @@ impl<'b> Bench<'b> {
             allow_conditional: false,
         };
         let stand: Vec<Need> = self.gate.needs.iter().map(|gate| need(gate, needs)).collect();
-        let earlier: Vec<GateReport> = needs.iter().map(|stated| standing(stated, now)).collect();
+        let earlier = earlier(needs, now);
         (judge::judge(self.gate, evidence, &stand, &earlier, &circumstances), missed)
     }
+
+    /// What its requirements read.
+    pub(crate) fn document(&self, case: &Case<'_>) -> Document {
+        let (mut evidence, _) = self.load(case);
+        judge::document(self.gate, &mut evidence, &earlier(case.needs, case.now), case.release)
+    }
+
+    fn load(&self, case: &Case<'_>) -> (EvidenceSet, Vec<Missed>) {
+        evidence::load_changed(self.gate, &self.root, case.release, case.now, case.changes, &self.cache)
+    }
+}
+
+fn earlier(needs: &[Stated], now: DateTime<Utc>) -> Vec<GateReport> {
+    needs.iter().map(|stated| standing(stated, now)).collect()
 }
 
 fn need(gate: &str, needs: &[Stated]) -> Need {
