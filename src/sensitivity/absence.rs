@@ -44,25 +44,24 @@ pub(super) fn evidence_of<'c>(check: &'c Check, root: &Node) -> Vec<&'c str> {
     ids
 }
 
+/// A change of evidence as a whole; none where what would have to be changed is not in the document that is judged.
+pub(super) type OfEvidence = (Kind, Option<Variation>);
+
 /// The evidence itself away, stale, about another commit or artifact.
-pub(super) fn of_evidence(gate: &Gate, id: &str, root: &Node, now: DateTime<Utc>) -> Vec<(Kind, Variation)> {
-    let mut found = Vec::new();
+pub(super) fn of_evidence(gate: &Gate, id: &str, root: &Node, now: DateTime<Utc>) -> Vec<OfEvidence> {
     let away = Move { place: Place::named(&[id]), what: What::Remove };
-    found.extend(Variation::of(&[away]).map(|away| (Kind::Missing, away)));
+    let mut found = vec![(Kind::Missing, Variation::of(&[away]))];
     let Some(entry) = gate.evidence.iter().find(|entry| entry.id == id) else { return found };
     if let Some((max_age, by)) = entry.max_age.as_ref().zip(entry.produced_at.as_ref())
         && let Some(old) = too_old(max_age, now)
     {
-        let stated = |current: Option<&Node>| instant_like(current, old);
-        found.extend(bound(entry, by, "produced_at", root, stated).map(|old| (Kind::Stale, old)));
+        found.extend(bound(Kind::Stale, entry, by, root, |current| instant_like(current, old)));
     }
     if let Some(by) = &entry.commit {
-        let other = bound(entry, by, "commit", root, |_| text(OTHER_COMMIT));
-        found.extend(other.map(|other| (Kind::OtherCommit, other)));
+        found.extend(bound(Kind::OtherCommit, entry, by, root, |_| text(OTHER_COMMIT)));
     }
     if let Some(by) = &entry.artifact {
-        let other = bound(entry, by, "artifact", root, |_| text(OTHER_DIGEST));
-        found.extend(other.map(|other| (Kind::OtherArtifact, other)));
+        found.extend(bound(Kind::OtherArtifact, entry, by, root, |_| text(OTHER_DIGEST)));
     }
     found
 }
@@ -86,27 +85,40 @@ fn instant_like(current: Option<&Node>, instant: DateTime<Utc>) -> Node {
     }
 }
 
-/// The change of what states a fact about evidence; none where nothing that can be changed does.
+/// The change of what states a fact about evidence; nothing where no one thing of the evidence states it (a tick states
+/// its own, a file's time cannot be changed).
 fn bound(
+    kind: Kind,
     entry: &EvidenceEntry,
     by: &StatedBy,
-    stamped: &str,
     root: &Node,
     value: impl Fn(Option<&Node>) -> Node,
-) -> Option<Variation> {
+) -> Option<OfEvidence> {
+    let stamped = match kind {
+        Kind::Stale => "produced_at",
+        Kind::OtherArtifact => "artifact",
+        _ => "commit",
+    };
     match by {
-        StatedBy::Stamp => Some(Variation::of_stamp(&entry.id, object([(stamped.to_owned(), value(None))]))),
+        StatedBy::Stamp => {
+            let patch = object([(stamped.to_owned(), value(None))]);
+            Some((kind, Some(Variation::of_stamp(&entry.id, patch))))
+        }
         StatedBy::Path(query) => {
-            let place = stated_at(entry, query)?;
-            let value = value(Some(place.get(root)?));
-            Variation::of(&[Move { place, what: What::Set(value) }])
+            let place = stated_at(entry, query).into_iter().find(|place| place.get(root).is_some());
+            let variation = place.and_then(|place| {
+                let value = value(place.get(root));
+                Variation::of(&[Move { place, what: What::Set(value) }])
+            });
+            Some((kind, variation))
         }
         StatedBy::Each | StatedBy::Mtime => None,
     }
 }
 
-/// Where a fact stands: below the id, and below the first file where there are several.
-fn stated_at(entry: &EvidenceEntry, query: &Query) -> Option<Place> {
+/// Where a fact may stand: below the id, and below the first file where there are several; in the original beside a
+/// summary, where there is one.
+fn stated_at(entry: &EvidenceEntry, query: &Query) -> Vec<Place> {
     let steps = query.segments.iter().map(|segment| match segment.selectors.as_slice() {
         [only] if !segment.descendant => match &only.kind {
             SelectorKind::Name(name) => Some(Step::Name(name.clone())),
@@ -115,18 +127,22 @@ fn stated_at(entry: &EvidenceEntry, query: &Query) -> Option<Place> {
         },
         _ => None,
     });
+    let Some(steps) = steps.collect::<Option<Vec<Step>>>() else { return Vec::new() };
     let first = matches!(entry.files, Files::Many(_)).then_some(Step::Index(0));
-    let steps: Option<Vec<Step>> = steps.collect();
-    Some(Place::of([Step::Name(entry.id.as_str().into())].into_iter().chain(first).chain(steps?)))
+    let id = Place::named(&[&entry.id]);
+    [id.clone(), id.below(Step::Name("raw".into()))]
+        .into_iter()
+        .map(|start| Place::of(start.steps.into_iter().chain(first.clone()).chain(steps.iter().cloned())))
+        .collect()
 }
 
 /// The places that say whether evidence counts.
 pub(super) fn binding_places(gate: &Gate) -> Vec<Place> {
     let stated = |entry: &EvidenceEntry| {
         let by = [&entry.produced_at, &entry.commit, &entry.artifact];
-        let paths = by.into_iter().filter_map(|by| match by {
+        let paths = by.into_iter().flat_map(|by| match by {
             Some(StatedBy::Path(query)) => stated_at(entry, query),
-            _ => None,
+            _ => Vec::new(),
         });
         paths.collect::<Vec<_>>()
     };

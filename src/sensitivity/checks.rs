@@ -115,22 +115,25 @@ pub(super) fn prove(
             said.into_iter().map(|said| Planned::new(said.kind, said.role, said.variation)).collect()
         }
     };
-    planned.extend(bed.absences(stage, &depends));
+    planned.extend(bed.absences(stage, &depends, &mut proof.notes));
     let mut tried = Vec::new();
     for plan in planned {
-        if let Some(changed) = bed.judge(&plan, known) {
-            bed.weigh(&changed, &mut weak);
-            let unseen = matches!(changed.outcome, Outcome::Missing | Outcome::Error);
-            if changed.kind == Kind::Limit && unseen {
-                let comparison = changed.comparison.as_deref().unwrap_or_default();
-                let text = format!(
-                    "never comes to fail by `{comparison}`: what turns it makes it {}",
-                    changed.outcome
-                );
-                proof.notes.push(bed.weakness("never-fails", text));
-            }
-            tried.push(changed);
+        let Some(changed) = bed.judge(&plan, known) else {
+            let mut found =
+                bed.weakness("not-made", format!("a change could not be made: {}", plan.kind.words()));
+            found.tried.push(Json::Object(plan.variation.shown(baseline.scenario)).to_string());
+            weak.push(found);
+            continue;
+        };
+        bed.weigh(&changed, &mut weak);
+        let unseen = matches!(changed.outcome, Outcome::Missing | Outcome::Error);
+        if changed.kind == Kind::Limit && unseen {
+            let comparison = changed.comparison.as_deref().unwrap_or_default();
+            let text =
+                format!("never comes to fail by `{comparison}`: what turns it makes it {}", changed.outcome);
+            proof.notes.push(bed.weakness("never-fails", text));
         }
+        tried.push(changed);
     }
     if !shown.blocking
         && !tried.is_empty()
@@ -225,7 +228,11 @@ impl Bed<'_> {
             weak.push(found);
         }
         for turn in &part.turns {
-            let Some(variation) = Variation::of(&turn.moves) else { continue };
+            let Some(variation) = Variation::of(&turn.moves) else {
+                let text = format!("no scenario can say what turns `{}`", part.text);
+                weak.push(self.weakness("not-made", text));
+                continue;
+            };
             let edge = part.edges.iter().find(|edge| of_edge(edge, turn));
             planned.push(Planned {
                 kind: kind_of(turn.outcome),
@@ -239,7 +246,7 @@ impl Bed<'_> {
     }
 
     /// Evidence and members away, stale, about something else.
-    fn absences(&self, stage: &Stage, depends: &[Depends]) -> Vec<Planned> {
+    fn absences(&self, stage: &Stage, depends: &[Depends], notes: &mut Vec<Weakness>) -> Vec<Planned> {
         let root = &stage.document.root;
         let before = |place: &Place| -> Vec<Vec<Move>> {
             let reads = |one: &&Depends| one.places.iter().any(|read| read.meets(place));
@@ -252,6 +259,14 @@ impl Bed<'_> {
         };
         for id in ids.into_iter().filter(|id| !matches!(*id, "release" | "gates")) {
             for (kind, variation) in of_evidence(self.gate, id, root, stage.now) {
+                let Some(variation) = variation else {
+                    let text = format!(
+                        "{} ({id}) is not tried: what states it is not in what is judged",
+                        kind.words()
+                    );
+                    notes.push(self.weakness("not-tried", text));
+                    continue;
+                };
                 let before = before(&Place::named(&[id]));
                 planned.push(Planned { before, ..Planned::new(kind, Some(id.to_owned()), variation) });
             }

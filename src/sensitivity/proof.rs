@@ -120,8 +120,8 @@ pub struct ScenarioProof {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Weakness {
     /// Stable name of the kind: `no-scenarios` `no-baseline` `not-reached` `passes-without` `does-not-stop`
-    /// `does-not-stop-alone` `proves-nothing` `not-as-expected`; of notes `no-baseline`
-    /// `no-effect` `never-fails`
+    /// `does-not-stop-alone` `not-made` `proves-nothing` `not-as-expected`; of notes `no-baseline`
+    /// `no-effect` `never-fails` `not-tried`
     pub code: String,
     /// The check or scenario.
     #[serde(skip_serializing_if = "Option::is_none")]

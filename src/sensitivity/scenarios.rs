@@ -79,14 +79,19 @@ fn without(gate: &Gate, baseline: &Baseline<'_>, targets: &BTreeSet<String>) -> 
     Some(bench.judge(&case_of(baseline.scenario)).0)
 }
 
-/// Whether decision or next are other than the scenario expects; where it expects neither, than they are.
+/// Whether what the gate as a whole says is other than the scenario expects: decision, next, actions, reasons. Where it
+/// expects none of these, whether decision or next are other than they are. The score says nothing here: it is another one
+/// without any check.
 fn differs_from(baseline: &Baseline<'_>, judged: &Judged) -> bool {
     let mut says = baseline
         .scenario
         .expect
         .iter()
         .map(|expectation| &expectation.what)
-        .filter(|what| matches!(what, Expected::Decision(_) | Expected::Next(_)))
+        .filter(|what| {
+            use Expected::{Actions, Decision, Next, Reasons};
+            matches!(what, Decision(_) | Next(_) | Actions(_) | Reasons(_))
+        })
         .peekable();
     if says.peek().is_none() {
         return baseline.judged.decision != judged.decision || baseline.judged.next != judged.next;
