@@ -42,7 +42,6 @@ const NOT_COVERED: &[&str] = &[
     "mocha",
     "npm-audit",
     "osv",
-    "playwright",
     "prometheus",
     "sarif",
     "scorecard",

@@ -10,6 +10,7 @@ pub mod look;
 mod markdown;
 mod message;
 mod other;
+mod playwright;
 mod yaml;
 
 use std::sync::LazyLock;
@@ -159,6 +160,7 @@ pub const FORMATS: &[Format] = &[
     yaml::FORMAT,
     // Tests.
     junit::FORMAT,
+    playwright::FORMAT,
     // Items.
     markdown::FORMAT,
 ];
@@ -323,3 +325,5 @@ fn with_help(mut sentence: String, help: Option<&str>) -> String {
 #[cfg(test)]
 #[path = "format_tests.rs"]
 mod tests;
+#[cfg(test)]
+mod trial;
