@@ -35,7 +35,6 @@ const NOT_COVERED: &[&str] = &[
     "grype",
     "istanbul",
     "jacoco",
-    "jest",
     "k6",
     "lcov",
     "lighthouse",

@@ -3,6 +3,7 @@
 //! A reader is a pure function from decoded text to a [`Reading`]. What is common to all (bytes to text, an empty file,
 //! a git-lfs pointer, another tool's report in its place) is done here, and said in the same words.
 
+mod jest;
 mod json;
 mod jsonl;
 mod junit;
@@ -159,6 +160,7 @@ pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
     yaml::FORMAT,
     // Tests.
+    jest::FORMAT,
     junit::FORMAT,
     playwright::FORMAT,
     // Items.
