@@ -3,11 +3,17 @@
 //! A reader is a pure function from decoded text to a [`Reading`]. What is common to all (bytes to text, an empty file,
 //! a git-lfs pointer, another tool's report in its place) is done here, and said in the same words.
 
+mod cobertura;
+pub mod events;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod go_test;
+mod jacoco;
 mod jest;
 mod json;
 mod jsonl;
 mod junit;
+mod lcov;
 pub mod look;
 mod markdown;
 mod message;
@@ -15,13 +21,14 @@ mod mocha;
 mod other;
 mod playwright;
 mod vitest;
+mod xml;
 mod yaml;
 
 use std::sync::LazyLock;
 
 use super::fit::Problem;
 use super::summary::{Summary, Told, Wants};
-use super::xml;
+use super::xml as xml_text;
 use crate::document::json::{Events, Limits};
 use crate::document::position::position;
 use crate::document::{self, Node, encoding, make};
@@ -85,7 +92,7 @@ pub struct Input<'t> {
 }
 
 /// What a reader gives.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reading {
     /// The summary; none for plain formats.
     pub summary: Option<Summary>,
@@ -162,6 +169,7 @@ pub const FORMATS: &[Format] = &[
     json::FORMAT,
     jsonl::FORMAT,
     yaml::FORMAT,
+    xml::FORMAT,
     // Tests.
     go_test::FORMAT,
     jest::FORMAT,
@@ -169,6 +177,10 @@ pub const FORMATS: &[Format] = &[
     mocha::FORMAT,
     playwright::FORMAT,
     vitest::FORMAT,
+    // Coverage.
+    cobertura::FORMAT,
+    jacoco::FORMAT,
+    lcov::FORMAT,
     // Items.
     markdown::FORMAT,
 ];
@@ -217,7 +229,7 @@ pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
 /// A whole sentence that starts with the file, line and column.
 pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, String> {
     let decoded = match format.read {
-        Read::Xml(_) => xml::decode(bytes),
+        Read::Xml(_) => xml_text::decode(bytes),
         Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
     };
     let text = decoded.map_err(|error| {
@@ -233,7 +245,7 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
         Read::Text(read) => read(input),
         Read::Xml(read) => read(input).map(Reading::summary).map_err(|error| {
             explain(format, error, || {
-                xml::root_of(input.text)
+                xml_text::root_of(input.text)
                     .map(|(root, children)| recognise_root(&root, &children))
                     .unwrap_or_default()
             })
@@ -307,8 +319,9 @@ fn undecoded(path: &str, bytes: &[u8], at: usize, message: &str) -> String {
 
 fn describe(path: &str, text: &str, error: &FormatError) -> String {
     const SHOWN: usize = 80;
+    let message = one_line(&error.message);
     let Some(at) = error.at else {
-        return with_help(format!("{path}: {}", error.message), error.help.as_deref());
+        return with_help(format!("{path}: {message}"), error.help.as_deref());
     };
     let place = position(text, at as usize);
     let source = place.source.trim();
@@ -317,8 +330,19 @@ fn describe(path: &str, text: &str, error: &FormatError) -> String {
     } else {
         format!(", in `{source}`")
     };
-    let sentence = format!("{path}:{}:{}: {}{source}", place.line, place.column, error.message);
+    let sentence = format!("{path}:{}:{}: {message}{source}", place.line, place.column);
     with_help(sentence, error.help.as_deref())
+}
+
+/// A message may repeat what stands in the file: in one line, and not at any length.
+fn one_line(message: &str) -> String {
+    const LONGEST: usize = 400;
+    let plain = message.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = plain.clone().take(LONGEST).collect();
+    if plain.count() > LONGEST {
+        short.push('…');
+    }
+    short
 }
 
 fn with_help(mut sentence: String, help: Option<&str>) -> String {
