@@ -7,14 +7,20 @@ mod cobertura;
 pub mod events;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod go_test;
 mod jacoco;
+mod jest;
 mod json;
 mod jsonl;
 mod junit;
 mod lcov;
 pub mod look;
 mod markdown;
+mod message;
+mod mocha;
 mod other;
+mod playwright;
+mod vitest;
 mod xml;
 mod yaml;
 
@@ -23,9 +29,9 @@ use std::sync::LazyLock;
 use super::fit::Problem;
 use super::summary::{Summary, Told, Wants};
 use super::xml as xml_text;
-use crate::document::json::Limits;
+use crate::document::json::{Events, Limits};
 use crate::document::position::position;
-use crate::document::{Node, encoding};
+use crate::document::{self, Node, encoding, make};
 use crate::gate::read::FormatInfo;
 use crate::requirement::Shape;
 
@@ -57,6 +63,8 @@ pub enum Read {
     Xml(fn(&Input<'_>) -> Result<Summary, FormatError>),
     /// From one JSON document that a tool wrote. The document itself becomes `raw`, without a copy.
     Tool(fn(&Node, Wants) -> Result<Summary, FormatError>),
+    /// From a stream of JSON events that a tool wrote, one a line; there is at least one. The list of them becomes `raw`.
+    Events(fn(&Events<'_>, Wants) -> Result<Summary, FormatError>),
 }
 
 /// What reports of a format are recognised by. No signature fits `null`, `[]` or a document that says that a tool failed.
@@ -66,6 +74,8 @@ pub enum Signature {
     None,
     /// A look at the JSON document.
     Json(fn(&Node) -> bool),
+    /// A look at the first event of a stream.
+    Event(fn(&Node) -> bool),
     /// The name of the root element of an XML document, and the names of its children.
     Root(fn(&str, &[String]) -> bool),
 }
@@ -110,7 +120,7 @@ impl Reading {
             }
             (None, Some(raw)) => (raw, None),
             // No reader gives this; a document that says nothing makes every requirement unknown.
-            (None, None) => (crate::document::make::object([]), None),
+            (None, None) => (make::object([]), None),
         }
     }
 }
@@ -155,15 +165,24 @@ impl FormatError {
 
 /// Every format.
 pub const FORMATS: &[Format] = &[
+    // Plain.
     json::FORMAT,
     jsonl::FORMAT,
     yaml::FORMAT,
     xml::FORMAT,
+    // Tests.
+    go_test::FORMAT,
+    jest::FORMAT,
     junit::FORMAT,
-    markdown::FORMAT,
-    lcov::FORMAT,
+    mocha::FORMAT,
+    playwright::FORMAT,
+    vitest::FORMAT,
+    // Coverage.
     cobertura::FORMAT,
     jacoco::FORMAT,
+    lcov::FORMAT,
+    // Items.
+    markdown::FORMAT,
 ];
 
 /// What the reader of gate files must know of each, by each of its names.
@@ -192,6 +211,12 @@ pub fn recognise(document: &Node) -> Vec<&'static str> {
     FORMATS.iter().filter(fits).map(|format| format.name).collect()
 }
 
+/// The same for the first event of a stream.
+pub fn recognise_event(event: &Node) -> Vec<&'static str> {
+    let fits = |format: &&Format| matches!(format.signature, Signature::Event(fits) if fits(event));
+    FORMATS.iter().filter(fits).map(|format| format.name).collect()
+}
+
 /// The same for the root element of an XML document and the names of its children.
 pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
     let fits = |format: &&Format| matches!(format.signature, Signature::Root(fits) if fits(root, children));
@@ -205,7 +230,7 @@ pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
 pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, String> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
-        Read::Text(_) | Read::Tool(_) => encoding::decode(bytes),
+        Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
     };
     let text = decoded.map_err(|error| {
         with_help(undecoded(path, bytes, error.at, &error.message), error.help.as_deref())
@@ -230,6 +255,26 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
             match read(&raw, input.wants) {
                 Ok(summary) => Ok(Reading { summary: Some(summary), raw: Some(raw) }),
                 Err(error) => Err(explain(format, error, || recognise(&raw))),
+            }
+        }
+        Read::Events(read) => {
+            let found = document::json::parse_events(input.text, &input.limits)?;
+            let summary = if found.events.is_empty() {
+                let lacks = FormatError::lacks("event, a line that starts with `{`,");
+                Err(match looks_like(input.text).filter(|what| *what != "JSON") {
+                    Some(what) => lacks.help(format!("it looks like {what}")),
+                    None => lacks,
+                })
+            } else {
+                read(&found, input.wants)
+            };
+            match summary {
+                Ok(summary) => Ok(Reading { summary: Some(summary), raw: Some(make::list(found.events)) }),
+                Err(error) => Err(explain(format, error, || match found.events.as_slice() {
+                    [] => json::parse(input).map(|document| recognise(&document)).unwrap_or_default(),
+                    [only] => [recognise_event(only), recognise(only)].concat(),
+                    [first, ..] => recognise_event(first),
+                })),
             }
         }
     }
@@ -331,3 +376,5 @@ fn with_help(mut sentence: String, help: Option<&str>) -> String {
 #[cfg(test)]
 #[path = "format_tests.rs"]
 mod tests;
+#[cfg(test)]
+mod trial;

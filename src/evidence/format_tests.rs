@@ -60,6 +60,18 @@ fn example(name: &str) -> &'static str {
         "cobertura" => {
             "<coverage><class><lines><line hits=\"1\" condition-coverage=\"50% (1/2)\"/></lines></class></coverage>"
         }
+        "go-test" => {
+            "{\"Action\":\"run\",\"Package\":\"é\",\"Test\":\"A\"}\n{\"Action\":\"pass\",\"Package\":\"é\",\"Test\":\"A\"}\n{\"Action\":\"pass\",\"Package\":\"é\"}\n"
+        }
+        "jest" | "vitest" => {
+            "{\"numTotalTests\":1,\"testResults\":[{\"assertionResults\":[{\"status\":\"passed\",\"title\":\"é\"}]}]}"
+        }
+        "mocha" => {
+            "{\"stats\":{},\"tests\":[{\"title\":\"é\"}],\"passes\":[{\"title\":\"é\"}],\"failures\":[]}"
+        }
+        "playwright" => {
+            "{\"config\":{},\"suites\":[{\"title\":\"é\",\"specs\":[{\"tests\":[{\"status\":\"expected\"}]}]}],\"errors\":[]}"
+        }
         "jacoco" => "<report name=\"é\"><counter type=\"LINE\" missed=\"1\" covered=\"2\"/></report>",
         _ => "",
     }
@@ -80,7 +92,7 @@ fn a_file_of_each_format_is_read_whole_and_in_every_encoding_and_refused_or_smal
             assert_eq!(whole(&bytes).as_ref(), Ok(&expected), "{}", format.name);
         }
         // Cut anywhere, also inside a character: never a panic, and where the format has an end, never read.
-        let ends = !matches!(format.name, "jsonl" | "yaml" | "markdown");
+        let ends = !matches!(format.name, "jsonl" | "yaml" | "markdown" | "go-test");
         for end in 0..text.trim_end().len() {
             let cut = whole(&text.as_bytes()[..end]);
             assert!(
