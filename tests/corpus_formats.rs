@@ -32,7 +32,6 @@ const NOT_COVERED: &[&str] = &[
     "gitleaks",
     "go-test",
     "grype",
-    "istanbul",
     "jest",
     "k6",
     "lighthouse",

@@ -7,6 +7,7 @@ mod cobertura;
 pub mod events;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod istanbul;
 mod jacoco;
 mod json;
 mod jsonl;
@@ -163,6 +164,7 @@ pub const FORMATS: &[Format] = &[
     markdown::FORMAT,
     lcov::FORMAT,
     cobertura::FORMAT,
+    istanbul::FORMAT,
     jacoco::FORMAT,
 ];
 

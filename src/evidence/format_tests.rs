@@ -61,6 +61,9 @@ fn example(name: &str) -> &'static str {
             "<coverage><class><lines><line hits=\"1\" condition-coverage=\"50% (1/2)\"/></lines></class></coverage>"
         }
         "jacoco" => "<report name=\"é\"><counter type=\"LINE\" missed=\"1\" covered=\"2\"/></report>",
+        "istanbul" => {
+            "{\"total\": {\"lines\": {\"total\": 3, \"covered\": 2, \"pct\": 66.66}}, \"/é.ts\": {}}"
+        }
         _ => "",
     }
 }
