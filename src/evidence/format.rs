@@ -13,9 +13,11 @@ mod json;
 mod jsonl;
 mod junit;
 mod lcov;
+mod lighthouse;
 pub mod look;
 mod markdown;
 mod other;
+mod scorecard;
 mod xml;
 mod yaml;
 
@@ -166,6 +168,8 @@ pub const FORMATS: &[Format] = &[
     cobertura::FORMAT,
     istanbul::FORMAT,
     jacoco::FORMAT,
+    lighthouse::FORMAT,
+    scorecard::FORMAT,
 ];
 
 /// What the reader of gate files must know of each, by each of its names.

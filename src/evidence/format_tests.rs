@@ -64,6 +64,12 @@ fn example(name: &str) -> &'static str {
         "istanbul" => {
             "{\"total\": {\"lines\": {\"total\": 3, \"covered\": 2, \"pct\": 66.66}}, \"/é.ts\": {}}"
         }
+        "lighthouse" => {
+            "{\"lighthouseVersion\": \"12\", \"categories\": {\"seo\": {\"score\": 0.5, \"title\": \"é\"}}}"
+        }
+        "scorecard" => {
+            "{\"scorecard\": {}, \"score\": 5, \"checks\": [{\"name\": \"SAST\", \"reason\": \"é\", \"score\": 5}]}"
+        }
         _ => "",
     }
 }
