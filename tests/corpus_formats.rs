@@ -33,7 +33,6 @@ const NOT_COVERED: &[&str] = &[
     "go-test",
     "grype",
     "jest",
-    "k6",
     "mocha",
     "npm-audit",
     "osv",

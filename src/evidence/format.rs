@@ -12,6 +12,7 @@ mod jacoco;
 mod json;
 mod jsonl;
 mod junit;
+mod k6;
 mod lcov;
 mod lighthouse;
 pub mod look;
@@ -170,6 +171,7 @@ pub const FORMATS: &[Format] = &[
     jacoco::FORMAT,
     lighthouse::FORMAT,
     scorecard::FORMAT,
+    k6::FORMAT,
 ];
 
 /// What the reader of gate files must know of each, by each of its names.

@@ -70,6 +70,9 @@ fn example(name: &str) -> &'static str {
         "scorecard" => {
             "{\"scorecard\": {}, \"score\": 5, \"checks\": [{\"name\": \"SAST\", \"reason\": \"é\", \"score\": 5}]}"
         }
+        "k6" => {
+            "{\"root_group\": {\"name\": \"é\"}, \"metrics\": {\"http_reqs\": {\"count\": 5, \"thresholds\": {\"count>1\": false}}}}"
+        }
         _ => "",
     }
 }
