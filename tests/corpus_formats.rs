@@ -37,7 +37,6 @@ const NOT_COVERED: &[&str] = &[
     "npm-audit",
     "osv",
     "playwright",
-    "prometheus",
     "sarif",
     "semgrep",
     "snyk",

@@ -18,6 +18,7 @@ mod lighthouse;
 pub mod look;
 mod markdown;
 mod other;
+mod prometheus;
 mod scorecard;
 mod xml;
 mod yaml;
@@ -172,6 +173,7 @@ pub const FORMATS: &[Format] = &[
     lighthouse::FORMAT,
     scorecard::FORMAT,
     k6::FORMAT,
+    prometheus::FORMAT,
 ];
 
 /// What the reader of gate files must know of each, by each of its names.

@@ -73,6 +73,9 @@ fn example(name: &str) -> &'static str {
         "k6" => {
             "{\"root_group\": {\"name\": \"é\"}, \"metrics\": {\"http_reqs\": {\"count\": 5, \"thresholds\": {\"count>1\": false}}}}"
         }
+        "prometheus" => {
+            "{\"status\": \"success\", \"data\": {\"resultType\": \"vector\", \"result\": [{\"metric\": {\"job\": \"é\"}, \"value\": [1, \"5\"]}]}}"
+        }
         _ => "",
     }
 }
