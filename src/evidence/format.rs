@@ -87,7 +87,7 @@ pub struct Input<'t> {
 }
 
 /// What a reader gives.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reading {
     /// The summary; none for plain formats.
     pub summary: Option<Summary>,
@@ -288,8 +288,9 @@ fn undecoded(path: &str, bytes: &[u8], at: usize, message: &str) -> String {
 
 fn describe(path: &str, text: &str, error: &FormatError) -> String {
     const SHOWN: usize = 80;
+    let message = one_line(&error.message);
     let Some(at) = error.at else {
-        return with_help(format!("{path}: {}", error.message), error.help.as_deref());
+        return with_help(format!("{path}: {message}"), error.help.as_deref());
     };
     let place = position(text, at as usize);
     let source = place.source.trim();
@@ -298,8 +299,19 @@ fn describe(path: &str, text: &str, error: &FormatError) -> String {
     } else {
         format!(", in `{source}`")
     };
-    let sentence = format!("{path}:{}:{}: {}{source}", place.line, place.column, error.message);
+    let sentence = format!("{path}:{}:{}: {message}{source}", place.line, place.column);
     with_help(sentence, error.help.as_deref())
+}
+
+/// A message may repeat what stands in the file: in one line, and not at any length.
+fn one_line(message: &str) -> String {
+    const LONGEST: usize = 400;
+    let plain = message.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = plain.clone().take(LONGEST).collect();
+    if plain.count() > LONGEST {
+        short.push('…');
+    }
+    short
 }
 
 fn with_help(mut sentence: String, help: Option<&str>) -> String {

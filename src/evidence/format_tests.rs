@@ -214,3 +214,33 @@ fn plain_documents_are_the_original() {
         assert!(error.contains(said), "{text}: {error}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn damaged_files_never_panic_and_are_said_to_be_in_one_line(
+        which in 0..FORMATS.len(),
+        edits in proptest::collection::vec((0..400_usize, 0..16_usize, 0..3_usize), 1..8),
+    ) {
+        const PIECES: [&str; 16] = [
+            "<", ">", "</", "\"", "'", "{", "[", "|", "\n", "- [x] ", "```\n", "<!--", "&#x0;", "end_of_record\n",
+            "99999999999999999999", "\u{0}",
+        ];
+        let format = &FORMATS[which];
+        let mut text = example(format.name).to_owned();
+        for (at, piece, cut) in edits {
+            let mut at = at % (text.len() + 1);
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            let mut end = (at + cut).min(text.len());
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            text.replace_range(at..end, PIECES[piece]);
+        }
+        match read_bytes(format, "x", text.as_bytes(), Wants::ALL) {
+            Ok(reading) => drop(reading.document()),
+            Err(error) => proptest::prop_assert!(error.starts_with('x') && !error.contains('\n'), "{error}"),
+        }
+    }
+}

@@ -49,6 +49,7 @@ pub struct Summaries {
     absent: HashMap<String, Vec<Absent>>,
     /// What is absent of a section whose names the tool chooses.
     gaps: HashMap<String, Vec<Absent>>,
+    examples: HashMap<String, Vec<Example>>,
 }
 
 impl Summaries {
@@ -79,11 +80,15 @@ impl Summaries {
             if !gaps.is_empty() {
                 all.gaps.insert(id.clone(), gaps);
             }
-            if !told.absent.is_empty() {
-                all.absent.insert(id, told.absent);
-            }
+            all.examples.insert(id.clone(), told.examples);
+            all.absent.insert(id, told.absent);
         }
         all
+    }
+
+    /// The first failed tests or findings of an evidence, the worst first.
+    pub fn examples(&self, id: &str) -> &[Example] {
+        self.examples.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// The unit of a number that was read.

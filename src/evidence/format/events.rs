@@ -57,7 +57,9 @@ mod tests {
         let mut told = String::new();
         each(&Input { text, limits: Limits::default(), wants: Wants::ALL }, |line| {
             match line {
-                Line::Event(node) => told += &format!("<{}>", look::count(&node, "a")?.unwrap_or(0)),
+                Line::Event(node) => {
+                    told += &["<", &look::count(&node, "a")?.unwrap_or(0).to_string(), ">"].concat();
+                }
                 Line::Chatter(text) => told += text,
             }
             Ok(())
@@ -75,7 +77,7 @@ mod tests {
             ("ok\n{\"a\": ", 8),
             ("ok\n {\"a\": -1}", 10),
             ("{\"a\": 1} {\"a\": 2}", 9),
-            ("é\n{\"a\": 1, \"a\": 2}", 11),
+            ("é\n{\"a\": 1, \"a\": 2}", 12),
         ] {
             assert_eq!(read(text).unwrap_err().at, Some(at), "{text}");
         }

@@ -68,7 +68,8 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
         suite_times: Vec::new(),
     };
     let mut foreign = None;
-    let mut case: Option<Open> = None;
+    // More than one where a case holds another: each is one.
+    let mut cases: Vec<Open> = Vec::new();
     // The text of a failure whose message is no attribute.
     let mut text: Option<(usize, String)> = None;
     while let Some(event) = walk.next()? {
@@ -78,20 +79,18 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
                 let known = matches!(element.name(), "testsuites" | "testsuite");
                 if depth == 1 && !known {
                     foreign = Some(element.name().to_owned());
-                } else if let Some(case) = &mut case {
-                    if depth == case.at_depth + 1 {
-                        text = reader.outcome(case, &element)?.then(|| (depth, String::new()));
-                    }
                 } else if known {
                     reader.open_suite(&element, depth)?;
                 } else if element.name() == "testcase" {
-                    case = Some(Open {
+                    cases.push(Open {
                         name: element.attribute("name")?.unwrap_or_default(),
                         class: element.attribute("classname")?.unwrap_or_default(),
                         stated: stated(&element)?,
                         at_depth: depth,
                         ..Open::default()
                     });
+                } else if let Some(case) = cases.last_mut().filter(|case| case.at_depth + 1 == depth) {
+                    text = reader.outcome(case, &element)?.then(|| (depth, String::new()));
                 } else if matches!(element.name(), "error" | "failure") && depth == reader.suites.len() + 1 {
                     reader.shown += 1;
                     let suite = reader.suites.last().map(|suite| suite.name.clone()).unwrap_or_default();
@@ -109,13 +108,14 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
             Event::Close => {
                 let depth = walk.depth();
                 if let Some((_, found)) = text.take_if(|(at, _)| *at == depth + 1)
-                    && let Some(case) = &mut case
+                    && let Some(case) = cases.last_mut()
                 {
                     case.message = shortened(&found);
                 }
-                if let Some(case) = case.take_if(|case| case.at_depth == depth + 1) {
+                if let Some(case) = cases.pop_if(|case| case.at_depth == depth + 1) {
                     reader.close_case(case);
-                } else if case.is_none() && reader.suites.len() == depth + 1 {
+                }
+                if reader.suites.len() == depth + 1 {
                     reader.close_suite();
                 }
             }

@@ -83,6 +83,10 @@ fn junit(text: &str) -> String {
     "<j:testsuite xmlns:j='urn:x'><j:testcase><j:failure/></j:testcase></j:testsuite>",
     "total 1, passed 0, failed 1, skipped 0, flaky 0, errors 0, pass_rate 0"
 )]
+#[case::cases_in_whatever_holds_them(
+    "<testsuite><x><testcase><failure/><testcase/><testsuite failures='1'><testcase><failure/></testcase></testsuite></testcase></x><testcase/></testsuite>",
+    "total 4, passed 2, failed 2, skipped 0, flaky 0, errors 0, pass_rate 50"
+)]
 #[case::output_that_looks_like_results(
     "<testsuite><testcase><system-out><failure/></system-out></testcase><properties><failure/></properties></testsuite>",
     "total 1, passed 1, failed 0, skipped 0, flaky 0, errors 0, pass_rate 100"

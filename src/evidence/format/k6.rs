@@ -135,7 +135,7 @@ fn thresholds(all: &Object) -> Result<Amount, FormatError> {
             };
             let is_crossed = is_crossed.ok_or_else(|| {
                 let said = format!("the threshold `{}` does not say whether it was crossed", threshold.key);
-                FormatError::at(threshold.node.at as usize, look::quoted(&said))
+                FormatError::at(threshold.node.at as usize, said)
             })?;
             defined += 1;
             crossed += u64::from(is_crossed);

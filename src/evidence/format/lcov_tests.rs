@@ -17,6 +17,7 @@ use crate::evidence::summary::Wants;
     "SF:a\nDA:1,1\nLF:10\nLH:10\nBRF:4\nBRH:1\nend_of_record",
     "lines 100, branches 25"
 )]
+#[case::a_line_that_is_listed_twice("SF:a\nDA:1,1\nDA:1,0\nDA:2,0\nend_of_record", "lines 50")]
 #[case::a_checksum_behind_the_count("SF:a\r\nDA:1,1,abc==\r\nend_of_record\r\n", "lines 100")]
 #[case::names_with_commas(
     "SF:a\nFN:3,f(int, int)\nFN:4,9,g(a,b)\nFNDA:1,f(int, int)\nFNDA:0,g(a,b)\nend_of_record",

@@ -58,7 +58,7 @@ fn failed(report: &Node) -> Result<Option<FormatError>, FormatError> {
         },
         _ => String::new(),
     };
-    let said = look::quoted(&format!("Lighthouse could not look at the page{said}"));
+    let said = format!("Lighthouse could not look at the page{said}");
     Ok(Some(FormatError::at(error.at as usize, said.trim_end_matches('.'))))
 }
 

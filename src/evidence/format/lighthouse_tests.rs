@@ -61,7 +61,7 @@ fn what_a_report_comes_to(#[case] members: &str, #[case] expected: &str) {
     "`score` stands twice"
 )]
 #[case(
-    r#"{"lighthouseVersion": "12", "runtimeError": {"code": "NO_FCP", "message": "Nothing\n was painted."}, "categories": {"seo": {"score": 1}}}"#,
+    r#"{"lighthouseVersion": "12", "runtimeError": {"code": "NO_FCP", "message": "Nothing\nwas painted."}, "categories": {"seo": {"score": 1}}}"#,
     "could not look at the page: NO_FCP: Nothing was painted"
 )]
 #[case(

@@ -140,17 +140,6 @@ pub fn measured(node: &Node, key: &str) -> Result<Option<Result<Number, String>>
     Ok(Some(text.parse().map_err(|error| format!("`{key}` is not a number that can be judged: {error}"))))
 }
 
-/// A text of a tool's own in one short line, for messages.
-pub fn quoted(text: &str) -> String {
-    const SHOWN: usize = 120;
-    let line = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-    let line = line.collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
-}
-
 /// A count member; `None` where it is absent or null. Beyond [`LARGEST_COUNT`] it is that.
 ///
 /// # Errors

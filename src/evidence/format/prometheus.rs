@@ -1,7 +1,7 @@
 //! The answer of Prometheus to a query (`/api/v1/query`, `query_range`), and of what speaks its language. Nobody states
 //! the unit of its samples, so they are bare numbers.
 
-use super::{Format, FormatError, Read, Signature, look};
+use super::{Format, FormatError, Read, Signature, look, one_line};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Amount, Metrics, Summary, shape};
 use crate::number::{Number, NumberError};
@@ -63,13 +63,13 @@ fn read(document: &Node) -> Result<Summary, FormatError> {
             samples.add(value)?;
         }
         other => {
-            let said = look::quoted(&format!("a result of type `{other}` has no samples"));
+            let said = format!("a result of type `{other}` has no samples");
             return Err(FormatError::at(data.at as usize, said));
         }
     }
     let warnings = look::items(document, "warnings")?;
     if let Some(first) = warnings.first() {
-        let said = if let Value::Text(text) = &first.value { look::quoted(text) } else { String::new() };
+        let said = if let Value::Text(text) = &first.value { one_line(text) } else { String::new() };
         samples.unknown.get_or_insert_with(|| format!("the query was answered with a warning: {said}"));
     }
     Ok(Summary::Metrics(samples.metrics()))
@@ -83,7 +83,7 @@ fn failed(document: &Node) -> Result<FormatError, FormatError> {
             said.push_str(text);
         }
     }
-    Ok(FormatError::at(document.at as usize, look::quoted(&said)))
+    Ok(FormatError::at(document.at as usize, said))
 }
 
 fn no_sample(node: &Node) -> FormatError {

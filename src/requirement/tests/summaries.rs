@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::support::{answer, document, matches, origin};
 use crate::evidence::summary::shape;
-use crate::requirement::{Absent, Lack, Names, Purpose, Requirement, Scope, Shape, Summaries, Told};
+use crate::requirement::{Absent, Example, Lack, Names, Purpose, Requirement, Scope, Shape, Summaries, Told};
 use crate::time;
 
 const SHAPES: [(&str, Shape); 4] = [
@@ -28,15 +28,17 @@ fn check(cases: &[(&str, &str)]) {
     );
     let told = SHAPES.iter().map(|(id, shape)| {
         let Shape::Summary { sections, .. } = *shape else { unreachable!() };
+        let example = Example { section: "tests", name: "a".into(), state: "failed", note: String::new() };
         let absent = |path: &str, reason: &str| Absent {
             path: path.split('.').map(str::to_owned).collect(),
             reason: reason.to_owned(),
         };
         let absent =
             vec![absent("coverage.functions", "the report states none"), absent("tests.flaky", "no retries")];
-        ((*id).to_owned(), Told { sections, absent, examples: Vec::new() })
+        ((*id).to_owned(), Told { sections, absent, examples: vec![example] })
     });
     let summaries = Summaries::of(&root, told.collect());
+    assert_eq!((summaries.examples("unit").len(), summaries.examples("other").len()), (1, 0));
     let lacking: HashMap<String, Lack> = HashMap::new();
     let scope = Scope {
         root: &root,
