@@ -1,7 +1,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::evidence::format::fixture::{merged, of, read};
+use crate::evidence::format::fixture::{damaged, merged, of, read};
 use crate::evidence::summary::Wants;
 
 #[rstest]
@@ -65,4 +65,17 @@ fn counts_of_several_reports_are_added_and_percentages_never() {
     assert_eq!(merged(&FORMAT, &[&counted(1, 1), &counted(0, 3)], "coverage"), "lines 25");
     assert_eq!(merged(&FORMAT, &[&counted(0, 0), &counted(3, 4)], "coverage"), "lines 75");
     assert_eq!(merged(&FORMAT, &[&counted(1, 1), percent], "coverage"), "");
+}
+
+#[test]
+fn damage_never_makes_coverage_better() {
+    let whole = serde_json::json!({"total": {"lines": {"total": 10, "covered": 0, "pct": 100}, "branches": {"total": 0, "covered": 0, "pct": 100}}});
+    for damage in damaged(&whole) {
+        let Ok(reading) = read(&FORMAT, &damage.to_string(), Wants::default()) else { continue };
+        let (document, _) = reading.document();
+        for name in ["lines", "branches"] {
+            let percent = look::at(&document, &["coverage", name]).unwrap().and_then(look::number);
+            assert!(percent.is_none_or(|percent| percent.is_zero()), "{damage}");
+        }
+    }
 }

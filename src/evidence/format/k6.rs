@@ -37,10 +37,9 @@ fn read(document: &Node) -> Result<Summary, FormatError> {
     let iterations = count(all, "iterations", "count")?;
     let nothing = match (all.get("http_reqs"), requests, iterations) {
         (_, Some(0), _) => Some("the run made no request"),
-        (_, Some(_), _) => None,
         (Some(_), None, _) => Some("the report does not state how many requests there were"),
         (None, None, None | Some(0)) => Some("the run made no request and no iteration"),
-        (None, None, Some(_)) => None,
+        _ => None,
     };
     // Read in any case, so that a broken report is broken whatever else it says.
     let times = times(all, requests.is_some())?;

@@ -23,7 +23,7 @@ pub(super) const FORMAT: Format = Format {
 #[derive(Debug, Default)]
 struct Samples {
     series: u64,
-    samples: u64,
+    count: u64,
     sum: Option<Number>,
     least: Option<Number>,
     most: Option<Number>,
@@ -47,7 +47,7 @@ fn read(document: &Node) -> Result<Summary, FormatError> {
     match kind {
         "vector" => {
             for series in result {
-                samples.series(series, "value", "histogram", |samples, node| samples.pair(node))?;
+                samples.series(series, "value", "histogram", Samples::pair)?;
             }
         }
         "matrix" => {
@@ -120,7 +120,7 @@ impl Samples {
 
     fn add(&mut self, value: &Node) -> Result<(), FormatError> {
         let (Value::Text(text) | Value::Number(text)) = &value.value else { return Err(no_sample(value)) };
-        self.samples += 1;
+        self.count += 1;
         let number: Number = match text.parse() {
             Ok(number) => number,
             Err(NumberError::NotANumber) if is_no_finite(text) => {
@@ -144,19 +144,19 @@ impl Samples {
     }
 
     fn metrics(self) -> Metrics {
-        let average = self.sum.as_ref().and_then(|sum| sum.checked_div(&Number::from(self.samples)));
+        let average = self.sum.as_ref().and_then(|sum| sum.checked_div(&Number::from(self.count)));
         let known = |amount: Option<Amount>| match (&self.unknown, amount) {
             (Some(reason), _) => Amount::Unknown(reason.clone()),
             (None, Some(amount)) => amount,
             (None, None) => Amount::Unknown("the result has no sample".to_owned()),
         };
-        let value = match self.samples {
+        let value = match self.count {
             0 | 1 => known(self.sum.clone().map(Amount::Alone)),
             many => Amount::Unknown(format!("there are {many} samples, not one")),
         };
         let mut metrics = Metrics::samples();
         metrics.add("series", Amount::Alone(Number::from(self.series)));
-        metrics.add("samples", Amount::Alone(Number::from(self.samples)));
+        metrics.add("samples", Amount::Alone(Number::from(self.count)));
         metrics.add("min", known(self.least.clone().map(Amount::Alone)));
         metrics.add("max", known(self.most.clone().map(Amount::Highest)));
         metrics.add("avg", known(average.map(Amount::Alone)));
