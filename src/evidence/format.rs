@@ -8,18 +8,23 @@ pub mod events;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod go_test;
+mod istanbul;
 mod jacoco;
 mod jest;
 mod json;
 mod jsonl;
 mod junit;
+mod k6;
 mod lcov;
+mod lighthouse;
 pub mod look;
 mod markdown;
 mod message;
 mod mocha;
 mod other;
 mod playwright;
+mod prometheus;
+mod scorecard;
 mod vitest;
 mod xml;
 mod yaml;
@@ -179,8 +184,15 @@ pub const FORMATS: &[Format] = &[
     vitest::FORMAT,
     // Coverage.
     cobertura::FORMAT,
+    istanbul::FORMAT,
     jacoco::FORMAT,
     lcov::FORMAT,
+    // Scores.
+    lighthouse::FORMAT,
+    scorecard::FORMAT,
+    // Metrics.
+    k6::FORMAT,
+    prometheus::FORMAT,
     // Items.
     markdown::FORMAT,
 ];

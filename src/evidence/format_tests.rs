@@ -73,6 +73,21 @@ fn example(name: &str) -> &'static str {
             "{\"config\":{},\"suites\":[{\"title\":\"é\",\"specs\":[{\"tests\":[{\"status\":\"expected\"}]}]}],\"errors\":[]}"
         }
         "jacoco" => "<report name=\"é\"><counter type=\"LINE\" missed=\"1\" covered=\"2\"/></report>",
+        "istanbul" => {
+            "{\"total\": {\"lines\": {\"total\": 3, \"covered\": 2, \"pct\": 66.66}}, \"/é.ts\": {}}"
+        }
+        "lighthouse" => {
+            "{\"lighthouseVersion\": \"12\", \"categories\": {\"seo\": {\"score\": 0.5, \"title\": \"é\"}}}"
+        }
+        "scorecard" => {
+            "{\"scorecard\": {}, \"score\": 5, \"checks\": [{\"name\": \"SAST\", \"reason\": \"é\", \"score\": 5}]}"
+        }
+        "k6" => {
+            "{\"root_group\": {\"name\": \"é\"}, \"metrics\": {\"http_reqs\": {\"count\": 5, \"thresholds\": {\"count>1\": false}}}}"
+        }
+        "prometheus" => {
+            "{\"status\": \"success\", \"data\": {\"resultType\": \"vector\", \"result\": [{\"metric\": {\"job\": \"é\"}, \"value\": [1, \"5\"]}]}}"
+        }
         _ => "",
     }
 }

@@ -31,6 +31,7 @@ impl<'a> Scope<'a> {
     /// What a path selects, strictly: whatever it names must be there.
     pub(super) fn select(&self, query: &Query) -> Answer<Vec<&'a Node>> {
         self.seen(query)?;
+        self.without_gap(query)?;
         select(query, self.root, Mode::Strict).map_err(|refusal| self.lack(query, refusal))
     }
 
@@ -47,6 +48,7 @@ impl<'a> Scope<'a> {
     /// becomes a value.
     pub(super) fn select_if_there(&self, query: &Query) -> Answer<Vec<&'a Node>> {
         self.seen(query)?;
+        self.without_gap(query)?;
         self.shaped(query)?;
         match select(query, self.root, Mode::Lenient) {
             Err(Refusal::Absent { kind: AbsentKind::Member, .. }) => Ok(Vec::new()),
@@ -83,6 +85,11 @@ impl<'a> Scope<'a> {
             node = child;
         }
         Ok(())
+    }
+
+    /// That a path which goes over all members of a summary's section does not pass one by that could not be measured.
+    fn without_gap(&self, query: &Query) -> Answer<()> {
+        self.summaries.gap(query).map_or(Ok(()), unknown)
     }
 
     /// That every evidence which a path reads, also inside its filters, was seen.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::document::{Node, Value as Json};
-use crate::jsonpath::Query;
+use crate::jsonpath::{Query, SelectorKind};
 
-use super::shape::Section;
+use super::shape::{Members, Section};
 use super::unit::Unit;
 
 /// What one summary says beside its document.
@@ -47,6 +47,8 @@ pub struct Summaries {
     /// The unit of each member, by its node: so it holds on whatever way a path reaches the member.
     units: HashMap<*const Node, &'static Unit>,
     absent: HashMap<String, Vec<Absent>>,
+    /// What is absent of a section whose names the tool chooses.
+    gaps: HashMap<String, Vec<Absent>>,
     examples: HashMap<String, Vec<Example>>,
 }
 
@@ -67,6 +69,16 @@ impl Summaries {
                         all.units.insert(std::ptr::from_ref(&member.node), unit);
                     }
                 }
+            }
+            let open = |absent: &&Absent| {
+                told.sections.iter().any(|section| {
+                    section.members == Members::Open
+                        && absent.path.first().is_some_and(|first| first == section.name)
+                })
+            };
+            let gaps: Vec<Absent> = told.absent.iter().filter(open).cloned().collect();
+            if !gaps.is_empty() {
+                all.gaps.insert(id.clone(), gaps);
             }
             all.examples.insert(id.clone(), told.examples);
             all.absent.insert(id, told.absent);
@@ -95,5 +107,22 @@ impl Summaries {
                 absent.path.len() <= names.len() && absent.path.iter().zip(&names).all(|(a, b)| a == b)
             })
             .map(|absent| absent.reason.as_str())
+    }
+
+    /// What a path that goes over all members of a section would pass by in silence: one that the tool named and that is
+    /// absent, with the reason. Where a format fixes the names, a gate knows what may be absent, and names it.
+    pub(super) fn gap(&self, query: &Query) -> Option<String> {
+        let gaps = self.gaps.get(query.head()?)?;
+        let steps = query.segments.get(1..)?;
+        let names: Vec<&str> = steps.iter().map_while(|segment| segment.single_name()).collect();
+        let over_all = steps
+            .get(names.len())?
+            .selectors
+            .iter()
+            .any(|selector| !matches!(selector.kind, SelectorKind::Name(_) | SelectorKind::Index(_)));
+        let gap = gaps.iter().filter(|_| over_all).find(|absent| {
+            names.len() < absent.path.len() && absent.path.iter().zip(&names).all(|(a, b)| a == b)
+        })?;
+        Some(format!("it goes over all, and `{}` is not known: {}", gap.path.join("."), gap.reason))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Format, Reading, look, read_bytes};
 use crate::document::{Node, Value};
-use crate::evidence::summary::Wants;
+use crate::evidence::summary::{Summary, Wants};
 
 /// Reads a text.
 pub(crate) fn read(format: &Format, text: &str, wants: Wants) -> Result<Reading, String> {
@@ -36,4 +36,48 @@ pub(crate) fn line(node: &Node) -> String {
         Value::Bool(value) => value.to_string(),
         Value::Null => "null".to_owned(),
     }
+}
+
+/// One section of what several texts come to together, its members in one line.
+pub(crate) fn merged(format: &Format, texts: &[&str], section: &str) -> String {
+    let summaries = texts.iter().map(|text| {
+        let reading = read(format, text, Wants::default()).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        ("x".to_owned(), reading.summary.unwrap())
+    });
+    let (document, _) = Summary::merge(summaries.collect()).unwrap().document(None);
+    look::member(&document, section).unwrap().map(line).unwrap_or_default()
+}
+
+/// Every document that one damage makes of this one: a member gone or in another kind, an element gone, at any depth.
+pub(crate) fn damaged(document: &serde_json::Value) -> Vec<serde_json::Value> {
+    use serde_json::{Value as Json, json};
+    let others = || {
+        [json!(null), json!(true), json!(-1), json!(1e300), json!("x"), json!([]), json!({}), json!([[{}]])]
+    };
+    let mut all: Vec<Json> = others().into_iter().filter(|other| other != document).collect();
+    match document {
+        Json::Object(members) => {
+            for (key, value) in members {
+                let mut without = members.clone();
+                without.remove(key);
+                all.push(Json::Object(without));
+                all.extend(damaged(value).into_iter().map(|value| {
+                    let mut members = members.clone();
+                    members.insert(key.clone(), value);
+                    Json::Object(members)
+                }));
+            }
+        }
+        Json::Array(items) => {
+            for index in 0..items.len() {
+                all.extend(damaged(&items[index]).into_iter().map(|value| {
+                    let mut items = items.clone();
+                    items[index] = value;
+                    Json::Array(items)
+                }));
+            }
+        }
+        _ => {}
+    }
+    all
 }

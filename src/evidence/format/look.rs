@@ -165,6 +165,17 @@ pub fn number(node: &Node) -> Option<Number> {
     }
 }
 
+/// A number member as a tool measured it; `None` where it is absent or null, and a reason where it is a number that
+/// cannot be judged.
+///
+/// # Errors
+/// It is no number.
+pub fn measured(node: &Node, key: &str) -> Result<Option<Result<Number, String>>, FormatError> {
+    let Some(found) = member(node, key)? else { return Ok(None) };
+    let Value::Number(text) = &found.value else { return Err(wrong(found, key, "a number")) };
+    Ok(Some(text.parse().map_err(|error| format!("`{key}` is not a number that can be judged: {error}"))))
+}
+
 /// A count member; `None` where it is absent or null. Beyond [`LARGEST_COUNT`] it is that.
 ///
 /// # Errors

@@ -56,7 +56,12 @@ impl Scores {
                 Err(reason) => out.absent(&["scores", name], reason.as_str()),
             }
         }
-        out.nodes.push(("scores", make::object(scores)));
+        if scores.is_empty() {
+            // An object without members would let a count over it be 0.
+            out.absent(&["scores"], "the report has no score");
+        } else {
+            out.nodes.push(("scores", make::object(scores)));
+        }
         out
     }
 }
