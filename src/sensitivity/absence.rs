@@ -8,7 +8,7 @@ use super::place::{Move, Place, Step, What, node, object, text};
 use super::targets::{existence, queries, relative, same};
 use crate::document::{Node, Value};
 use crate::gate::{Check, CheckKind, EvidenceEntry, Files, Gate, MaxAge, StatedBy};
-use crate::jsonpath::{Filter, Query, Segment, SelectorKind};
+use crate::jsonpath::{Filter, Query, Segment, Selector, SelectorKind};
 use crate::requirement::Requirement;
 use crate::time;
 
@@ -186,7 +186,11 @@ fn named(query: &Query, root: &Node, found: &mut Vec<Place>) {
         if segment.descendant {
             return;
         }
-        let Some(step) = place.get(root).and_then(first_step) else { return };
+        let step = match segment.selectors.as_slice() {
+            [Selector { kind: SelectorKind::Index(index), .. }] => element(&place, root, *index),
+            _ => place.get(root).and_then(first_step),
+        };
+        let Some(step) = step else { return };
         place = place.below(step);
     }
 }
@@ -220,6 +224,14 @@ fn in_filter(filter: &Filter, holder: &Place, root: &Node, found: &mut Vec<Place
             add(Place::of(element.steps.iter().cloned().chain(names)), root, found);
         }
     }
+}
+
+/// The step to the element of a list with this index.
+fn element(list: &Place, root: &Node, index: i64) -> Option<Step> {
+    let Value::List(items) = &list.get(root)?.value else { return None };
+    let length = i64::try_from(items.len()).ok()?;
+    let at = usize::try_from(if index < 0 { length + index } else { index }).ok()?;
+    (at < items.len()).then_some(Step::Index(at))
 }
 
 fn first_step(node: &Node) -> Option<Step> {

@@ -183,8 +183,11 @@ impl Variation {
         }
         for vote in &self.changes.votes {
             match changes.votes.iter_mut().find(|known| known.role == vote.role) {
-                Some(known) => known.patch = joined(known.patch.as_ref(), vote.patch.as_ref()),
-                None => changes.votes.push(vote.clone()),
+                // A vote that the scenario itself casts is cast and then taken away.
+                Some(known) if vote.patch.is_some() => {
+                    known.patch = joined(known.patch.as_ref(), vote.patch.as_ref())
+                }
+                _ => changes.votes.push(vote.clone()),
             }
         }
         let mut release = scenario.release.clone();

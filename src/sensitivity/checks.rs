@@ -125,7 +125,7 @@ pub(super) fn prove(
             weak.push(found);
             continue;
         };
-        bed.weigh(&changed, &mut weak);
+        bed.weigh(&changed, &mut weak, &mut proof.notes);
         let unseen = matches!(changed.outcome, Outcome::Missing | Outcome::Error);
         if changed.kind == Kind::Limit && unseen {
             let comparison = changed.comparison.as_deref().unwrap_or_default();
@@ -377,14 +377,20 @@ impl Bed<'_> {
     }
 
     /// What a change should have done and did not.
-    fn weigh(&self, changed: &Changed, weak: &mut Vec<Weakness>) {
+    fn weigh(&self, changed: &Changed, weak: &mut Vec<Weakness>, notes: &mut Vec<Weakness>) {
         let what = told(changed);
+        // A requirement may pass over what lacks a member on purpose, where another check does not.
+        let elsewhere = changed.kind == Kind::Member && changed.decision == Decision::NoGo;
         let mut say = |code: &str, text: String| {
             let mut found = self.weakness(code, text);
             found.tried.push(Json::Object(changed.scenario.clone()).to_string());
             weak.push(found);
         };
-        if changed.outcome == Outcome::Pass {
+        if changed.outcome == Outcome::Pass && elsewhere {
+            let by: Vec<&str> = changed.others.iter().map(|other| other.check.as_str()).collect();
+            let text = format!("passes {what}; the release is stopped by {}", by.join(", "));
+            notes.push(self.weakness("stopped-elsewhere", text));
+        } else if changed.outcome == Outcome::Pass {
             say("passes-without", format!("passes all the same: {what}"));
         } else if self.blocking && changed.kind.must_stop() {
             if changed.decision != Decision::NoGo {

@@ -15,11 +15,21 @@ const MAX_WAYS: usize = 8;
 /// One member of an element and what it must be; `None`: not there.
 type Wish<'q> = (&'q Query, Option<Value>);
 
+/// What the operands of a filter are looked up in.
+#[derive(Clone, Copy)]
+struct Ground<'n> {
+    /// What `$` means.
+    root: &'n Node,
+    /// What `@` means before anything is put.
+    template: Option<&'n Node>,
+}
+
 /// Elements made from `template` that the filter should choose (`wanted`) or pass over. `root` is what `$` means in it.
 pub(super) fn elements(filter: &Filter, template: Option<&Node>, wanted: bool, root: &Node) -> Vec<Node> {
+    let ground = Ground { root, template };
     // What a member is of that a way does not speak of: a value of the kind that it is compared with.
-    let kinds = ways(&filter.expr, true, root).concat();
-    ways(&filter.expr, wanted, root)
+    let kinds = ways(&filter.expr, true, ground).concat();
+    ways(&filter.expr, wanted, ground)
         .into_iter()
         .filter_map(|way| element(filter, template, &way, &kinds))
         .collect()
@@ -69,16 +79,16 @@ fn put(made: &mut Node, path: &[&str], value: Option<Value>) {
 }
 
 /// The ways to make an expression hold, or not hold.
-fn ways<'q>(expr: &'q Expr, want: bool, root: &Node) -> Vec<Vec<Wish<'q>>> {
+fn ways<'q>(expr: &'q Expr, want: bool, ground: Ground<'_>) -> Vec<Vec<Wish<'q>>> {
     let mut found = match (expr, want) {
-        (Expr::Not(inner), _) => ways(inner, !want, root),
+        (Expr::Not(inner), _) => ways(inner, !want, ground),
         (Expr::Or(parts), true) | (Expr::And(parts), false) => {
-            parts.iter().flat_map(|part| ways(part, want, root)).collect()
+            parts.iter().flat_map(|part| ways(part, want, ground)).collect()
         }
         (Expr::And(parts), true) | (Expr::Or(parts), false) => {
             let mut all: Vec<Vec<Wish<'q>>> = vec![Vec::new()];
             for part in parts {
-                let own = ways(part, want, root);
+                let own = ways(part, want, ground);
                 all = all
                     .iter()
                     .flat_map(|way| own.iter().map(move |more| [way.as_slice(), more].concat()))
@@ -89,7 +99,7 @@ fn ways<'q>(expr: &'q Expr, want: bool, root: &Node) -> Vec<Vec<Wish<'q>>> {
         }
         (Expr::Exists(query), true) => vec![vec![(query, Some(Value::Text("added".into())))]],
         (Expr::Exists(query), false) => vec![vec![(query, None)]],
-        (Expr::Compare(comparison), _) => compared(comparison, want, root),
+        (Expr::Compare(comparison), _) => compared(comparison, want, ground),
         (Expr::Call(call), _) => called(call),
     };
     found.truncate(MAX_WAYS);
@@ -113,12 +123,12 @@ fn called(call: &Call) -> Vec<Vec<Wish<'_>>> {
     }
 }
 
-fn compared<'q>(comparison: &'q Comparison, want: bool, root: &Node) -> Vec<Vec<Wish<'q>>> {
+fn compared<'q>(comparison: &'q Comparison, want: bool, ground: Ground<'_>) -> Vec<Vec<Wish<'q>>> {
     let operator = if want { comparison.operator } else { opposite(comparison.operator) };
     let (left, right) = (&comparison.left, &comparison.right);
     let sides = [(left, right, operator), (right, left, mirrored(operator))];
     for (side, other, operator) in sides {
-        let Some(limit) = known(other, root) else { continue };
+        let Some(limit) = known(other, ground) else { continue };
         match side {
             Operand::Query { query, .. } if query.anchor == crate::jsonpath::Anchor::Current => {
                 let values = values(operator, &limit);
@@ -131,8 +141,8 @@ fn compared<'q>(comparison: &'q Comparison, want: bool, root: &Node) -> Vec<Vec<
     vec![Vec::new()]
 }
 
-/// What a side is, where the element has no say in it.
-fn known(operand: &Operand, root: &Node) -> Option<Value> {
+/// What a side is: of another member of the element, what the template says.
+fn known(operand: &Operand, ground: Ground<'_>) -> Option<Value> {
     match operand {
         Operand::Literal { value, .. } => Some(match value {
             Literal::Null => Value::Null,
@@ -140,13 +150,17 @@ fn known(operand: &Operand, root: &Node) -> Option<Value> {
             Literal::Number(number) => Value::Number(number.clone()),
             Literal::Text(text) => Value::Text(text.clone()),
         }),
-        Operand::Query { query, .. } if query.anchor == crate::jsonpath::Anchor::Root => {
-            match select(query, root, Mode::Rfc).ok()?.as_slice() {
+        Operand::Query { query, .. } => {
+            let document = match query.anchor {
+                crate::jsonpath::Anchor::Root => ground.root,
+                crate::jsonpath::Anchor::Current => ground.template?,
+            };
+            match select(query, document, Mode::Rfc).ok()?.as_slice() {
                 [only] => Some(only.value.clone()),
                 _ => None,
             }
         }
-        _ => None,
+        Operand::Call(_) => None,
     }
 }
 
@@ -256,6 +270,8 @@ mod tests {
             ("$.l[?3 < @.n]", None),
             ("$.l[?length(@.name) > 3]", None),
             ("$.l[?match(@.id, 'CVE-.*')]", Some(r#"{"id": "CVE-1"}"#)),
+            ("$.l[?@.by && @.by == @.asked]", Some(r#"{"by": "a", "asked": "b"}"#)),
+            ("$.l[?@.after >= @.before]", Some(r#"{"after": 3, "before": 4}"#)),
         ] {
             let root = json::parse(r#"{"release": {"commit": "c"}}"#, &json::Limits::default()).unwrap();
             let query = parse(path).unwrap();

@@ -86,6 +86,19 @@ fn together(places: &[Place], root: &Node, play: &InPlay, found: &mut Vec<Vec<Mo
     for value in play.values(first.get(root)) {
         found.push(places.iter().map(|place| set(place, value.clone())).collect());
     }
+    // Of several that are the same, none: what any of them would still hold.
+    let mut told: Vec<&Value> = Vec::new();
+    for current in places.iter().filter_map(|place| place.get(root)) {
+        let alike = |place: &&Place| place.get(root).is_some_and(|node| node.value == current.value);
+        let same: Vec<&Place> = places.iter().filter(alike).collect();
+        if same.len() < 2 || same.len() == places.len() || told.contains(&&current.value) {
+            continue;
+        }
+        told.push(&current.value);
+        for value in play.values(Some(current)) {
+            found.push(same.iter().map(|place| set(place, value.clone())).collect());
+        }
+    }
 }
 
 fn of_holder(place: &Place, filter: Option<&Filter>, root: &Node, play: &InPlay, found: &mut Vec<Vec<Move>>) {
