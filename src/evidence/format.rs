@@ -3,13 +3,31 @@
 //! A reader is a pure function from decoded text to a [`Reading`]. What is common to all (bytes to text, an empty file,
 //! a git-lfs pointer, another tool's report in its place) is done here, and said in the same words.
 
+mod axe;
+mod bandit;
+mod cargo_audit;
+mod checkov;
+mod cyclonedx;
+mod eslint;
+mod gitleaks;
+mod grype;
+#[cfg(test)]
+mod hostile;
 mod json;
 mod jsonl;
 mod junit;
 pub mod look;
 mod markdown;
+mod npm_audit;
+mod osv;
 mod other;
+mod sarif;
+mod scan;
+mod semgrep;
+mod snyk;
+mod trivy;
 mod yaml;
+mod zap;
 
 use std::sync::LazyLock;
 
@@ -147,7 +165,32 @@ impl FormatError {
 }
 
 /// Every format.
-pub const FORMATS: &[Format] = &[json::FORMAT, jsonl::FORMAT, yaml::FORMAT, junit::FORMAT, markdown::FORMAT];
+pub const FORMATS: &[Format] = &[
+    // The original alone.
+    json::FORMAT,
+    jsonl::FORMAT,
+    yaml::FORMAT,
+    // Tests.
+    junit::FORMAT,
+    // Findings.
+    axe::FORMAT,
+    bandit::FORMAT,
+    cargo_audit::FORMAT,
+    checkov::FORMAT,
+    cyclonedx::FORMAT,
+    eslint::FORMAT,
+    gitleaks::FORMAT,
+    grype::FORMAT,
+    npm_audit::FORMAT,
+    osv::FORMAT,
+    sarif::FORMAT,
+    semgrep::FORMAT,
+    snyk::FORMAT,
+    trivy::FORMAT,
+    zap::FORMAT,
+    // Items.
+    markdown::FORMAT,
+];
 
 /// What the reader of gate files must know of each, by each of its names.
 pub fn infos() -> &'static [FormatInfo<'static>] {

@@ -4,6 +4,7 @@
 //! summaries of several files were put together, so that several files say the same as one with all of it.
 
 mod coverage;
+mod cvss;
 mod exact;
 mod findings;
 mod items;
