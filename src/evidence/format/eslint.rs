@@ -1,6 +1,6 @@
 //! `ESLint`'s JSON: the list of files, or that beside its metadata. Suppressed messages stand elsewhere and do not count.
 
-use super::look::{boolean, has, has_list, has_object, items, member, needed_list, number};
+use super::look::{has, has_list, has_object, items, member, needed_list, number};
 use super::scan::{self, found, joined, needed_entries, shown};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
@@ -32,7 +32,7 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
             return Err(FormatError::lacks("`filePath` in an entry"));
         }
         for message in needed_entries(file, "messages")? {
-            let fatal = boolean(message, "fatal")? == Some(true);
+            let fatal = member(message, "fatal")?.is_some_and(|fatal| fatal.value != Value::Bool(false));
             errors += u64::from(fatal);
             findings.add(severity(message, fatal)?, || {
                 let id = shown(message, &["ruleId"]);
