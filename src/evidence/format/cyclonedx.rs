@@ -1,4 +1,4 @@
-//! The vulnerabilities of a CycloneDX document. A bill of materials without any was perhaps never scanned, so it says
+//! The vulnerabilities of a `CycloneDX` document. A bill of materials without any was perhaps never scanned, so it says
 //! nothing.
 
 use super::look::{items, member, number, text};

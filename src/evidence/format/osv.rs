@@ -52,7 +52,7 @@ fn read_package(package: &Node, findings: &mut Findings) -> Result<(), FormatErr
         findings.add(worst, || {
             let id = items(group, "ids").unwrap_or_default().first().map(|id| shown(id, &[])).unwrap_or_default();
             let title = vulnerabilities.iter().find(|it| shown(it, &["id"]) == id);
-            found(id, title.map(|it| title_of(it)).unwrap_or_default(), place(package))
+            found(id, title.map(title_of).unwrap_or_default(), place(package))
         });
         grouped.extend(ids);
     }
