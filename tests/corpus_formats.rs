@@ -23,13 +23,10 @@ use serde_json::Value as Json;
 /// The formats of the corpus that are not read yet. Take a name out when its format is there.
 const NOT_COVERED: &[&str] = &[
     "clippy",
-    "cobertura",
     "go-test",
     "istanbul",
-    "jacoco",
     "jest",
     "k6",
-    "lcov",
     "lighthouse",
     "mocha",
     "playwright",
@@ -37,6 +34,14 @@ const NOT_COVERED: &[&str] = &[
     "scorecard",
     "vitest",
 ];
+
+/// What the other program got wrong, with what is right: file, path, and why.
+const CORRECTED: &[(&str, &[&str], f64, &str)] = &[(
+    "lcov-reportgenerator.info",
+    &["coverage", "functions"],
+    50.0,
+    "27 of 54 names: it cut the names of `FN:` at their commas, and counted the rests as functions of their own",
+)];
 
 /// The folder of the corpus; `None` where it is not at hand.
 fn corpus() -> Option<PathBuf> {
@@ -49,7 +54,15 @@ fn corpus() -> Option<PathBuf> {
 }
 
 fn expected(folder: &std::path::Path) -> BTreeMap<String, Json> {
-    serde_json::from_slice(&std::fs::read(folder.join("expected.json")).unwrap()).unwrap()
+    let mut all: BTreeMap<String, Json> =
+        serde_json::from_slice(&std::fs::read(folder.join("expected.json")).unwrap()).unwrap();
+    for (file, path, right, why) in CORRECTED {
+        let pointer = format!("/summary/{}", path.join("/"));
+        let value = all.get_mut(*file).unwrap().pointer_mut(&pointer).unwrap();
+        assert_ne!(value.as_f64(), Some(*right), "{file}: no longer wrong: {why}");
+        *value = (*right).into();
+    }
+    all
 }
 
 /// A node as JSON; numbers as their text.

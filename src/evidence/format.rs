@@ -7,15 +7,21 @@ mod axe;
 mod bandit;
 mod cargo_audit;
 mod checkov;
+mod cobertura;
 mod cyclonedx;
 mod eslint;
+pub mod events;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod gitleaks;
 mod grype;
 #[cfg(test)]
 mod hostile;
+mod jacoco;
 mod json;
 mod jsonl;
 mod junit;
+mod lcov;
 pub mod look;
 mod markdown;
 mod npm_audit;
@@ -26,6 +32,7 @@ mod scan;
 mod semgrep;
 mod snyk;
 mod trivy;
+mod xml;
 mod yaml;
 mod zap;
 
@@ -33,7 +40,7 @@ use std::sync::LazyLock;
 
 use super::fit::Problem;
 use super::summary::{Summary, Told, Wants};
-use super::xml;
+use super::xml as xml_text;
 use crate::document::json::Limits;
 use crate::document::position::position;
 use crate::document::{Node, encoding};
@@ -166,10 +173,11 @@ impl FormatError {
 
 /// Every format.
 pub const FORMATS: &[Format] = &[
-    // The original alone.
+    // Plain.
     json::FORMAT,
     jsonl::FORMAT,
     yaml::FORMAT,
+    xml::FORMAT,
     // Tests.
     junit::FORMAT,
     // Findings.
@@ -188,6 +196,10 @@ pub const FORMATS: &[Format] = &[
     snyk::FORMAT,
     trivy::FORMAT,
     zap::FORMAT,
+    // Coverage.
+    cobertura::FORMAT,
+    jacoco::FORMAT,
+    lcov::FORMAT,
     // Items.
     markdown::FORMAT,
 ];
@@ -230,7 +242,7 @@ pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
 /// A whole sentence that starts with the file, line and column.
 pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, String> {
     let decoded = match format.read {
-        Read::Xml(_) => xml::decode(bytes),
+        Read::Xml(_) => xml_text::decode(bytes),
         Read::Text(_) | Read::Tool(_) => encoding::decode(bytes),
     };
     let text = decoded.map_err(|error| {
@@ -246,7 +258,7 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
         Read::Text(read) => read(input),
         Read::Xml(read) => read(input).map(Reading::summary).map_err(|error| {
             explain(format, error, || {
-                xml::root_of(input.text)
+                xml_text::root_of(input.text)
                     .map(|(root, children)| recognise_root(&root, &children))
                     .unwrap_or_default()
             })
@@ -304,8 +316,9 @@ fn undecoded(path: &str, bytes: &[u8], at: usize, message: &str) -> String {
 
 fn describe(path: &str, text: &str, error: &FormatError) -> String {
     const SHOWN: usize = 80;
+    let message = one_line(&error.message);
     let Some(at) = error.at else {
-        return with_help(format!("{path}: {}", error.message), error.help.as_deref());
+        return with_help(format!("{path}: {message}"), error.help.as_deref());
     };
     let place = position(text, at as usize);
     let source = place.source.trim();
@@ -314,8 +327,19 @@ fn describe(path: &str, text: &str, error: &FormatError) -> String {
     } else {
         format!(", in `{source}`")
     };
-    let sentence = format!("{path}:{}:{}: {}{source}", place.line, place.column, error.message);
+    let sentence = format!("{path}:{}:{}: {message}{source}", place.line, place.column);
     with_help(sentence, error.help.as_deref())
+}
+
+/// A message may repeat what stands in the file: in one line, and not at any length.
+fn one_line(message: &str) -> String {
+    const LONGEST: usize = 400;
+    let plain = message.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = plain.clone().take(LONGEST).collect();
+    if plain.count() > LONGEST {
+        short.push('…');
+    }
+    short
 }
 
 fn with_help(mut sentence: String, help: Option<&str>) -> String {

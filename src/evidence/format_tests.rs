@@ -45,3 +45,202 @@ fn a_mistake_is_said_with_its_place_and_its_line() {
         assert!(problem.text.len() < 250 && !problem.text.contains('\n'), "{}", problem.text);
     }
 }
+
+/// A small whole file of each format; a format without one is named here with nothing, which fails.
+fn example(name: &str) -> &'static str {
+    match name {
+        "json" => "{\"a\": [1, \"é\"]}",
+        "jsonl" => "{\"a\": 1}\n{\"b\": [2]}\n",
+        "yaml" => "a: [1, x]\nb: {c: \"d\"}\n",
+        "xml" | "junit" => {
+            "<?xml version=\"1.0\"?>\n<testsuites failures=\"1\"><testsuite name=\"é\"><testcase name=\"a\"><failure>&lt;x</failure></testcase></testsuite></testsuites>"
+        }
+        "markdown" => "# A\n\n- [x] é\n\n| Item | Status |\n|--|--|\n| a | done |\n\n```\nx\n```\n",
+        "lcov" => "TN:\nSF:é.c\nFN:1,f\nFNDA:1,f\nDA:1,1\nBRDA:1,0,0,-\nLF:1\nend_of_record\n",
+        "cobertura" => {
+            "<coverage><class><lines><line hits=\"1\" condition-coverage=\"50% (1/2)\"/></lines></class></coverage>"
+        }
+        "axe" => r#"{"url": "é", "violations": [{"id": "label", "impact": "serious"}]}"#,
+        "bandit" => r#"{"metrics": {"_totals": {"loc": 1}}, "results": [{"issue_severity": "HIGH"}], "errors": []}"#,
+        "cargo-audit" => r#"{"lockfile": {"dependency-count": 2}, "vulnerabilities": {"list": [{"advisory": {"id": "é"}}]}}"#,
+        "checkov" => r#"{"check_type": "é", "results": {"failed_checks": [{"check_id": "CKV_1"}]}}"#,
+        "cyclonedx" => r#"{"bomFormat": "CycloneDX", "vulnerabilities": [{"id": "é"}]}"#,
+        "eslint" => r#"[{"filePath": "é", "messages": [{"severity": 2}]}]"#,
+        "gitleaks" => r#"[{"RuleID": "é", "Secret": "x"}]"#,
+        "grype" => r#"{"descriptor": {}, "matches": [{"vulnerability": {"id": "é", "severity": "High"}}]}"#,
+        "npm-audit" => r#"{"auditReportVersion": 2, "vulnerabilities": {"é": {"severity": "high"}}}"#,
+        "osv" => r#"{"results": [{"packages": [{"groups": [{"ids": ["é"], "max_severity": "9.8"}]}]}]}"#,
+        "sarif" => r#"{"version": "2.1.0", "runs": [{"results": [{"ruleId": "é", "level": "error"}]}]}"#,
+        "semgrep" => r#"{"results": [{"check_id": "é", "extra": {"severity": "ERROR"}}], "errors": []}"#,
+        "snyk" => r#"{"ok": false, "vulnerabilities": [{"id": "é", "severity": "high"}]}"#,
+        "trivy" => r#"[{"Target": "é", "Vulnerabilities": [{"Severity": "CRITICAL"}]}]"#,
+        "zap" => r#"{"@version": "é", "site": {"alerts": [{"riskcode": "3"}]}}"#,
+        "jacoco" => "<report name=\"é\"><counter type=\"LINE\" missed=\"1\" covered=\"2\"/></report>",
+        _ => "",
+    }
+}
+
+#[test]
+fn a_file_of_each_format_is_read_whole_and_in_every_encoding_and_refused_or_smaller_when_cut() {
+    for format in FORMATS {
+        let text = example(format.name);
+        let whole = |bytes: &[u8]| {
+            read_bytes(format, "x", bytes, Wants::ALL).map(|it| format!("{:?}", it.document().0))
+        };
+        let expected = whole(text.as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", format.name));
+        let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+        let utf16: Vec<u8> =
+            "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        for bytes in [marked, utf16] {
+            assert_eq!(whole(&bytes).as_ref(), Ok(&expected), "{}", format.name);
+        }
+        // Cut anywhere, also inside a character: never a panic, and where the format has an end, never read.
+        let ends = !matches!(format.name, "jsonl" | "yaml" | "markdown");
+        for end in 0..text.trim_end().len() {
+            let cut = whole(&text.as_bytes()[..end]);
+            assert!(
+                cut.is_err() || !ends,
+                "{}: {}",
+                format.name,
+                String::from_utf8_lossy(&text.as_bytes()[..end])
+            );
+            if let Err(error) = cut {
+                assert!(error.starts_with("x:") && !error.contains('\n'), "{}: {error}", format.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_evidence_is_refused_by_every_format_with_what_it_is() {
+    for format in FORMATS {
+        for (text, said) in [
+            ("", "the file is empty"),
+            (" \r\n\t\n", "only white space"),
+            ("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n", "git-lfs pointer"),
+        ] {
+            let error = read_bytes(format, "x", text.as_bytes(), Wants::ALL).unwrap_err();
+            assert!(error.contains(said), "{}: {error}", format.name);
+        }
+        let html = b"<!DOCTYPE html>\n<html><body>502 Bad Gateway</body></html>";
+        // Markdown may hold HTML: such a page has no items.
+        match read_bytes(format, "x", html, Wants::ALL) {
+            Ok(reading) => {
+                assert_eq!(format.name, "markdown");
+                assert!(
+                    matches!(reading.document(), (Node { value: crate::document::Value::Object(object), .. }, Some(_)) if object.members.is_empty())
+                );
+            }
+            Err(error) => {
+                assert!(error.contains("HTML") || error.contains("XML"), "{}: {error}", format.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_texts_neither_panic_nor_pass() {
+    let open = |sign: &str| sign.repeat(100_000);
+    let huge = "9".repeat(10_000);
+    for text in [
+        open("["),
+        open("{\"a\":"),
+        open("<a>"),
+        open("<testsuite>"),
+        open("- "),
+        open("a: "),
+        format!("<testsuite failures='{huge}' time='{huge}'><testcase/></testsuite>"),
+        format!("<coverage lines-covered='{huge}' lines-valid='{huge}'/>"),
+        format!("<report><counter type='LINE' missed='{huge}' covered='{huge}'/></report>"),
+        format!("SF:a\nDA:{huge},{huge}\nLF:{huge}\nend_of_record"),
+        format!("a: {huge}e{huge}"),
+        "<!DOCTYPE a [<!ENTITY b '&b;&b;'>]><testsuite>&b;</testsuite>".to_owned(),
+        "a: &x [1]\nb: *x\n".to_owned(),
+    ] {
+        for format in FORMATS {
+            let Ok(reading) = read_bytes(format, "x", text.as_bytes(), Wants::ALL) else { continue };
+            let (document, _) = reading.document();
+            let said = super::fixture::line(&document);
+            assert!(!said.contains("failed 0,") && !said.contains("pass 1,"), "{}: {said}", format.name);
+        }
+    }
+}
+
+#[test]
+fn a_report_of_another_format_is_said_to_be_one() {
+    let read = |name: &str, text: &str| {
+        read_bytes(by_name(name).unwrap(), "x", text.as_bytes(), Wants::default()).unwrap_err()
+    };
+    let error = read("jacoco", example("junit"));
+    assert!(error.contains("`format: junit`") && error.contains("no root element `report`"), "{error}");
+    assert!(read("xml", "<project/>").contains("no format has XML with the root element `project`"));
+    assert!(read("xml", "<coverage><project/></coverage>").contains("`coverage`"), "Clover");
+    for text in ["null", "[]", "{}", "{\"error\": {\"code\": \"X\"}}"] {
+        let document = crate::document::json::parse(text, &Limits::default()).unwrap();
+        assert!(recognise(&document).is_empty(), "{text} is recognised");
+    }
+}
+
+#[test]
+fn plain_documents_are_the_original() {
+    use super::fixture::line;
+    let read = |name: &str, text: &str| {
+        read_bytes(by_name(name).unwrap(), "x", text.as_bytes(), Wants::default())
+            .map(|reading| line(&reading.document().0))
+    };
+    let lines = read("jsonl", "{\"a\": 1}\n\n{\n  \"b\": 2\n}\r\n3 \"x\"");
+    assert_eq!(lines.as_deref(), Ok("[a 1; b 2; 3; x]"));
+    for (text, said) in [
+        ("{}{}", "there is more on the line after the end of a document"),
+        ("{\"a\": 1}\n{\"b\": ", "x:2:"),
+        ("npm WARN\n{\"a\": 1}", "text before the JSON"),
+    ] {
+        assert!(read("jsonl", text).unwrap_err().contains(said), "{text}");
+    }
+    let yaml = read("yaml", "---\na: 1\nb: [007, 0x1f, 1.50, .5, '2', 2025-10-11, yes, ~, true]\n");
+    assert_eq!(yaml.as_deref(), Ok("a 1, b [7; 31; 1.50; 0.5; 2; 2025-10-11; yes; null; true]"));
+    for (text, said) in [
+        ("a: &x 1\nb: *x", "anchor"),
+        ("a: {<<: {b: 1}}", "merge key"),
+        ("a: !!str 1", "tag"),
+        ("a: 1\na: 2", "x:2:1: "),
+        ("a: .nan", "x:1:4: `.nan` is not a number"),
+        ("a: -.inf", "not a number"),
+        ("a: 1\n---\nb: 2", "second document"),
+        ("a: [1", "x:1:"),
+        ("# nothing", "holds no YAML document"),
+    ] {
+        let error = read("yaml", text).unwrap_err();
+        assert!(error.contains(said), "{text}: {error}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn damaged_files_never_panic_and_are_said_to_be_in_one_line(
+        which in 0..FORMATS.len(),
+        edits in proptest::collection::vec((0..400_usize, 0..16_usize, 0..3_usize), 1..8),
+    ) {
+        const PIECES: [&str; 16] = [
+            "<", ">", "</", "\"", "'", "{", "[", "|", "\n", "- [x] ", "```\n", "<!--", "&#x0;", "end_of_record\n",
+            "99999999999999999999", "\u{0}",
+        ];
+        let format = &FORMATS[which];
+        let mut text = example(format.name).to_owned();
+        for (at, piece, cut) in edits {
+            let mut at = at % (text.len() + 1);
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            let mut end = (at + cut).min(text.len());
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            text.replace_range(at..end, PIECES[piece]);
+        }
+        match read_bytes(format, "x", text.as_bytes(), Wants::ALL) {
+            Ok(reading) => drop(reading.document()),
+            Err(error) => proptest::prop_assert!(error.starts_with('x') && !error.contains('\n'), "{error}"),
+        }
+    }
+}

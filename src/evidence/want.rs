@@ -37,11 +37,10 @@ fn requirements(check: &Check) -> impl Iterator<Item = &Requirement> {
 fn read_by(query: &Query, wants: &mut Wants) {
     let mut names = query.segments.iter().skip(1).map(|segment| segment.single_name());
     match (names.next(), names.next()) {
-        (Some(Some("raw")), _) => {}
         (Some(Some("tests")), Some(Some("cases"))) => wants.cases = true,
         (Some(Some("tests")), Some(Some("failures"))) => wants.failures = true,
         (Some(Some("findings")), Some(Some("list"))) => wants.list = true,
-        (Some(Some(_)), Some(Some(_))) => {}
+        (Some(Some("raw")), _) | (Some(Some(_)), Some(Some(_))) => {}
         _ => *wants = Wants::ALL,
     }
 }

@@ -47,6 +47,7 @@ pub struct Summaries {
     /// The unit of each member, by its node: so it holds on whatever way a path reaches the member.
     units: HashMap<*const Node, &'static Unit>,
     absent: HashMap<String, Vec<Absent>>,
+    examples: HashMap<String, Vec<Example>>,
 }
 
 impl Summaries {
@@ -67,11 +68,15 @@ impl Summaries {
                     }
                 }
             }
-            if !told.absent.is_empty() {
-                all.absent.insert(id, told.absent);
-            }
+            all.examples.insert(id.clone(), told.examples);
+            all.absent.insert(id, told.absent);
         }
         all
+    }
+
+    /// The first failed tests or findings of an evidence, the worst first.
+    pub fn examples(&self, id: &str) -> &[Example] {
+        self.examples.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// The unit of a number that was read.

@@ -9,6 +9,7 @@ mod logic;
 mod margins;
 mod mistakes;
 mod properties;
+mod summaries;
 mod support;
 mod tolerances;
 mod units;

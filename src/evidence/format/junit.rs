@@ -25,7 +25,7 @@ struct Suite {
     /// `failures + errors` of its attributes.
     stated: u64,
     /// Whether it holds a suite.
-    holds_suite: bool,
+    is_parent: bool,
 }
 
 /// What the children of a case and its attributes say.
@@ -35,10 +35,8 @@ struct Open {
     class: String,
     /// By its attributes.
     stated: Option<State>,
-    error: bool,
-    failure: bool,
-    skipped: bool,
-    retried: bool,
+    /// By its children, the first that fits.
+    shown: Option<State>,
     message: String,
     at_depth: usize,
 }
@@ -70,7 +68,8 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
         suite_times: Vec::new(),
     };
     let mut foreign = None;
-    let mut case: Option<Open> = None;
+    // More than one where a case holds another: each is one.
+    let mut cases: Vec<Open> = Vec::new();
     // The text of a failure whose message is no attribute.
     let mut text: Option<(usize, String)> = None;
     while let Some(event) = walk.next()? {
@@ -80,20 +79,18 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
                 let known = matches!(element.name(), "testsuites" | "testsuite");
                 if depth == 1 && !known {
                     foreign = Some(element.name().to_owned());
-                } else if let Some(case) = &mut case {
-                    if depth == case.at_depth + 1 {
-                        text = reader.outcome(case, &element)?.then(|| (depth, String::new()));
-                    }
                 } else if known {
                     reader.open_suite(&element, depth)?;
                 } else if element.name() == "testcase" {
-                    case = Some(Open {
+                    cases.push(Open {
                         name: element.attribute("name")?.unwrap_or_default(),
                         class: element.attribute("classname")?.unwrap_or_default(),
                         stated: stated(&element)?,
                         at_depth: depth,
                         ..Open::default()
                     });
+                } else if let Some(case) = cases.last_mut().filter(|case| case.at_depth + 1 == depth) {
+                    text = reader.outcome(case, &element)?.then(|| (depth, String::new()));
                 } else if matches!(element.name(), "error" | "failure") && depth == reader.suites.len() + 1 {
                     reader.shown += 1;
                     let suite = reader.suites.last().map(|suite| suite.name.clone()).unwrap_or_default();
@@ -111,13 +108,14 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
             Event::Close => {
                 let depth = walk.depth();
                 if let Some((_, found)) = text.take_if(|(at, _)| *at == depth + 1)
-                    && let Some(case) = &mut case
+                    && let Some(case) = cases.last_mut()
                 {
                     case.message = shortened(&found);
                 }
-                if let Some(case) = case.take_if(|case| case.at_depth == depth + 1) {
+                if let Some(case) = cases.pop_if(|case| case.at_depth == depth + 1) {
                     reader.close_case(case);
-                } else if case.is_none() && reader.suites.len() == depth + 1 {
+                }
+                if reader.suites.len() == depth + 1 {
                     reader.close_suite();
                 }
             }
@@ -147,20 +145,20 @@ impl Reader {
         // `testsuites` is the frame of suites, not one itself.
         let frame = element.name() == "testsuites";
         if let Some(parent) = self.suites.last_mut() {
-            parent.holds_suite = true;
+            parent.is_parent = true;
         }
         // An element that is none of ours between two suites would let the stack fall behind the depth.
         while self.suites.len() + 1 < depth {
-            self.suites.push(Suite { name: String::new(), stated: 0, holds_suite: true });
+            self.suites.push(Suite { name: String::new(), stated: 0, is_parent: true });
         }
         let name = element.attribute("name")?.unwrap_or_default();
-        self.suites.push(Suite { name, stated, holds_suite: frame });
+        self.suites.push(Suite { name, stated, is_parent: frame });
         Ok(())
     }
 
     fn close_suite(&mut self) {
         if let Some(suite) = self.suites.pop()
-            && !suite.holds_suite
+            && !suite.is_parent
         {
             self.stated_leaves = (self.stated_leaves + suite.stated).min(LARGEST_COUNT);
         }
@@ -168,17 +166,17 @@ impl Reader {
 
     /// Notes what a child says of its case; whether its text is the message that is wanted.
     fn outcome(&mut self, case: &mut Open, element: &Element<'_>) -> Result<bool, FormatError> {
-        let bad = match element.name() {
-            "error" => &mut case.error,
-            "failure" => &mut case.failure,
-            "flakyFailure" | "flakyError" | "rerunFailure" | "rerunError" => &mut case.retried,
-            "skipped" => {
-                case.skipped = true;
-                return Ok(false);
-            }
+        let state = match element.name() {
+            "error" => State::Errored,
+            "failure" => State::Failed,
+            "flakyFailure" | "flakyError" | "rerunFailure" | "rerunError" => State::Flaky,
+            "skipped" => State::Skipped,
             _ => return Ok(false),
         };
-        *bad = true;
+        case.shown = Some(weightier(case.shown, state));
+        if state == State::Skipped {
+            return Ok(false);
+        }
         self.shown += 1;
         if !case.message.is_empty() {
             return Ok(false);
@@ -193,20 +191,11 @@ impl Reader {
     }
 
     fn close_case(&mut self, case: Open) {
-        let state = match &case {
-            Open { error: true, .. } => State::Errored,
-            Open { failure: true, .. } => State::Failed,
-            Open { skipped: true, .. } => State::Skipped,
-            Open { retried: true, .. } => State::Flaky,
-            _ => match case.stated {
-                Some(state) => {
-                    // Shown by an attribute, so that the totals hide nothing.
-                    self.shown += u64::from(matches!(state, State::Failed | State::Errored));
-                    state
-                }
-                None => State::Passed,
-            },
-        };
+        let state = case.shown.or(case.stated).unwrap_or(State::Passed);
+        if case.shown.is_none() && matches!(state, State::Failed | State::Errored) {
+            // Shown by an attribute, so that the totals hide nothing.
+            self.shown += 1;
+        }
         let suite = self.suites.last().map(|suite| suite.name.as_str()).unwrap_or_default();
         self.tests.add(state, || Case {
             name: case.name,
@@ -240,16 +229,21 @@ fn stated(element: &Element<'_>) -> Result<Option<State>, FormatError> {
             }
             _ => continue,
         };
-        let worse = |state: State| match state {
-            State::Errored => 2,
-            State::Failed => 1,
-            _ => 0,
-        };
-        if found.is_none_or(|found| worse(state) > worse(found)) {
-            found = Some(state);
-        }
+        found = Some(weightier(found, state));
     }
     Ok(found)
+}
+
+/// Which of two statements about a case counts.
+fn weightier(known: Option<State>, state: State) -> State {
+    let weight = |state: State| match state {
+        State::Errored => 4,
+        State::Failed => 3,
+        State::Skipped => 2,
+        State::Flaky => 1,
+        State::Passed => 0,
+    };
+    known.filter(|known| weight(*known) >= weight(state)).unwrap_or(state)
 }
 
 /// The wall clock in milliseconds: of the root, else of all suites directly below it.

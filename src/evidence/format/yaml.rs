@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use num_bigint::BigInt;
 
-use super::{Format, FormatError, Input, Read, Reading, Signature};
+use super::{Format, FormatError, Input, Read, Reading, Signature, looks_like};
 use crate::diagnostic::{Severity, Source};
 use crate::document::{Member, Node, Object, Value};
 use crate::requirement::Shape;
@@ -43,6 +43,16 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
     let Some(root) = parsed.root.filter(|_| parsed.complete) else {
         return Err(FormatError::at(0, "the file says nothing: it holds no YAML document"));
     };
+    // Any prose is one text to YAML: a log, an error page.
+    if root.as_scalar().is_some_and(|scalar| !scalar.quoted)
+        && input.text.trim().contains(char::is_whitespace)
+    {
+        let like = looks_like(input.text).map(|what| format!(": it looks like {what}")).unwrap_or_default();
+        return Err(FormatError::at(
+            root.span.start,
+            format!("the whole file is one text, not a YAML document{like}"),
+        ));
+    }
     node(root).map(Reading::plain)
 }
 

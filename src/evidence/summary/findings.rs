@@ -83,12 +83,12 @@ impl Severity {
         })
     }
 
-    /// The band of the base score of a CVSS 3.0 or 3.1 vector; `None` for anything else, which is no statement.
+    /// The band of the base score of a CVSS vector of version 3.0 or 3.1; others make no statement.
     pub fn of_vector(vector: &str) -> Option<Self> {
         Self::of_score(&super::cvss::base_score(vector)?)
     }
 
-    /// The same for a score as text.
+    /// The band of a score as text.
     pub fn of_score_text(score: &str) -> Option<Self> {
         Self::of_score(&score.trim().parse().ok()?)
     }

@@ -36,7 +36,7 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
         text: input.text,
         start,
         outline: Outline::new(input.text),
-        taken: vec![0..start],
+        taken: Vec::new(),
         items: Vec::new(),
         list: Vec::new(),
         table: None,

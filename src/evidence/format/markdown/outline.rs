@@ -52,7 +52,7 @@ impl<'t> Outline<'t> {
     /// Where a byte stands. Cheap where the bytes are asked for in nearly their order.
     pub(super) fn place(&mut self, at: usize) -> Place<'_> {
         let breaks = |from: usize, to: usize| {
-            self.text.as_bytes()[from..to].iter().filter(|byte| **byte == b'\n').count() as u64
+            self.text.get(from..to).map_or(0, |part| part.matches('\n').count() as u64)
         };
         let (known, line) = self.counted;
         let line = if at >= known { line + breaks(known, at) } else { line - breaks(at, known) };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::words::{Mark, bare, mark};
+use super::words::bare;
 use crate::evidence::summary::ItemState;
 
 /// A list item, which is a task where it starts with a box.
@@ -82,9 +82,7 @@ fn sign_state(sign: &str) -> Option<ItemState> {
     let mut chars = plain.chars();
     match (chars.next(), chars.next()) {
         (None, _) => Some(ItemState::Pending),
-        (Some(one), None) if matches!(one, '✓' | '✔' | '✅') => Some(ItemState::Pass),
-        // A cross says more than that it is not done, and is no tick.
-        (Some(one), None) if mark(one) == Some(Mark::Fail) => Some(ItemState::Pending),
+        (Some('✓' | '✔' | '✅'), None) => Some(ItemState::Pass),
         (Some(one), None) if !one.is_alphanumeric() => Some(ItemState::Pending),
         _ => None,
     }
