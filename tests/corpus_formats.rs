@@ -47,7 +47,6 @@ const NOT_COVERED: &[&str] = &[
     "semgrep",
     "snyk",
     "trivy",
-    "vitest",
     "zap",
 ];
 

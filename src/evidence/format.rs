@@ -12,6 +12,7 @@ mod markdown;
 mod message;
 mod other;
 mod playwright;
+mod vitest;
 mod yaml;
 
 use std::sync::LazyLock;
@@ -163,6 +164,7 @@ pub const FORMATS: &[Format] = &[
     jest::FORMAT,
     junit::FORMAT,
     playwright::FORMAT,
+    vitest::FORMAT,
     // Items.
     markdown::FORMAT,
 ];
