@@ -38,7 +38,6 @@ const NOT_COVERED: &[&str] = &[
     "k6",
     "lcov",
     "lighthouse",
-    "mocha",
     "npm-audit",
     "osv",
     "prometheus",

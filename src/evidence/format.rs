@@ -10,6 +10,7 @@ mod junit;
 pub mod look;
 mod markdown;
 mod message;
+mod mocha;
 mod other;
 mod playwright;
 mod vitest;
@@ -163,6 +164,7 @@ pub const FORMATS: &[Format] = &[
     // Tests.
     jest::FORMAT,
     junit::FORMAT,
+    mocha::FORMAT,
     playwright::FORMAT,
     vitest::FORMAT,
     // Items.
