@@ -31,7 +31,6 @@ const NOT_COVERED: &[&str] = &[
     "cyclonedx",
     "eslint",
     "gitleaks",
-    "go-test",
     "grype",
     "istanbul",
     "jacoco",

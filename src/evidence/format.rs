@@ -3,6 +3,7 @@
 //! A reader is a pure function from decoded text to a [`Reading`]. What is common to all (bytes to text, an empty file,
 //! a git-lfs pointer, another tool's report in its place) is done here, and said in the same words.
 
+mod go_test;
 mod jest;
 mod json;
 mod jsonl;
@@ -162,6 +163,7 @@ pub const FORMATS: &[Format] = &[
     jsonl::FORMAT,
     yaml::FORMAT,
     // Tests.
+    go_test::FORMAT,
     jest::FORMAT,
     junit::FORMAT,
     mocha::FORMAT,
