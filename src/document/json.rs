@@ -45,34 +45,31 @@ pub fn parse_all(text: &str, limits: &Limits) -> Result<Vec<Node>, JsonError> {
     read(text, limits, Reader::documents)
 }
 
+/// A stream of events, one a line, as tools write it that report while they work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Events<'t> {
+    /// The events: objects.
+    pub events: Vec<Node>,
+    /// The lines that are no events: what else the tool said. Blank ones are left out.
+    pub chatter: Vec<&'t str>,
+}
+
+/// Reads a text of events: every line that starts with `{` is one, and all other lines are chatter. The limits are
+/// those of all together.
+///
+/// # Errors
+/// Those of [`parse`]; also an event that does not end on its line, and anything after it on the line.
+pub fn parse_events<'t>(text: &'t str, limits: &Limits) -> Result<Events<'t>, JsonError> {
+    Reader::new(text, limits)?.events()
+}
+
 fn read<'t, T>(
     text: &'t str,
     limits: &Limits,
     read: fn(&mut Reader<'t>) -> Result<T, JsonError>,
 ) -> Result<T, JsonError> {
-    if u32::try_from(text.len()).is_err() {
-        return Err(JsonError::new(JsonErrorKind::TooLarge, 0, "the file is larger than 4 GiB"));
-    }
-    let mut reader = Reader {
-        text,
-        bytes: text.as_bytes(),
-        at: 0,
-        depth_left: limits.depth.min(MAX_DEPTH),
-        nodes_left: limits.nodes,
-        limits: *limits,
-        items: Vec::new(),
-        members: Vec::new(),
-    };
-    reader.skip_blanks();
+    let mut reader = Reader::new(text, limits)?;
     let start = reader.at;
-    if start == text.len() {
-        let message = if text.is_empty() {
-            "the file is empty"
-        } else {
-            "the file is empty: it holds only white space"
-        };
-        return Err(JsonError::new(JsonErrorKind::Empty, 0, message));
-    }
     read(&mut reader).map_err(|error| json_guess::describe(text, start, error))
 }
 
@@ -88,6 +85,63 @@ struct Reader<'t> {
     items: Vec<Node>,
     /// The same for objects.
     members: Vec<Member>,
+}
+
+impl<'t> Reader<'t> {
+    /// At the first character that is not white space.
+    fn new(text: &'t str, limits: &Limits) -> Result<Self, JsonError> {
+        if u32::try_from(text.len()).is_err() {
+            return Err(JsonError::new(JsonErrorKind::TooLarge, 0, "the file is larger than 4 GiB"));
+        }
+        let mut reader = Self {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            depth_left: limits.depth.min(MAX_DEPTH),
+            nodes_left: limits.nodes,
+            limits: *limits,
+            items: Vec::new(),
+            members: Vec::new(),
+        };
+        reader.skip_blanks();
+        if reader.at < text.len() {
+            return Ok(reader);
+        }
+        let message = if text.is_empty() {
+            "the file is empty"
+        } else {
+            "the file is empty: it holds only white space"
+        };
+        Err(JsonError::new(JsonErrorKind::Empty, 0, message))
+    }
+
+    fn events(&mut self) -> Result<Events<'t>, JsonError> {
+        let mut found = Events { events: Vec::new(), chatter: Vec::new() };
+        while self.at < self.text.len() {
+            let rest = &self.text[self.at..];
+            let line = rest.split('\n').next().unwrap_or_default();
+            let end = self.at + line.len();
+            // Nothing invisible may hide an event: a byte order mark stands where files were put together.
+            let body = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+            if body.starts_with('{') {
+                self.at = end - body.len();
+                found.events.push(self.value()?);
+                if self.at > end {
+                    let message = "this event does not end on its line";
+                    return Err(JsonError::syntax(end - body.len(), message)
+                        .with_help("a stream of events holds one event a line, as the tool writes it"));
+                }
+                if !self.text[self.at..end].trim().is_empty() {
+                    let message = "there is more on the line after the end of an event";
+                    return Err(JsonError::syntax(self.at, message));
+                }
+            } else if !body.is_empty() {
+                found.chatter.push(line.trim_end());
+            }
+            self.at = (end + 1).min(self.text.len());
+        }
+        Ok(found)
+    }
 }
 
 impl Reader<'_> {

@@ -212,3 +212,40 @@ proptest! {
         oracle_agrees(&text)?;
     }
 }
+
+#[test]
+fn events_are_the_lines_that_open_an_object() {
+    let limits = Limits::default();
+    for (text, events, chatter) in [
+        ("{\"a\":1}\n{\"b\":2}\n", &[0_u32, 8][..], &[][..]),
+        (
+            "go: downloading x\r\n{\"a\":1}\r\n\r\nFAIL\tx\t[build failed]\r\n",
+            &[19],
+            &["go: downloading x", "FAIL\tx\t[build failed]"],
+        ),
+        ("  {\"a\":1}  \n\u{feff}{\"b\":2}", &[2, 15], &[]),
+        ("[{\"a\":1}]", &[], &["[{\"a\":1}]"]),
+    ] {
+        let found = parse_events(text, &limits).unwrap();
+        assert_eq!(found.events.iter().map(|node| node.at).collect::<Vec<_>>(), events, "{text}");
+        assert_eq!(found.chatter, chatter, "{text}");
+    }
+    for (text, at, message) in [
+        ("", 0, "empty"),
+        (" \n ", 0, "only white space"),
+        ("ok\n{\"a\":1", 9, "ends"),
+        ("{\n\"a\":1}\n", 0, "does not end on its line"),
+        ("{\"a\":1}{\"b\":2}", 7, "more on the line"),
+        ("{\"a\":1},\n", 7, "more on the line"),
+        ("{\"a\":1}\n{a}\n", 9, ""),
+    ] {
+        let error = parse_events(text, &limits).unwrap_err();
+        assert_eq!(error.at, at, "{text}: {error:?}");
+        assert!(error.message.contains(message), "{text}: {error:?}");
+    }
+    // The limits are those of all lines together, and every line nests from the top.
+    let few = Limits { depth: 2, nodes: 5 };
+    assert!(parse_events("{\"a\":[]}\n{\"a\":[]}\n{}", &few).is_ok());
+    assert!(parse_events("{\"a\":[]}\n{\"a\":[]}\n{\"a\":1}", &few).is_err());
+    assert!(parse_events("{\"a\":[[]]}", &few).is_err());
+}

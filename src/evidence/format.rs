@@ -10,28 +10,33 @@ mod checkov;
 mod cobertura;
 mod cyclonedx;
 mod eslint;
-pub mod events;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gitleaks;
+mod go_test;
 mod grype;
 #[cfg(test)]
 mod hostile;
 mod jacoco;
+mod jest;
 mod json;
 mod jsonl;
 mod junit;
 mod lcov;
 pub mod look;
 mod markdown;
+mod message;
+mod mocha;
 mod npm_audit;
 mod osv;
 mod other;
+mod playwright;
 mod sarif;
 mod scan;
 mod semgrep;
 mod snyk;
 mod trivy;
+mod vitest;
 mod xml;
 mod yaml;
 mod zap;
@@ -41,9 +46,9 @@ use std::sync::LazyLock;
 use super::fit::Problem;
 use super::summary::{Summary, Told, Wants};
 use super::xml as xml_text;
-use crate::document::json::Limits;
+use crate::document::json::{Events, Limits};
 use crate::document::position::position;
-use crate::document::{Node, encoding};
+use crate::document::{self, Node, encoding, make};
 use crate::gate::read::FormatInfo;
 use crate::requirement::Shape;
 
@@ -75,6 +80,8 @@ pub enum Read {
     Xml(fn(&Input<'_>) -> Result<Summary, FormatError>),
     /// From one JSON document that a tool wrote. The document itself becomes `raw`, without a copy.
     Tool(fn(&Node, Wants) -> Result<Summary, FormatError>),
+    /// From a stream of JSON events that a tool wrote, one a line; there is at least one. The list of them becomes `raw`.
+    Events(fn(&Events<'_>, Wants) -> Result<Summary, FormatError>),
 }
 
 /// What reports of a format are recognised by. No signature fits `null`, `[]` or a document that says that a tool failed.
@@ -84,6 +91,8 @@ pub enum Signature {
     None,
     /// A look at the JSON document.
     Json(fn(&Node) -> bool),
+    /// A look at the first event of a stream.
+    Event(fn(&Node) -> bool),
     /// The name of the root element of an XML document, and the names of its children.
     Root(fn(&str, &[String]) -> bool),
 }
@@ -128,7 +137,7 @@ impl Reading {
             }
             (None, Some(raw)) => (raw, None),
             // No reader gives this; a document that says nothing makes every requirement unknown.
-            (None, None) => (crate::document::make::object([]), None),
+            (None, None) => (make::object([]), None),
         }
     }
 }
@@ -179,7 +188,12 @@ pub const FORMATS: &[Format] = &[
     yaml::FORMAT,
     xml::FORMAT,
     // Tests.
+    go_test::FORMAT,
+    jest::FORMAT,
     junit::FORMAT,
+    mocha::FORMAT,
+    playwright::FORMAT,
+    vitest::FORMAT,
     // Findings.
     axe::FORMAT,
     bandit::FORMAT,
@@ -230,6 +244,12 @@ pub fn recognise(document: &Node) -> Vec<&'static str> {
     FORMATS.iter().filter(fits).map(|format| format.name).collect()
 }
 
+/// The same for the first event of a stream.
+pub fn recognise_event(event: &Node) -> Vec<&'static str> {
+    let fits = |format: &&Format| matches!(format.signature, Signature::Event(fits) if fits(event));
+    FORMATS.iter().filter(fits).map(|format| format.name).collect()
+}
+
 /// The same for the root element of an XML document and the names of its children.
 pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
     let fits = |format: &&Format| matches!(format.signature, Signature::Root(fits) if fits(root, children));
@@ -243,7 +263,7 @@ pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
 pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, String> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
-        Read::Text(_) | Read::Tool(_) => encoding::decode(bytes),
+        Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
     };
     let text = decoded.map_err(|error| {
         with_help(undecoded(path, bytes, error.at, &error.message), error.help.as_deref())
@@ -268,6 +288,27 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
             match read(&raw, input.wants) {
                 Ok(summary) => Ok(Reading { summary: Some(summary), raw: Some(raw) }),
                 Err(error) => Err(explain(format, error, || recognise(&raw))),
+            }
+        }
+        Read::Events(read) => {
+            let found = document::json::parse_events(input.text, &input.limits)?;
+            let summary = if found.events.is_empty() {
+                let lacks = FormatError::lacks("event, a line that starts with `{`,");
+                // An error page, say; other JSON is recognised by its signature.
+                Err(match looks_like(input.text).filter(|what| *what != "JSON") {
+                    Some(what) => lacks.help(format!("it looks like {what}")),
+                    None => lacks,
+                })
+            } else {
+                read(&found, input.wants)
+            };
+            match summary {
+                Ok(summary) => Ok(Reading { summary: Some(summary), raw: Some(make::list(found.events)) }),
+                Err(error) => Err(explain(format, error, || match found.events.as_slice() {
+                    [] => json::parse(input).map(|document| recognise(&document)).unwrap_or_default(),
+                    [only] => [recognise_event(only), recognise(only)].concat(),
+                    [first, ..] => recognise_event(first),
+                })),
             }
         }
     }
@@ -354,3 +395,5 @@ fn with_help(mut sentence: String, help: Option<&str>) -> String {
 #[cfg(test)]
 #[path = "format_tests.rs"]
 mod tests;
+#[cfg(test)]
+mod trial;

@@ -60,6 +60,12 @@ fn example(name: &str) -> &'static str {
         "cobertura" => {
             "<coverage><class><lines><line hits=\"1\" condition-coverage=\"50% (1/2)\"/></lines></class></coverage>"
         }
+        "go-test" => "{\"Action\": \"run\", \"Package\": \"é\", \"Test\": \"T\"}\n",
+        "jest" | "vitest" => {
+            r#"{"numTotalTests": 1, "testResults": [{"name": "é", "assertionResults": [{"status": "failed"}]}]}"#
+        }
+        "mocha" => r#"{"stats": {}, "tests": [{"title": "é"}], "passes": [], "failures": [{"title": "é"}]}"#,
+        "playwright" => r#"{"config": {}, "suites": [], "errors": [{"message": "é"}]}"#,
         "axe" => r#"{"url": "é", "violations": [{"id": "label", "impact": "serious"}]}"#,
         "bandit" => r#"{"metrics": {"_totals": {"loc": 1}}, "results": [{"issue_severity": "HIGH"}], "errors": []}"#,
         "cargo-audit" => r#"{"lockfile": {"dependency-count": 2}, "vulnerabilities": {"list": [{"advisory": {"id": "é"}}]}}"#,

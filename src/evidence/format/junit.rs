@@ -1,6 +1,7 @@
 //! `JUnit` XML, as a dozen tools write it. Cases are counted; what the attributes of suites state can only make it worse.
 
 use super::look::{LARGEST_COUNT, whole};
+use super::message::{MESSAGE, shortened};
 use super::{Format, FormatError, Input, Read, Signature};
 use crate::evidence::summary::{Case, State, Summary, Tests, shape};
 use crate::evidence::xml::{Element, Event, Walk};
@@ -15,9 +16,6 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Root(|root, _| matches!(root, "testsuites" | "testsuite")),
     read: Read::Xml(read),
 };
-
-/// The longest message that is kept, in characters.
-const MESSAGE: usize = 400;
 
 /// One open `testsuite` (or `testsuites`).
 struct Suite {
@@ -268,14 +266,6 @@ fn seconds(text: &str) -> Result<Number, String> {
     let number = if plain.starts_with('.') { format!("0{plain}") } else { plain };
     let time: Number = number.parse().map_err(|_| format!("a time is `{}`", shortened(text)))?;
     if time.is_negative() { Err(format!("a time is negative: {time} s")) } else { Ok(time) }
-}
-
-fn shortened(text: &str) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(MESSAGE) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -120,6 +120,42 @@ pub fn boolean(node: &Node, key: &str) -> Result<Option<bool>, FormatError> {
     })
 }
 
+/// A text member of which much depends: `None` only where it is absent or null.
+///
+/// # Errors
+/// It is of another kind, or the object has a key twice.
+pub fn stated_text<'n>(node: &'n Node, key: &str) -> Result<Option<&'n str>, FormatError> {
+    match member(node, key)? {
+        None => Ok(None),
+        Some(Node { value: Value::Text(text), .. }) => Ok(Some(text)),
+        Some(other) => Err(wrong(other, key, "a string")),
+    }
+}
+
+/// A boolean member of which much depends: `None` only where it is absent or null.
+///
+/// # Errors
+/// It is of another kind, or the object has a key twice.
+pub fn stated_boolean(node: &Node, key: &str) -> Result<Option<bool>, FormatError> {
+    match member(node, key)? {
+        None => Ok(None),
+        Some(Node { value: Value::Bool(value), .. }) => Ok(Some(*value)),
+        Some(other) => Err(wrong(other, key, "true or false")),
+    }
+}
+
+/// A list member without which its object says nothing; `what` names the object in the message.
+///
+/// # Errors
+/// It is absent or something else.
+pub fn own_list<'n>(node: &'n Node, key: &str, what: &str) -> Result<&'n [Node], FormatError> {
+    object(node, what)?;
+    match member(node, key)? {
+        Some(found) => list(found, key),
+        None => Err(FormatError::at(node.at as usize, format!("`{what}` has no list `{key}` here"))),
+    }
+}
+
 /// A number, also one that a text writes; `None` where it is neither, or cannot be judged.
 pub fn number(node: &Node) -> Option<Number> {
     match &node.value {
