@@ -7,6 +7,7 @@ mod axe;
 mod bandit;
 mod cargo_audit;
 mod checkov;
+mod clippy;
 mod cobertura;
 mod cyclonedx;
 mod eslint;
@@ -199,6 +200,7 @@ pub const FORMATS: &[Format] = &[
     bandit::FORMAT,
     cargo_audit::FORMAT,
     checkov::FORMAT,
+    clippy::FORMAT,
     cyclonedx::FORMAT,
     eslint::FORMAT,
     gitleaks::FORMAT,

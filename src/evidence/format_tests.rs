@@ -67,9 +67,16 @@ fn example(name: &str) -> &'static str {
         "mocha" => r#"{"stats": {}, "tests": [{"title": "é"}], "passes": [], "failures": [{"title": "é"}]}"#,
         "playwright" => r#"{"config": {}, "suites": [], "errors": [{"message": "é"}]}"#,
         "axe" => r#"{"url": "é", "violations": [{"id": "label", "impact": "serious"}]}"#,
-        "bandit" => r#"{"metrics": {"_totals": {"loc": 1}}, "results": [{"issue_severity": "HIGH"}], "errors": []}"#,
-        "cargo-audit" => r#"{"lockfile": {"dependency-count": 2}, "vulnerabilities": {"list": [{"advisory": {"id": "é"}}]}}"#,
+        "bandit" => {
+            r#"{"metrics": {"_totals": {"loc": 1}}, "results": [{"issue_severity": "HIGH"}], "errors": []}"#
+        }
+        "cargo-audit" => {
+            r#"{"lockfile": {"dependency-count": 2}, "vulnerabilities": {"list": [{"advisory": {"id": "é"}}]}}"#
+        }
         "checkov" => r#"{"check_type": "é", "results": {"failed_checks": [{"check_id": "CKV_1"}]}}"#,
+        "clippy" => {
+            "{\"reason\": \"compiler-artifact\"}\n{\"reason\": \"build-finished\", \"success\": true, \"x\": \"é\"}\n"
+        }
         "cyclonedx" => r#"{"bomFormat": "CycloneDX", "vulnerabilities": [{"id": "é"}]}"#,
         "eslint" => r#"[{"filePath": "é", "messages": [{"severity": 2}]}]"#,
         "gitleaks" => r#"[{"RuleID": "é", "Secret": "x"}]"#,

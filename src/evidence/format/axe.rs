@@ -28,14 +28,14 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     for page in pages {
         object(page, "the page")?;
         if has_failed(page) {
-            let message = format!("axe could not test {}", joined("a page".to_owned(), ' ', &shown(page, &["url"])));
+            let message =
+                format!("axe could not test {}", joined("a page".to_owned(), ' ', &shown(page, &["url"])));
             return Err(FormatError::at(page.at as usize, message));
         }
         for rule in needed_entries(page, "violations")? {
             let severity = text(rule, "impact")?.map_or(Severity::Unknown, severity);
-            findings.add(severity, || {
-                found(shown(rule, &["id"]), shown(rule, &["help"]), shown(page, &["url"]))
-            });
+            findings
+                .add(severity, || found(shown(rule, &["id"]), shown(rule, &["help"]), shown(page, &["url"])));
         }
     }
     let nothing = pages.is_empty().then_some("no page was tested");

@@ -43,8 +43,10 @@ fn refuses_another_shape(#[case] report: Value) {
 
 #[test]
 fn names_what_it_found() {
-    let expected =
-        ["high label | Label it | https://example.com/", "critical image-alt | Describe it | https://example.com/"];
+    let expected = [
+        "high label | Label it | https://example.com/",
+        "critical image-alt | Describe it | https://example.com/",
+    ];
     assert_eq!(list("axe", &sample().to_string()), expected);
 }
 

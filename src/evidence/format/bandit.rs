@@ -32,7 +32,10 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     findings.errors = Some(items(document, "errors")?.len() as u64);
     let lines = at(totals, &["loc"])?.and_then(number);
     let nothing = lines.is_some_and(|lines| lines.is_zero());
-    Ok(scan::summary(findings, nothing.then_some("no line of code was looked at: `metrics._totals.loc` is 0")))
+    Ok(scan::summary(
+        findings,
+        nothing.then_some("no line of code was looked at: `metrics._totals.loc` is 0"),
+    ))
 }
 
 #[cfg(test)]

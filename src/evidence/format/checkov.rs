@@ -8,7 +8,8 @@ use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("checkov", |document| scan::any_fits(document, is_report), read);
+pub(super) const FORMAT: Format =
+    scan::format("checkov", |document| scan::any_fits(document, is_report), read);
 
 fn is_report(node: &Node) -> bool {
     has(node, "check_type") && has_object(node, "results")

@@ -41,8 +41,11 @@ fn refuses_another_shape(#[case] report: Value) {
 
 #[test]
 fn names_what_it_found() {
-    let expected =
-        ["high eqeqeq | Use === | /a.js:3", "medium no-var | Use let | /a.js:4", "high fatal | Parsing error | /a.js:9"];
+    let expected = [
+        "high eqeqeq | Use === | /a.js:3",
+        "medium no-var | Use let | /a.js:4",
+        "high fatal | Parsing error | /a.js:9",
+    ];
     assert_eq!(list("eslint", &sample().to_string()), expected);
 }
 

@@ -7,8 +7,11 @@ use crate::document::Node;
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format =
-    scan::format("grype", |document| has_list(document, "matches") && has_object(document, "descriptor"), read);
+pub(super) const FORMAT: Format = scan::format(
+    "grype",
+    |document| has_list(document, "matches") && has_object(document, "descriptor"),
+    read,
+);
 
 fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     let mut findings = Findings::new(wants);
@@ -18,7 +21,8 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
             None => Severity::Unknown,
         };
         findings.add(severity, || {
-            let artifact = joined(shown(entry, &["artifact", "name"]), '@', &shown(entry, &["artifact", "version"]));
+            let artifact =
+                joined(shown(entry, &["artifact", "name"]), '@', &shown(entry, &["artifact", "version"]));
             let title = shown(entry, &["vulnerability", "description"]);
             found(shown(entry, &["vulnerability", "id"]), title, artifact)
         });

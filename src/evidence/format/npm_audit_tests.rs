@@ -37,14 +37,18 @@ fn six() -> Value {
 #[case(json!({"advisories": {}}), "error: f: this is no report of the format `npm-audit`: there is no object `metadata` in it")]
 fn counts_of_both_generations(#[case] report: Value, #[case] expected: &str) {
     let found = counts("npm-audit", &report.to_string());
-    assert!(found.starts_with(expected) && (found == expected || found.starts_with("error")), "{report}: {found}");
+    assert!(
+        found.starts_with(expected) && (found == expected || found.starts_with("error")),
+        "{report}: {found}"
+    );
 }
 
 #[test]
 fn names_what_it_found() {
     let expected = ["critical https://example.com/1 | Overflow | a@<2", "medium b | by way of a | b@*"];
     assert_eq!(list("npm-audit", &seven().to_string()), expected);
-    let expected = ["high 7 | Overflow | m", "high 7 | Overflow | m", "high 7 | Overflow | m", "low 8 | Leak | n"];
+    let expected =
+        ["high 7 | Overflow | m", "high 7 | Overflow | m", "high 7 | Overflow | m", "low 8 | Leak | n"];
     assert_eq!(list("npm-audit", &six().to_string()), expected);
 }
 

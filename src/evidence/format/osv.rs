@@ -38,7 +38,10 @@ fn read_package(package: &Node, findings: &mut Findings) -> Result<(), FormatErr
         for key in ["ids", "aliases"] {
             for id in items(group, key)? {
                 let Value::Text(id) = &id.value else {
-                    return Err(FormatError::at(id.at as usize, format!("`{key}` holds {}", id.value.kind())));
+                    return Err(FormatError::at(
+                        id.at as usize,
+                        format!("`{key}` holds {}", id.value.kind()),
+                    ));
                 };
                 ids.insert(&**id);
             }
@@ -50,7 +53,8 @@ fn read_package(package: &Node, findings: &mut Findings) -> Result<(), FormatErr
             }
         }
         findings.add(worst, || {
-            let id = items(group, "ids").unwrap_or_default().first().map(|id| shown(id, &[])).unwrap_or_default();
+            let id =
+                items(group, "ids").unwrap_or_default().first().map(|id| shown(id, &[])).unwrap_or_default();
             let title = vulnerabilities.iter().find(|it| shown(it, &["id"]) == id);
             found(id, title.map(title_of).unwrap_or_default(), place(package))
         });
@@ -59,8 +63,9 @@ fn read_package(package: &Node, findings: &mut Findings) -> Result<(), FormatErr
     for vulnerability in vulnerabilities {
         if text(vulnerability, "id")?.is_none_or(|id| !grouped.contains(id)) {
             let severity = severity(vulnerability)?;
-            findings
-                .add(severity, || found(shown(vulnerability, &["id"]), title_of(vulnerability), place(package)));
+            findings.add(severity, || {
+                found(shown(vulnerability, &["id"]), title_of(vulnerability), place(package))
+            });
         }
     }
     Ok(())

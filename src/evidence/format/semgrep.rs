@@ -11,7 +11,9 @@ pub(super) const FORMAT: Format = scan::format("semgrep", fits, read);
 
 fn fits(document: &Node) -> bool {
     let results = items(document, "results").unwrap_or_default();
-    has_list(document, "errors") && !results.is_empty() && results.iter().all(|result| has(result, "check_id"))
+    has_list(document, "errors")
+        && !results.is_empty()
+        && results.iter().all(|result| has(result, "check_id"))
 }
 
 fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {

@@ -23,7 +23,10 @@ fn sample() -> Value {
 #[case(json!([{"ok": true, "vulnerabilities": []}, {"ok": false, "error": {"message": "m"}}]), "error: f:1:")]
 fn counts_distinct_ids(#[case] report: Value, #[case] expected: &str) {
     let found = counts("snyk", &report.to_string());
-    assert!(found.starts_with(expected) && (found == expected || found.starts_with("error")), "{report}: {found}");
+    assert!(
+        found.starts_with(expected) && (found == expected || found.starts_with("error")),
+        "{report}: {found}"
+    );
 }
 
 #[rstest]
@@ -39,7 +42,10 @@ fn refuses_another_shape(#[case] report: Value) {
 
 #[test]
 fn names_what_it_found() {
-    assert_eq!(list("snyk", &sample().to_string()), ["critical SNYK-1 | Overflow | p@1", "medium SNYK-2 | Leak | q"]);
+    assert_eq!(
+        list("snyk", &sample().to_string()),
+        ["critical SNYK-1 | Overflow | p@1", "medium SNYK-2 | Leak | q"]
+    );
 }
 
 #[test]

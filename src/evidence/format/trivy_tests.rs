@@ -70,6 +70,7 @@ fn nothing_makes_a_report_better() {
     free.push("/Results".to_owned());
     free.push("/Results/*".to_owned());
     hold("trivy", &sample(), &free.iter().map(String::as_str).collect::<Vec<_>>());
-    let legacy = json!([{"Target": "t", "Vulnerabilities": [{"VulnerabilityID": "CVE-1", "Severity": "HIGH"}]}]);
+    let legacy =
+        json!([{"Target": "t", "Vulnerabilities": [{"VulnerabilityID": "CVE-1", "Severity": "HIGH"}]}]);
     hold("trivy", &legacy, &["/*/Vulnerabilities"]);
 }

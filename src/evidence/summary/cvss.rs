@@ -115,10 +115,15 @@ mod tests {
             for rest in ["AC:L/PR:N/UI:N", "AC:H/PR:L/UI:R", "AC:L/PR:H/UI:R", "AC:H/PR:N/UI:N"] {
                 for scope in ["U", "C"] {
                     let mut before = Number::zero();
-                    for impact in ["C:N/I:N/A:N", "C:L/I:N/A:N", "C:L/I:L/A:N", "C:H/I:L/A:N", "C:H/I:H/A:N"] {
+                    for impact in ["C:N/I:N/A:N", "C:L/I:N/A:N", "C:L/I:L/A:N", "C:H/I:L/A:N", "C:H/I:H/A:N"]
+                    {
                         let vector = format!("/AV:{vector}/{rest}/S:{scope}/{impact}");
                         let score = base_score(&format!("CVSS:3.1{vector}")).unwrap();
-                        assert_eq!(base_score(&format!("CVSS:3.0{vector}")).as_ref(), Some(&score), "{vector}");
+                        assert_eq!(
+                            base_score(&format!("CVSS:3.0{vector}")).as_ref(),
+                            Some(&score),
+                            "{vector}"
+                        );
                         assert!(score >= before && score <= ten, "{vector}");
                         assert_eq!(score.cut(1), score.to_string(), "{vector}");
                         before = score;

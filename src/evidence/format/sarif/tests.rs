@@ -102,8 +102,14 @@ fn refuses_another_shape(#[case] report: Value, #[case] expected: &str) {
 
 #[test]
 fn names_what_it_found() {
-    assert_eq!(list("sarif", &sample().to_string()), ["critical a | First | src/a.rs:12", "high b | Second | "]);
-    assert_eq!(list("sarif", &log(json!([{"id": "a"}]), json!([{"ruleIndex": 0}])).to_string()), ["medium a |  | "]);
+    assert_eq!(
+        list("sarif", &sample().to_string()),
+        ["critical a | First | src/a.rs:12", "high b | Second | "]
+    );
+    assert_eq!(
+        list("sarif", &log(json!([{"id": "a"}]), json!([{"ruleIndex": 0}])).to_string()),
+        ["medium a |  | "]
+    );
 }
 
 #[test]
@@ -111,13 +117,25 @@ fn nothing_makes_a_report_better() {
     let run = "/runs/*";
     let free: Vec<String> = [
         // A rule that is not there any more leaves the level.
-        "/tool", "/tool/driver", "/tool/driver/rules", "/tool/driver/rules/*", "/tool/driver/rules/*/id",
-        "/tool/driver/rules/*/properties", "/tool/driver/rules/*/properties/security-severity",
-        "/tool/driver/rules/*/defaultConfiguration", "/tool/driver/rules/*/defaultConfiguration/level",
+        "/tool",
+        "/tool/driver",
+        "/tool/driver/rules",
+        "/tool/driver/rules/*",
+        "/tool/driver/rules/*/id",
+        "/tool/driver/rules/*/properties",
+        "/tool/driver/rules/*/properties/security-severity",
+        "/tool/driver/rules/*/defaultConfiguration",
+        "/tool/driver/rules/*/defaultConfiguration/level",
         // What is not said to be an error is none.
-        "/invocations", "/invocations/*", "/invocations/*/toolExecutionNotifications",
-        "/invocations/*/toolExecutionNotifications/*", "/invocations/*/toolExecutionNotifications/*/level",
-        "/results/*", "/results/*/ruleId", "/results/*/suppressions", "/results/*/suppressions/*",
+        "/invocations",
+        "/invocations/*",
+        "/invocations/*/toolExecutionNotifications",
+        "/invocations/*/toolExecutionNotifications/*",
+        "/invocations/*/toolExecutionNotifications/*/level",
+        "/results/*",
+        "/results/*/ruleId",
+        "/results/*/suppressions",
+        "/results/*/suppressions/*",
         "/results/*/suppressions/*/status",
     ]
     .iter()
