@@ -194,6 +194,29 @@ fn a_report_of_another_format_is_said_to_be_one() {
     }
 }
 
+/// No report of one tool is a clean one of another, and each is recognised for what it is.
+#[test]
+fn a_tool_reads_no_report_of_another_one() {
+    let is_tool = |format: &&Format| matches!(format.read, Read::Tool(_) | Read::Events(_));
+    for format in FORMATS.iter().filter(is_tool) {
+        for other in FORMATS.iter().filter(is_tool).filter(|other| other.name != format.name) {
+            // Vitest writes Jest's.
+            if ["jest", "vitest"].contains(&format.name) && ["jest", "vitest"].contains(&other.name) {
+                continue;
+            }
+            let text = example(other.name);
+            let Ok(reading) = read_bytes(format, "x", text.as_bytes(), Wants::ALL) else { continue };
+            let (document, _) = reading.document();
+            panic!(
+                "`{}` reads a report of `{}`: {}",
+                format.name,
+                other.name,
+                super::fixture::line(&document)
+            );
+        }
+    }
+}
+
 #[test]
 fn plain_documents_are_the_original() {
     use super::fixture::line;

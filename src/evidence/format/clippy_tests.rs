@@ -1,3 +1,5 @@
+#![allow(clippy::needless_pass_by_value, reason = "a table says each report in the shortest way")]
+
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -27,7 +29,7 @@ fn artifact() -> Value {
 }
 
 fn stream(events: &[Value]) -> String {
-    events.iter().map(|event| format!("{event}\n")).collect()
+    events.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn sample() -> [Value; 5] {

@@ -1,3 +1,5 @@
+#![allow(clippy::needless_pass_by_value, reason = "a table says each report in the shortest way")]
+
 use rstest::rstest;
 use serde_json::{Value, json};
 
