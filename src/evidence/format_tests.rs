@@ -217,6 +217,49 @@ fn a_tool_reads_no_report_of_another_one() {
     }
 }
 
+/// Reports whose size is in a place that no tool makes large: whoever looks each thing up in all others never ends.
+#[test]
+fn large_reports_of_odd_shapes_are_read_in_time() {
+    const MANY: usize = 60_000;
+    let many = |one: &dyn Fn(usize) -> String| (0..MANY).map(one).collect::<Vec<_>>().join(",");
+    let groups = many(&|i| format!(r#"{{"ids":["a{i}"]}}"#));
+    let members = many(&|i| format!(r#"{{"id":"a{i}","summary":"x"}}"#));
+    let kinds = many(&|i| format!(r#""k{i}":[{{}}]"#));
+    let extensions = many(&|i| format!(r#"{{"rules":[{{"id":"e{i}"}}]}}"#));
+    let results = many(&|i| format!(r#"{{"ruleId":"none/{i}"}}"#));
+    let spans = many(&|i| format!(r#"{{"line_start":{i},"is_primary":true}}"#));
+    let started = std::time::Instant::now();
+    for (format, text) in [
+        (
+            "osv",
+            format!(
+                r#"{{"results":[{{"packages":[{{"groups":[{groups}],"vulnerabilities":[{members}]}}]}}]}}"#
+            ),
+        ),
+        ("cargo-audit", format!(r#"{{"vulnerabilities":{{"list":[]}},"warnings":{{{kinds}}}}}"#)),
+        ("snyk", format!(r#"{{"ok":false,"vulnerabilities":[{members}]}}"#)),
+        (
+            "sarif",
+            format!(
+                r#"{{"version":"2.1.0","runs":[{{"tool":{{"extensions":[{extensions}]}},"results":[{results},{{"ruleId":"{}"}}]}}]}}"#,
+                "/".repeat(1_000_000)
+            ),
+        ),
+        (
+            "clippy",
+            format!(
+                "{{\"reason\":\"compiler-message\",\"message\":{{\"spans\":[{spans}]}}}}\n{{\"reason\":\"build-finished\"}}"
+            ),
+        ),
+    ] {
+        let reading = read_bytes(by_name(format).unwrap(), "x", text.as_bytes(), Wants::ALL);
+        assert!(reading.is_ok(), "{format}: {:?}", reading.err());
+        drop(reading.unwrap().document());
+    }
+    let took = started.elapsed();
+    assert!(took.as_secs() < 30, "{took:?}");
+}
+
 #[test]
 fn plain_documents_are_the_original() {
     use super::fixture::line;

@@ -1,7 +1,7 @@
 //! `cargo audit --json`: advisories with the severity of their CVSS vector, and warnings as information.
 
-use super::look::{at, count, has_object, member, object};
-use super::scan::{self, entries, first_shown, found, joined, shown};
+use super::look::{at, count, has_object, list, member, object};
+use super::scan::{self, first_shown, found, joined, shown};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Found, Severity, Summary, Wants};
@@ -17,12 +17,12 @@ fn fits(document: &Node) -> bool {
 fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     let missing = || FormatError::lacks("list `vulnerabilities.list`");
     let vulnerabilities = member(document, "vulnerabilities")?.ok_or_else(missing)?;
-    let list = match member(vulnerabilities, "list")? {
+    let advisories = match member(vulnerabilities, "list")? {
         Some(Node { value: Value::List(list), .. }) => scan::objects(list, "vulnerabilities.list")?,
         _ => return Err(missing()),
     };
     let mut findings = Findings::new(wants);
-    for entry in list {
+    for entry in advisories {
         let vector = match at(entry, &["advisory", "cvss"])?.map(|node| &node.value) {
             Some(Value::Text(vector)) => Severity::of_vector(vector),
             _ => None,
@@ -32,10 +32,10 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     match member(document, "warnings")? {
         None => {}
         // Older ones have one list; newer ones a list for each kind.
-        Some(Node { value: Value::List(_), .. }) => warnings(document, "warnings", &mut findings)?,
+        Some(all @ Node { value: Value::List(_), .. }) => warnings(all, "warnings", &mut findings)?,
         Some(kinds) => {
             for kind in &object(kinds, "warnings")?.members {
-                warnings(kinds, &kind.key, &mut findings)?;
+                warnings(&kind.node, &kind.key, &mut findings)?;
             }
         }
     }
@@ -47,9 +47,9 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     Ok(scan::summary(findings, nothing))
 }
 
-fn warnings(of: &Node, key: &str, findings: &mut Findings) -> Result<(), FormatError> {
-    for entry in entries(of, key)? {
-        findings.add(Severity::Info, || describe(entry, key));
+fn warnings(all: &Node, kind: &str, findings: &mut Findings) -> Result<(), FormatError> {
+    for entry in scan::objects(list(all, kind)?, kind)? {
+        findings.add(Severity::Info, || describe(entry, kind));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! OSV-Scanner's JSON. Its groups put the names of one vulnerability together, so a finding is a group.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::look::{has, has_list, items, member, needed_list, number, text};
 use super::scan::{self, entries, first_shown, found, joined, shown};
@@ -32,9 +32,18 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
 
 fn read_package(package: &Node, findings: &mut Findings) -> Result<(), FormatError> {
     let vulnerabilities = entries(package, "vulnerabilities")?;
+    // How bad each is, and what it says, by its id. Of two with one id the worse counts.
+    let mut by_id: HashMap<&str, (Severity, &Node)> = HashMap::new();
+    for vulnerability in vulnerabilities {
+        if let Some(id) = text(vulnerability, "id")? {
+            let severity = severity(vulnerability)?;
+            let (worst, _) = by_id.entry(id).or_insert((severity, vulnerability));
+            *worst = severity.min(*worst);
+        }
+    }
     let mut grouped = HashSet::new();
     for group in entries(package, "groups")? {
-        let mut ids = HashSet::new();
+        let mut worst = score(group, "max_severity")?;
         for key in ["ids", "aliases"] {
             for id in items(group, key)? {
                 let Value::Text(id) = &id.value else {
@@ -43,22 +52,16 @@ fn read_package(package: &Node, findings: &mut Findings) -> Result<(), FormatErr
                         format!("`{key}` holds {}", id.value.kind()),
                     ));
                 };
-                ids.insert(&**id);
-            }
-        }
-        let mut worst = score(group, "max_severity")?;
-        for vulnerability in vulnerabilities {
-            if text(vulnerability, "id")?.is_some_and(|id| ids.contains(id)) {
-                worst = worst.min(severity(vulnerability)?);
+                worst = by_id.get(&**id).map_or(worst, |(severity, _)| worst.min(*severity));
+                grouped.insert(&**id);
             }
         }
         findings.add(worst, || {
             let id =
                 items(group, "ids").unwrap_or_default().first().map(|id| shown(id, &[])).unwrap_or_default();
-            let title = vulnerabilities.iter().find(|it| shown(it, &["id"]) == id);
-            found(id, title.map(title_of).unwrap_or_default(), place(package))
+            let title = by_id.get(id.as_str()).map(|(_, vulnerability)| title_of(vulnerability));
+            found(id, title.unwrap_or_default(), place(package))
         });
-        grouped.extend(ids);
     }
     for vulnerability in vulnerabilities {
         if text(vulnerability, "id")?.is_none_or(|id| !grouped.contains(id)) {

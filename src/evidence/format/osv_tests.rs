@@ -34,6 +34,9 @@ fn sample() -> Value {
 #[case(package(json!([{"ids": ["A"]}]), json!([{"id": "A", "severity": [{"type": "CVSS_V4", "score": "CVSS:4.0/AV:N"}]}])), "1 unknown")]
 #[case(package(json!([{"ids": ["A"], "max_severity": "11"}]), json!([])), "1 unknown")]
 #[case(package(json!([{"ids": ["A"], "max_severity": 7.0}]), json!([])), "1 high")]
+// Of two with one id the worse counts.
+#[case(package(json!([{"ids": ["A"]}]), json!([{"id": "A", "database_specific": {"severity": "LOW"}},
+    {"id": "A", "database_specific": {"severity": "HIGH"}}])), "1 high")]
 // A vulnerability without an id belongs to no group.
 #[case(package(json!([]), json!([{}, {"id": null}])), "2 unknown")]
 #[case(package(Value::Null, Value::Null), "nothing")]

@@ -17,6 +17,7 @@ fn sample() -> Value {
 #[case(json!({"ok": true, "vulnerabilities": []}), "nothing")]
 #[case(json!({"ok": false, "vulnerabilities": [{"severity": "low"}, {"severity": "low"}, {}]}), "2 low, 1 unknown")]
 // Of two statements about one id the worse counts.
+#[case(json!({"ok": false, "vulnerabilities": [{"id": "a", "severity": "high"}, {"id": "a", "severity": "low"}]}), "1 high")]
 #[case(json!({"ok": false, "vulnerabilities": [{"id": "a", "severity": "low"}, {"id": "a", "severity": "high"}]}), "1 high")]
 #[case(json!([]), "absent: no project was tested")]
 #[case(json!({"ok": false, "error": "no\nlock file", "path": "/"}), "error: f:1:21: snyk failed (no lock file), in ")]

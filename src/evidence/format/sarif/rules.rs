@@ -17,7 +17,12 @@ struct Component<'n> {
 pub(super) struct Rules<'n> {
     driver: Component<'n>,
     extensions: Vec<Component<'n>>,
+    /// The rules of all: the driver's before the extensions'.
+    all: HashMap<&'n str, &'n Node>,
 }
+
+/// How many parts an id can lose. A file may hold one with millions, and every step looks at the whole of it.
+const PARTS: usize = 16;
 
 impl<'n> Rules<'n> {
     /// The rules of a run.
@@ -35,7 +40,11 @@ impl<'n> Rules<'n> {
                 extensions.push(Component::of(extension)?);
             }
         }
-        Ok(Self { driver, extensions })
+        let mut all = driver.by_id.clone();
+        for (id, rule) in extensions.iter().flat_map(|extension| &extension.by_id) {
+            all.entry(id).or_insert(rule);
+        }
+        Ok(Self { driver, extensions, all })
     }
 
     /// The rule of a result: by its id, with or without the parts behind its last slashes. An index counts only where
@@ -48,16 +57,8 @@ impl<'n> Rules<'n> {
         let reference = member(result, "rule")?;
         let by_reference = reference.map_or(Ok(None), |rule| text(rule, "id"))?;
         if let Some(id) = text(result, "ruleId")?.or(by_reference) {
-            let mut id = id;
-            loop {
-                if let Some(rule) = self.by_id(named, id) {
-                    return Ok(Some(rule));
-                }
-                match id.rsplit_once('/') {
-                    Some((shorter, _)) => id = shorter,
-                    None => return Ok(None),
-                }
-            }
+            let mut ids = std::iter::successors(Some(id), |id| Some(id.rsplit_once('/')?.0)).take(PARTS + 1);
+            return Ok(ids.find_map(|id| self.by_id(named, id)));
         }
         let by_reference = reference.map_or(Ok(None), |rule| index(rule, "index"))?;
         let index = by_reference.map_or_else(|| index(result, "ruleIndex"), |index| Ok(Some(index)))?;
@@ -65,8 +66,7 @@ impl<'n> Rules<'n> {
     }
 
     fn by_id(&self, named: Option<&Component<'n>>, id: &str) -> Option<&'n Node> {
-        let components = named.into_iter().chain([&self.driver]).chain(&self.extensions);
-        components.into_iter().find_map(|component| component.by_id.get(id).copied())
+        named.and_then(|component| component.by_id.get(id)).or_else(|| self.all.get(id)).copied()
     }
 }
 

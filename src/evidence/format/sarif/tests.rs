@@ -54,6 +54,8 @@ fn sample() -> Value {
     "5 high; 0 errors")]
 #[case(log(json!([{"id": "a", "defaultConfiguration": {"level": "none"}}]),
     json!([{"ruleId": "b", "ruleIndex": 0}, {"ruleIndex": 7}, {"ruleIndex": -1}, {"ruleIndex": "0"}, {}])), "5 medium; 0 errors")]
+#[case(log(json!([{"id": "a/b", "defaultConfiguration": {"level": "error"}}, {"id": "a", "defaultConfiguration": {"level": "note"}}]),
+    json!([{"ruleId": "a/b/c"}, {"ruleId": "a/x/y"}, {"ruleId": "ab"}])), "1 high, 1 medium, 1 low; 0 errors")]
 // Saw nothing.
 #[case(json!({"version": "2.1.0", "runs": []}), "absent: there is no run")]
 #[case(json!({"version": "2.1.0", "runs": [{}]}), "absent: a run has no `results`, so it did not scan")]
