@@ -51,7 +51,7 @@ pub(super) fn counts(format: &str, text: &str) -> String {
         found.iter().map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
     };
     if let Some(errors) = count(findings, "errors") {
-        line.push_str(&format!("; {errors} errors"));
+        line = format!("{line}; {errors} errors");
     }
     line
 }
