@@ -248,7 +248,11 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
         Read::Events(read) => {
             let found = document::json::parse_events(input.text, &input.limits)?;
             let summary = if found.events.is_empty() {
-                Err(FormatError::lacks("event, a line that starts with `{`,"))
+                let lacks = FormatError::lacks("event, a line that starts with `{`,");
+                Err(match looks_like(input.text).filter(|what| *what != "JSON") {
+                    Some(what) => lacks.help(format!("it looks like {what}")),
+                    None => lacks,
+                })
             } else {
                 read(&found, input.wants)
             };
