@@ -241,6 +241,7 @@ fn no_broken_stream_is_better_than_the_whole_one() {
 
 #[rstest]
 #[case::the_plain_output("ok  \tp\t0.1s\n", "there is no event")]
+#[case::an_error_page("<!DOCTYPE html>\n<html></html>", "it looks like an HTML page")]
 #[case::no_action("{\"Package\":\"p\"}", "text `Action` in its first event")]
 #[case::no_action_later("{\"Action\":\"pass\"}\n{\"Package\":\"p\"}", "x:2:1: this event has no `Action`")]
 #[case::an_action_that_is_no_text("{\"Action\":\"start\"}\n{\"Action\":[]}", "x:2:11: `Action` is a list")]

@@ -151,6 +151,14 @@ fn failures_say_where_and_why() {
 }
 
 #[test]
+fn a_file_without_a_case_is_an_error_beside_good_ones_too() {
+    let run = read("jest", &report(&json!([file(&json!([case("passed")])), file(&json!([]))]), &json!({})))
+        .unwrap();
+    assert!(run.line().starts_with("1: 1 passed, 1 failed (1 errors)"), "{}", run.line());
+    assert_eq!(run.list("failures"), ["errored  | the run itself | cart.test.js holds no test"]);
+}
+
+#[test]
 fn several_files_add_up() {
     let clean = report(&json!([file(&json!([{"status": "passed", "invocations": 1}]))]), &json!({}));
     let silent = report(&json!([file(&json!([case("passed")]))]), &json!({"startTime": null}));

@@ -111,6 +111,22 @@ fn errors_of_the_run_belong_to_no_case(
     assert!(run.line().starts_with(expected), "{}", run.line());
 }
 
+#[test]
+fn a_suite_or_a_spec_without_a_test_is_an_error_beside_good_ones_too() {
+    let good = spec("t", &json!([test("expected", "passed")]));
+    let mut document = report(&json!([good, spec("lost", &json!([]))]), &json!({}), &json!([]));
+    document["suites"][0]["suites"] = json!([{"title": "block", "specs": []}]);
+    let run = read("playwright", &document.to_string()).unwrap();
+    assert!(run.line().starts_with("1: 1 passed, 2 failed (2 errors)"), "{}", run.line());
+    assert_eq!(
+        run.list("failures"),
+        [
+            "errored  | the run itself | the test lost belongs to no project",
+            "errored  | the run itself | the suite cart.spec.ts › block holds no test",
+        ]
+    );
+}
+
 #[rstest]
 #[case(json!({"duration": 1524.352}), "1524.352")]
 #[case(json!({"duration": 0}), "0")]
