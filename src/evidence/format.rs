@@ -110,7 +110,7 @@ pub struct Input<'t> {
 }
 
 /// What a reader gives.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reading {
     /// The summary; none for plain formats.
     pub summary: Option<Summary>,
