@@ -15,30 +15,14 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use gatekeeper::document::{Node, Value};
-use gatekeeper::evidence::format::{by_name, read_bytes};
+use gatekeeper::document::json::{Limits, parse, parse_events};
+use gatekeeper::document::{Node, Value, encoding};
+use gatekeeper::evidence::format::{Read, by_name, read_bytes, recognise, recognise_event};
 use gatekeeper::evidence::summary::{Told, Wants};
 use serde_json::Value as Json;
 
 /// The formats of the corpus that are not read yet. Take a name out when its format is there.
-const NOT_COVERED: &[&str] = &[
-    "axe",
-    "bandit",
-    "cargo-audit",
-    "checkov",
-    "clippy",
-    "cyclonedx",
-    "eslint",
-    "gitleaks",
-    "grype",
-    "npm-audit",
-    "osv",
-    "sarif",
-    "semgrep",
-    "snyk",
-    "trivy",
-    "zap",
-];
+const NOT_COVERED: &[&str] = &[];
 
 /// What the other program got wrong, with what is right: file, path, and why.
 const CORRECTED: &[(&str, &[&str], f64, &str)] = &[(
@@ -182,4 +166,50 @@ fn every_file_of_the_corpus_comes_to_what_it_says() {
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
     let open: Vec<&str> = open.keys().map(String::as_str).collect();
     assert_eq!(open, NOT_COVERED, "the list of what is not covered must be true");
+}
+
+/// What a file is recognised as without `format:`, by its signature alone: as its format, or as what the corpus says.
+#[test]
+fn every_tool_report_of_the_corpus_is_recognised_for_what_it_is() {
+    let Some(folder) = corpus() else { return };
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for (file, expected) in expected(&folder) {
+        let name = expected["format"].as_str().unwrap();
+        let Some(format) = by_name(name) else { continue };
+        let bytes = std::fs::read(folder.join(&file)).unwrap();
+        let Ok(text) = encoding::decode(&bytes) else { continue };
+        let found = match format.read {
+            // Plain JSON of other tools looks like no format.
+            Read::Text(_) if name == "json" => match parse(&text, &Limits::default()) {
+                Ok(document) if expected.get("recognised").is_none() => {
+                    let found = recognise(&document);
+                    if !found.is_empty() {
+                        wrong.push(format!("{file}: is recognised as {found:?}, and is plain"));
+                    }
+                    continue;
+                }
+                _ => continue,
+            },
+            Read::Tool(_) => match parse(&text, &Limits::default()) {
+                Ok(document) => recognise(&document),
+                Err(_) => continue,
+            },
+            Read::Events(_) => match parse_events(&text, &Limits::default()) {
+                Ok(stream) => stream.events.first().map(recognise_event).unwrap_or_default(),
+                Err(_) => continue,
+            },
+            Read::Text(_) | Read::Xml(_) => continue,
+        };
+        seen += 1;
+        let must: Vec<&str> = match expected.get("recognised") {
+            // Plain JSON is what has no signature.
+            Some(Json::String(_) | Json::Null) => Vec::new(),
+            _ => vec![name],
+        };
+        if found != must {
+            wrong.push(format!("{file}: is recognised as {found:?}, not {must:?}"));
+        }
+    }
+    println!("{seen} reports of tools");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

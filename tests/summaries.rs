@@ -125,3 +125,100 @@ fn a_path_cannot_bind_what_is_no_document() {
     let said = report["errors"].to_string();
     assert!(said.contains("`commit` is a path") && said.contains("stamp"), "{said}");
 }
+
+const TRIVY: &str = r#"{"SchemaVersion": 2, "ArtifactName": "app", "Commit": "4f1c9e27b86d03a5e7f2914c60d8ab35c17e92f4", "Results": [
+    {"Target": "Cargo.lock", "Vulnerabilities": [
+        {"VulnerabilityID": "CVE-1", "PkgName": "p", "InstalledVersion": "1", "Severity": "CRITICAL", "Title": "Overflow"},
+        {"VulnerabilityID": "CVE-2", "PkgName": "q", "InstalledVersion": "2", "Severity": "LOW", "FixedVersion": "3"}]}]}"#;
+
+const SARIF: &str = r#"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t"}}, "results": [
+    {"ruleId": "r/1", "level": "error", "message": {"text": "Bad"}, "locations": [
+        {"physicalLocation": {"artifactLocation": {"uri": "src/a.rs"}, "region": {"startLine": 3}}}]}]}]}"#;
+
+#[test]
+fn findings_are_judged_by_severity_and_the_original_is_beside_them() {
+    let requirements = [
+        "$.it.findings.total == 2",
+        "$.it.findings.critical == 1",
+        "$.it.findings.high == 0 and $.it.findings.unknown == 0",
+        "count($.it.findings.list[?@.severity == 'critical']) == 1",
+        "all($.it.findings.list[*].where == 'p@1')",
+        "count($.it.raw.Results[*].Vulnerabilities[?@.FixedVersion]) == 1",
+        "$.it.findings.critical == 0",
+        // Trivy does not say what it could not look at.
+        "$.it.findings.errors == 0",
+    ];
+    let expected = ["pass", "pass", "pass", "pass", "fail", "pass", "fail", "missing"];
+    let entry = "format: trivy, file: it.json, unbound: true";
+    assert_eq!(outcomes(entry, &[("it.json", TRIVY)], &requirements), expected);
+}
+
+#[test]
+fn a_report_in_another_format_is_broken_and_says_what_it_looks_like() {
+    for (format, text, said) in [
+        ("grype", TRIVY, "write `format: trivy`"),
+        ("sarif", TRIVY, "write `format: trivy`"),
+        ("trivy", SARIF, "write `format: sarif`"),
+        ("npm-audit", r#"{"error": {"code": "ENOLOCK"}}"#, "npm audit failed (ENOLOCK)"),
+        ("osv", "", "the file is empty"),
+    ] {
+        let entry = format!("format: {format}, file: it.json, unbound: true");
+        let found = judge(&entry, &[("it.json", text)], &["default($.it.findings.total, 0) == 0"]);
+        assert!(found[0].0 == "error" && found[0].1.contains(said), "{format}: {found:?}");
+    }
+}
+
+#[test]
+fn sarif_is_known_by_its_name_and_several_are_added() {
+    let entry = "file: \"*.sarif\", many: 2, unbound: true";
+    let requirements =
+        ["$.it.findings.high == 2", "$.it.findings.errors == 0", "count($.it.findings.list[*]) == 2"];
+    assert_eq!(outcomes(entry, &[("a.sarif", SARIF), ("b.sarif", SARIF)], &requirements), ["pass"; 3]);
+    let red =
+        judge("file: a.sarif.json, unbound: true", &[("a.sarif.json", SARIF)], &["$.it.findings.high == 0"]);
+    assert_eq!(red[0].0, "fail");
+    // One that did not scan takes the answer from all.
+    let nothing = r#"{"version": "2.1.0", "runs": [{"tool": {}}]}"#;
+    let found = judge(entry, &[("a.sarif", SARIF), ("b.sarif", nothing)], &["$.it.findings.critical == 0"]);
+    assert!(found[0].0 == "missing" && found[0].1.contains("did not scan"), "{found:?}");
+}
+
+#[test]
+fn a_scan_that_looked_at_nothing_is_missing() {
+    for (format, text, said) in [
+        ("trivy", r#"{"SchemaVersion": 2, "ArtifactName": "a"}"#, "no target was scanned"),
+        ("eslint", "[]", "no file was linted"),
+        ("axe", "[]", "no page was tested"),
+        (
+            "checkov",
+            r#"{"passed": 0, "failed": 0, "skipped": 0, "checkov_version": "3"}"#,
+            "no check was made",
+        ),
+        ("zap", r#"{"@version": "2", "site": []}"#, "no site was scanned"),
+    ] {
+        let entry = format!("format: {format}, file: it.json, unbound: true");
+        let found = judge(&entry, &[("it.json", text)], &["$.it.findings.total == 0"]);
+        assert!(found[0].0 == "missing" && found[0].1.contains(said), "{format}: {found:?}");
+    }
+    // Of gitleaks, nothing found is what it writes.
+    for text in ["[]", "null"] {
+        let entry = "format: gitleaks, file: it.json, unbound: true";
+        assert_eq!(outcomes(entry, &[("it.json", text)], &["$.it.findings.total == 0"]), ["pass"]);
+    }
+}
+
+#[test]
+fn a_path_binds_by_the_original() {
+    let tiny = Tiny::new()
+        .gate(
+            "g",
+            "evidence: {it: {file: it.json, format: trivy, commit: $.Commit}}\ngroups: {a: {checks: {x: {require: $.it.findings.total == 2}}}}\n",
+        )
+        .file("evidence/g/it.json", TRIVY);
+    for (commit, outcome) in
+        [("4f1c9e27b86d03a5e7f2914c60d8ab35c17e92f4", "pass"), (&"0".repeat(40), "missing")]
+    {
+        let (_, report) = tiny.judge(&["--commit", commit]);
+        assert_eq!(checks(gate(&report, "g"))[0]["outcome"], outcome, "{commit}");
+    }
+}

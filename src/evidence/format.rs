@@ -3,11 +3,21 @@
 //! A reader is a pure function from decoded text to a [`Reading`]. What is common to all (bytes to text, an empty file,
 //! a git-lfs pointer, another tool's report in its place) is done here, and said in the same words.
 
+mod axe;
+mod bandit;
+mod cargo_audit;
+mod checkov;
+mod clippy;
 mod cobertura;
-pub mod events;
+mod cyclonedx;
+mod eslint;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod gitleaks;
 mod go_test;
+mod grype;
+#[cfg(test)]
+mod hostile;
 mod istanbul;
 mod jacoco;
 mod jest;
@@ -21,13 +31,21 @@ pub mod look;
 mod markdown;
 mod message;
 mod mocha;
+mod npm_audit;
+mod osv;
 mod other;
 mod playwright;
 mod prometheus;
+mod sarif;
+mod scan;
 mod scorecard;
+mod semgrep;
+mod snyk;
+mod trivy;
 mod vitest;
 mod xml;
 mod yaml;
+mod zap;
 
 use std::sync::LazyLock;
 
@@ -182,6 +200,23 @@ pub const FORMATS: &[Format] = &[
     mocha::FORMAT,
     playwright::FORMAT,
     vitest::FORMAT,
+    // Findings.
+    axe::FORMAT,
+    bandit::FORMAT,
+    cargo_audit::FORMAT,
+    checkov::FORMAT,
+    clippy::FORMAT,
+    cyclonedx::FORMAT,
+    eslint::FORMAT,
+    gitleaks::FORMAT,
+    grype::FORMAT,
+    npm_audit::FORMAT,
+    osv::FORMAT,
+    sarif::FORMAT,
+    semgrep::FORMAT,
+    snyk::FORMAT,
+    trivy::FORMAT,
+    zap::FORMAT,
     // Coverage.
     cobertura::FORMAT,
     istanbul::FORMAT,
@@ -273,6 +308,7 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
             let found = document::json::parse_events(input.text, &input.limits)?;
             let summary = if found.events.is_empty() {
                 let lacks = FormatError::lacks("event, a line that starts with `{`,");
+                // An error page, say; other JSON is recognised by its signature.
                 Err(match looks_like(input.text).filter(|what| *what != "JSON") {
                     Some(what) => lacks.help(format!("it looks like {what}")),
                     None => lacks,

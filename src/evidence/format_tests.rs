@@ -72,6 +72,28 @@ fn example(name: &str) -> &'static str {
         "playwright" => {
             "{\"config\":{},\"suites\":[{\"title\":\"é\",\"specs\":[{\"tests\":[{\"status\":\"expected\"}]}]}],\"errors\":[]}"
         }
+        "axe" => r#"{"url": "é", "violations": [{"id": "label", "impact": "serious"}]}"#,
+        "bandit" => {
+            r#"{"metrics": {"_totals": {"loc": 1}}, "results": [{"issue_severity": "HIGH"}], "errors": []}"#
+        }
+        "cargo-audit" => {
+            r#"{"lockfile": {"dependency-count": 2}, "vulnerabilities": {"list": [{"advisory": {"id": "é"}}]}}"#
+        }
+        "checkov" => r#"{"check_type": "é", "results": {"failed_checks": [{"check_id": "CKV_1"}]}}"#,
+        "clippy" => {
+            "{\"reason\": \"compiler-artifact\"}\n{\"reason\": \"build-finished\", \"success\": true, \"x\": \"é\"}\n"
+        }
+        "cyclonedx" => r#"{"bomFormat": "CycloneDX", "vulnerabilities": [{"id": "é"}]}"#,
+        "eslint" => r#"[{"filePath": "é", "messages": [{"severity": 2}]}]"#,
+        "gitleaks" => r#"[{"RuleID": "é", "Secret": "x"}]"#,
+        "grype" => r#"{"descriptor": {}, "matches": [{"vulnerability": {"id": "é", "severity": "High"}}]}"#,
+        "npm-audit" => r#"{"auditReportVersion": 2, "vulnerabilities": {"é": {"severity": "high"}}}"#,
+        "osv" => r#"{"results": [{"packages": [{"groups": [{"ids": ["é"], "max_severity": "9.8"}]}]}]}"#,
+        "sarif" => r#"{"version": "2.1.0", "runs": [{"results": [{"ruleId": "é", "level": "error"}]}]}"#,
+        "semgrep" => r#"{"results": [{"check_id": "é", "extra": {"severity": "ERROR"}}], "errors": []}"#,
+        "snyk" => r#"{"ok": false, "vulnerabilities": [{"id": "é", "severity": "high"}]}"#,
+        "trivy" => r#"[{"Target": "é", "Vulnerabilities": [{"Severity": "CRITICAL"}]}]"#,
+        "zap" => r#"{"@version": "é", "site": {"alerts": [{"riskcode": "3"}]}}"#,
         "jacoco" => "<report name=\"é\"><counter type=\"LINE\" missed=\"1\" covered=\"2\"/></report>",
         "istanbul" => {
             "{\"total\": {\"lines\": {\"total\": 3, \"covered\": 2, \"pct\": 66.66}}, \"/é.ts\": {}}"
@@ -191,6 +213,72 @@ fn a_report_of_another_format_is_said_to_be_one() {
         let document = crate::document::json::parse(text, &Limits::default()).unwrap();
         assert!(recognise(&document).is_empty(), "{text} is recognised");
     }
+}
+
+/// No report of one tool is a clean one of another, and each is recognised for what it is.
+#[test]
+fn a_tool_reads_no_report_of_another_one() {
+    let is_tool = |format: &&Format| matches!(format.read, Read::Tool(_) | Read::Events(_));
+    for format in FORMATS.iter().filter(is_tool) {
+        for other in FORMATS.iter().filter(is_tool).filter(|other| other.name != format.name) {
+            // Vitest writes Jest's.
+            if ["jest", "vitest"].contains(&format.name) && ["jest", "vitest"].contains(&other.name) {
+                continue;
+            }
+            let text = example(other.name);
+            let Ok(reading) = read_bytes(format, "x", text.as_bytes(), Wants::ALL) else { continue };
+            let (document, _) = reading.document();
+            panic!(
+                "`{}` reads a report of `{}`: {}",
+                format.name,
+                other.name,
+                super::fixture::line(&document)
+            );
+        }
+    }
+}
+
+/// Reports whose size is in a place that no tool makes large: whoever looks each thing up in all others never ends.
+#[test]
+fn large_reports_of_odd_shapes_are_read_in_time() {
+    const MANY: usize = 60_000;
+    let many = |one: &dyn Fn(usize) -> String| (0..MANY).map(one).collect::<Vec<_>>().join(",");
+    let groups = many(&|i| format!(r#"{{"ids":["a{i}"]}}"#));
+    let members = many(&|i| format!(r#"{{"id":"a{i}","summary":"x"}}"#));
+    let kinds = many(&|i| format!(r#""k{i}":[{{}}]"#));
+    let extensions = many(&|i| format!(r#"{{"rules":[{{"id":"e{i}"}}]}}"#));
+    let results = many(&|i| format!(r#"{{"ruleId":"none/{i}"}}"#));
+    let spans = many(&|i| format!(r#"{{"line_start":{i},"is_primary":true}}"#));
+    let started = std::time::Instant::now();
+    for (format, text) in [
+        (
+            "osv",
+            format!(
+                r#"{{"results":[{{"packages":[{{"groups":[{groups}],"vulnerabilities":[{members}]}}]}}]}}"#
+            ),
+        ),
+        ("cargo-audit", format!(r#"{{"vulnerabilities":{{"list":[]}},"warnings":{{{kinds}}}}}"#)),
+        ("snyk", format!(r#"{{"ok":false,"vulnerabilities":[{members}]}}"#)),
+        (
+            "sarif",
+            format!(
+                r#"{{"version":"2.1.0","runs":[{{"tool":{{"extensions":[{extensions}]}},"results":[{results},{{"ruleId":"{}"}}]}}]}}"#,
+                "/".repeat(1_000_000)
+            ),
+        ),
+        (
+            "clippy",
+            format!(
+                "{{\"reason\":\"compiler-message\",\"message\":{{\"spans\":[{spans}]}}}}\n{{\"reason\":\"build-finished\"}}"
+            ),
+        ),
+    ] {
+        let reading = read_bytes(by_name(format).unwrap(), "x", text.as_bytes(), Wants::ALL);
+        assert!(reading.is_ok(), "{format}: {:?}", reading.err());
+        drop(reading.unwrap().document());
+    }
+    let took = started.elapsed();
+    assert!(took.as_secs() < 30, "{took:?}");
 }
 
 #[test]

@@ -107,4 +107,29 @@ mod tests {
             assert_eq!(base_score(vector).map(|score| score.to_string()).as_deref(), score, "{vector}");
         }
     }
+
+    #[test]
+    fn every_vector_has_a_score_in_tenths_and_more_impact_never_lowers_it() {
+        let ten = Number::from(10_i64);
+        for vector in ["N", "A", "L", "P"] {
+            for rest in ["AC:L/PR:N/UI:N", "AC:H/PR:L/UI:R", "AC:L/PR:H/UI:R", "AC:H/PR:N/UI:N"] {
+                for scope in ["U", "C"] {
+                    let mut before = Number::zero();
+                    for impact in ["C:N/I:N/A:N", "C:L/I:N/A:N", "C:L/I:L/A:N", "C:H/I:L/A:N", "C:H/I:H/A:N"]
+                    {
+                        let vector = format!("/AV:{vector}/{rest}/S:{scope}/{impact}");
+                        let score = base_score(&format!("CVSS:3.1{vector}")).unwrap();
+                        assert_eq!(
+                            base_score(&format!("CVSS:3.0{vector}")).as_ref(),
+                            Some(&score),
+                            "{vector}"
+                        );
+                        assert!(score >= before && score <= ten, "{vector}");
+                        assert_eq!(score.cut(1), score.to_string(), "{vector}");
+                        before = score;
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,66 @@
+//! `cargo audit --json`: advisories with the severity of their CVSS vector, and warnings as information.
+
+use super::look::{at, count, has_object, list, member, object};
+use super::scan::{self, first_shown, found, joined, shown};
+use super::{Format, FormatError};
+use crate::document::{Node, Value};
+use crate::evidence::summary::{Findings, Found, Severity, Summary, Wants};
+
+/// The format.
+pub(super) const FORMAT: Format = scan::format("cargo-audit", fits, read);
+
+fn fits(document: &Node) -> bool {
+    has_object(document, "lockfile")
+        && matches!(at(document, &["vulnerabilities", "list"]), Ok(Some(Node { value: Value::List(_), .. })))
+}
+
+fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
+    let missing = || FormatError::lacks("list `vulnerabilities.list`");
+    let vulnerabilities = member(document, "vulnerabilities")?.ok_or_else(missing)?;
+    let advisories = match member(vulnerabilities, "list")? {
+        Some(Node { value: Value::List(list), .. }) => scan::objects(list, "vulnerabilities.list")?,
+        _ => return Err(missing()),
+    };
+    let mut findings = Findings::new(wants);
+    for entry in advisories {
+        let vector = match at(entry, &["advisory", "cvss"])?.map(|node| &node.value) {
+            Some(Value::Text(vector)) => Severity::of_vector(vector),
+            _ => None,
+        };
+        findings.add(vector.unwrap_or(Severity::Unknown), || describe(entry, ""));
+    }
+    match member(document, "warnings")? {
+        None => {}
+        // Older ones have one list; newer ones a list for each kind.
+        Some(all @ Node { value: Value::List(_), .. }) => warnings(all, "warnings", &mut findings)?,
+        Some(kinds) => {
+            for kind in &object(kinds, "warnings")?.members {
+                warnings(&kind.node, &kind.key, &mut findings)?;
+            }
+        }
+    }
+    let dependencies = match member(document, "lockfile")? {
+        Some(lockfile) => count(lockfile, "dependency-count")?,
+        None => None,
+    };
+    let nothing = (dependencies == Some(0)).then_some("the lock file holds no dependency");
+    Ok(scan::summary(findings, nothing))
+}
+
+fn warnings(all: &Node, kind: &str, findings: &mut Findings) -> Result<(), FormatError> {
+    for entry in scan::objects(list(all, kind)?, kind)? {
+        findings.add(Severity::Info, || describe(entry, kind));
+    }
+    Ok(())
+}
+
+fn describe(entry: &Node, kind: &str) -> Found {
+    let id = first_shown(entry, &[&["advisory", "id"], &["kind"]]);
+    let id = if id.is_empty() { scan::line(kind) } else { id };
+    let package = joined(shown(entry, &["package", "name"]), '@', &shown(entry, &["package", "version"]));
+    found(id, first_shown(entry, &[&["advisory", "title"], &["message"]]), package)
+}
+
+#[cfg(test)]
+#[path = "cargo_audit_tests.rs"]
+mod tests;
