@@ -79,3 +79,50 @@ fn a_story_ends_as_it_is_told(#[case] name: &str, #[case] extra: &[&str], #[case
     assert_eq!((gate["decision"].as_str(), gate["next"].as_str()), (Some(end.decision), Some(end.next)));
     assert_eq!((exit, report["exit_code"].as_i64()), (end.code, Some(i64::from(end.code))));
 }
+
+/// The readiness is worked out from the rows: by both of the process's weightings, with the shortest way to a target and
+/// who must walk it, and never as anything that was stated by hand.
+#[test]
+fn a_dashboard_is_told_by_its_rows() {
+    let story = std::path::Path::new("examples/readiness");
+    let mut arguments = support::story_at(story, "2024-12-16T09:00:00Z");
+    arguments.extend(["readiness", "--target", "95"].map(str::to_owned));
+    let shown = run(&arguments).stdout;
+    arguments.extend(["--format", "json"].map(str::to_owned));
+    let ran = run(&arguments);
+    assert_eq!(ran.code, 1);
+    let report = json(&ran);
+    let gate = gate(&report, "readiness");
+    assert_eq!(gate["score"]["value"], "77.9");
+    assert_eq!(gate["score"]["weightings"], serde_json::json!([{"name": "calculation", "value": "75.6"}]));
+
+    let target = &gate["target"];
+    assert_eq!((&target["score"], &target["reached"]), (&"95".into(), &false.into()));
+    let steps: Vec<(&str, &str, &str)> = target["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| {
+            let text = |key: &str| step[key].as_str().unwrap();
+            (text("check"), text("owner"), text("gain"))
+        })
+        .collect();
+    // 77.9 and the one core row are 84.1; of the others, 2.5 points each, five are needed and any four are too few.
+    assert_eq!(
+        steps,
+        [
+            ("security-audit", "security-team", "6.2"),
+            ("load-testing", "performance-team", "2.5"),
+            ("rollback-procedure", "devops-team", "2.5"),
+            ("production-deployment", "devops-team", "2.5"),
+            ("docker-image", "devops-team", "2.5"),
+            ("kubernetes-manifests", "platform-team", "2.5"),
+        ]
+    );
+    assert_eq!(target["would_give"], "96.6");
+
+    for told in ["readiness 77.9", "75.6 by the weighting \"calculation\"", "Shortest way to 95", "platform-team"] {
+        assert!(shown.contains(told), "{told} is not shown");
+    }
+    assert!(!shown.contains("85 %") && !shown.contains("85%") && !shown.contains("85.0"), "{shown}");
+}
