@@ -185,7 +185,7 @@ impl Variation {
             match changes.votes.iter_mut().find(|known| known.role == vote.role) {
                 // A vote that the scenario itself casts is cast and then taken away.
                 Some(known) if vote.patch.is_some() => {
-                    known.patch = joined(known.patch.as_ref(), vote.patch.as_ref())
+                    known.patch = joined(known.patch.as_ref(), vote.patch.as_ref());
                 }
                 _ => changes.votes.push(vote.clone()),
             }
