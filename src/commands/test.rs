@@ -109,7 +109,10 @@ pub(super) fn prepare(
         match find::files(path) {
             Ok(files) if files.is_empty() => troubles.push(no_files(path)),
             Ok(files) => found.extend(files),
-            Err(error) => troubles.push(Trouble::new("scenarios", error.to_string())),
+            Err(error) => troubles.push(
+                Trouble::new("scenarios", error.to_string())
+                    .help("name scenario files, or a folder of gates with their scenarios beside them"),
+            ),
         }
     }
     let mut beside: BTreeMap<PathBuf, Beside> = BTreeMap::new();

@@ -25,7 +25,8 @@ pub(super) fn render(results: &Results, colour: bool) -> String {
     }
     let count = results.count();
     let style = if count.failed + count.errors == 0 { GOOD } else { BAD };
-    let line = format!("{} passed, {} failed, {} errors", count.passed, count.failed, count.errors);
+    let plural = if count.errors == 1 { "" } else { "s" };
+    let line = format!("{} passed, {} failed, {} error{plural}", count.passed, count.failed, count.errors);
     // Writing into a string cannot fail.
     let _ = writeln!(out, "{}", paint(style, &line, colour));
     out
