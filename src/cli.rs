@@ -20,6 +20,13 @@ Exit codes, the same for every format:
   1  a scenario did not; with --sensitivity: something is weak
   2  could not test: a mistake in a file, a change that does not hit, no scenario found, wrong usage";
 
+const AFTER_STAMP: &str = "\
+Writes FILE.stamp.json beside each FILE: its digest, the commit, when it was produced. A gate believes it where an
+entry says `commit: stamp` or `produced_at: stamp`. Stamp in the job that wrote the files, right after it.
+Either all files are stamped or none is.
+
+Exits with 0 when all are stamped, with 2 otherwise.";
+
 /// Judges whether a release may pass a gate.
 #[derive(Debug, Parser)]
 #[command(name = "gatekeeper", version, about, long_about = None, after_help = AFTER_HELP, max_term_width = 100)]
@@ -35,6 +42,9 @@ pub enum Command {
     /// Judge gates by the evidence and say GO, CONDITIONAL or NO-GO
     #[command(after_help = AFTER_HELP)]
     Evaluate(Box<EvaluateArgs>),
+    /// Tie files to the commit that they are about, for tools that state neither commit nor time
+    #[command(after_help = AFTER_STAMP)]
+    Stamp(StampArgs),
     /// Check gate files and report every mistake in them
     #[command(after_help = "Exits with 0 when there is no mistake, with 2 when there is one.")]
     Validate(ValidateArgs),
@@ -140,6 +150,34 @@ pub struct ValidateArgs {
     /// Format of the answer: terminal, json
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: String,
+}
+
+/// Arguments of `stamp`.
+#[derive(Debug, Args)]
+pub struct StampArgs {
+    /// What to stamp
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// The commit that the files are about, in full
+    #[arg(long, value_name = "SHA")]
+    pub commit: String,
+
+    /// When the files were produced [default: now]
+    #[arg(long, value_name = "RFC3339")]
+    pub produced_at: Option<String>,
+
+    /// Who stamps them, such as the name of the job
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
+
+    /// The artifact that the files are about; of a name, nothing is kept
+    #[arg(long, value_name = "[NAME=]sha256:HEX")]
+    pub artifact: Option<String>,
+
+    /// Replace a FILE.stamp.json that is no stamp
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `test`.

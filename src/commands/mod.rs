@@ -6,6 +6,7 @@ mod problem;
 mod progress;
 mod scenarios;
 mod sensitivity;
+pub mod stamp;
 mod terminal;
 pub mod test;
 pub mod usage;
@@ -19,6 +20,7 @@ use crate::exit::ExitCode;
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Stamp(arguments) => stamp::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
     }

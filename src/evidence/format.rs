@@ -297,7 +297,17 @@ fn explain(format: &Format, error: FormatError, like: impl FnOnce() -> Vec<&'sta
     FormatError { message, help, ..error }
 }
 
-/// The same with the problem as evidence has it.
+/// Says why bytes are evidence in no format at all: there are none, only white space, or a git-lfs pointer.
+///
+/// # Errors
+/// As [`read_bytes`].
+pub fn refuse_bytes(path: &str, bytes: &[u8]) -> Result<(), String> {
+    // What cannot be decoded here may still be XML in an encoding of its own; its reader will tell.
+    let Ok(text) = encoding::decode(bytes) else { return Ok(()) };
+    other::refuse(&text).map_err(|error| describe(path, &text, &error))
+}
+
+/// As [`read_bytes`], with the problem as evidence has it.
 pub(super) fn read(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Problem> {
     read_bytes(format, path, bytes, wants).map_err(Problem::broken)
 }
