@@ -83,7 +83,7 @@ fn prepare(path: &Path, statement: &Statement<'_>, force: bool) -> Result<Ready,
         return Err(format!("{shown} is a stamp itself, and a stamp is never evidence"));
     }
     let (_, file) = Root::of_file(path).map_err(|error| format!("{shown} {error}"))?;
-    format::refuse_bytes(&shown, &file.bytes)?;
+    format::refuse_bytes(&shown, &file.bytes).map_err(|why| why.to_string())?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(STAMP_SUFFIX);
     let beside = PathBuf::from(beside);
