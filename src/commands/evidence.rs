@@ -1,5 +1,6 @@
 //! `gatekeeper evidence`: what gatekeeper sees in files, before a gate is about them.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -124,7 +125,8 @@ fn complain(inspection: &Inspection, width: usize) {
         let sentence = format!("{place}{joint}{}", problem.message);
         let mut text = format!("error[{}]: {}\n", problem.code, escape::line(&sentence));
         for help in &problem.help {
-            text.push_str(&format!("  = help: {}\n", escape::line(help)));
+            // Writing into a string cannot fail.
+            let _ = writeln!(text, "  = help: {}", escape::line(help));
         }
         terminal::complain(&text);
     }

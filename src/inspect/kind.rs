@@ -40,11 +40,16 @@ fn of_stated(
     let name = name.unwrap_or(format.name);
     let needed = by_name.is_none_or(|known| known.name != format.name);
     let others: Vec<&str> = content.names.iter().copied().filter(|other| *other != format.name).collect();
-    let about = if others.is_empty() {
-        "as stated".to_owned()
-    } else {
-        format!("as stated; by its content it could be {}", listed(&others))
-    };
+    let mut about = "as stated".to_owned();
+    if needed {
+        about.push_str("; a gate must state it too: write `format: ");
+        about.push_str(name);
+        about.push('`');
+    }
+    if !others.is_empty() {
+        about.push_str("; by its content it could be ");
+        about.push_str(&listed(&others));
+    }
     Kind { format: Some((name, format)), recognised: content.names, proposed: needed.then_some(name), about }
 }
 

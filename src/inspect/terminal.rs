@@ -1,19 +1,22 @@
 //! What was found, for reading. Every text from outside enters the page by [`Text`], which makes it safe to print.
 
 use super::{Answer, FileReport, Inspection, Member, StampReport};
-use crate::report::Kind;
 use crate::report::terminal::explain;
 use crate::report::terminal::page::Page;
 use crate::report::terminal::text::{GAP, Text, Tone};
 use crate::report::terminal::{Style, words};
+use crate::report::{Kind, escape};
 
 /// How many failed tests or findings are listed.
 const OFFENDERS: usize = 10;
 
+/// The longest note about one of them, in characters.
+const LONGEST_NOTE: usize = 160;
+
 /// The widest column of paths.
 const WIDEST: usize = 60;
 
-/// The page. What cannot be read is told by [`problems`](Inspection), not here.
+/// The page. Why a file or a query cannot be read is not on it: that is told on standard error.
 pub fn render(inspection: &Inspection, style: &Style) -> String {
     let mut page = Page::new(style);
     for file in &inspection.files {
@@ -43,8 +46,7 @@ fn head(page: &mut Page, file: &FileReport) {
     let mut rows = Vec::new();
     let mut row = |name: &str, text: Text| rows.push(vec![Text::of(Tone::Dim, name), text]);
     if let Some(about) = &file.about_format {
-        let tone =
-            if file.proposed.is_some() && about.contains("write `") { Tone::Warn } else { Tone::Plain };
+        let tone = if file.proposed.is_some() { Tone::Warn } else { Tone::Plain };
         row("format", Text::of(tone, about));
     }
     if let Some(sha256) = &file.sha256 {
@@ -107,13 +109,15 @@ fn member(member: &Member) -> Vec<Text> {
         }
         text.push(tone, part);
     };
-    let summed = member.unit.is_some() || member.kind == "a number";
     if let Some(value) = member.value.as_ref().filter(|_| member.count.is_none()) {
         add(Tone::Strong, value);
     }
     match member.count {
         Some(count) => add(Tone::Plain, &format!("{} of {count}", member.kind)),
-        None if member.note.is_none() && !summed => add(Tone::Dim, &member.kind),
+        // A value shows its kind by itself, as long as all are of one.
+        None if member.note.is_none() && (member.value.is_none() || member.kind.contains(" or ")) => {
+            add(Tone::Dim, &member.kind);
+        }
         None => {}
     }
     if let Some([some, all]) = member.in_elements {
@@ -132,14 +136,14 @@ fn offenders(page: &mut Page, file: &FileReport) {
     if file.examples.is_empty() {
         return;
     }
-    let title =
-        if file.examples.iter().any(|one| one.section == "tests") { "Failed tests" } else { "Findings" };
-    page.heading_with(title, "the first of them, the worst first");
+    let tests = file.examples.iter().any(|one| one.section == "tests");
+    let (title, about) = if tests { ("Failed tests", "the first") } else { ("Findings", "the worst") };
+    page.heading_with(title, about);
     let row = |one: &super::Offender| {
         vec![
             Text::of(Tone::Bad, one.state),
             Text::of(Tone::Strong, &one.name),
-            Text::of(Tone::Dim, &one.note),
+            Text::of(Tone::Dim, &escape::shorten(&one.note, LONGEST_NOTE)),
         ]
     };
     let rows: Vec<Vec<Text>> = file.examples.iter().take(OFFENDERS).map(row).collect();
@@ -158,7 +162,9 @@ fn answered(page: &mut Page, answer: &Answer) {
     }
     said.push(Tone::Strong, &format!("{GAP}{}", answer.query));
     page.text(0, 2, &said);
-    if let Some(reason) = &answer.reason {
+    // A comparison that gives the same reason tells it where it belongs.
+    let told = |reason: &&String| answer.comparisons.iter().any(|one| one.problem.as_ref() == Some(*reason));
+    if let Some(reason) = answer.reason.as_ref().filter(|reason| !told(reason)) {
         page.text(2, 4, &Text::of(Tone::Plain, reason));
     }
     let rows: Vec<Vec<Text>> = answer
