@@ -96,24 +96,6 @@ impl<'a> Scope<'a> {
         Ok(())
     }
 
-    /// What a path selects as a requirement sees it, the first `most` nodes with their place and value, and how many
-    /// there are.
-    ///
-    /// # Errors
-    /// Why it selects nothing, or cannot be asked.
-    pub fn look(&self, query: &Query, most: usize) -> Result<(usize, Vec<Sight<'a>>), Lack> {
-        let nodes = self.select(query)?;
-        let head = query.head().unwrap_or_default();
-        let sights = nodes.iter().take(most).map(|&node| {
-            let value = match self.value(node, "") {
-                Ok(Value::Number(quantity)) => quantity.to_string(),
-                _ => show(node),
-            };
-            Sight { at: self.place(query, head, node), value, node }
-        });
-        Ok((nodes.len(), sights.collect()))
-    }
-
     /// That every evidence which a path reads, also inside its filters, was seen.
     fn seen(&self, query: &Query) -> Answer<()> {
         let mut first = None;
@@ -167,6 +149,24 @@ impl<'a> Scope<'a> {
             count: nodes.len(),
             nodes: listed.collect(),
         }
+    }
+
+    /// What a path selects as a requirement sees it, the first `most` nodes with their place and value, and how many
+    /// there are.
+    ///
+    /// # Errors
+    /// Why it selects nothing, or cannot be asked.
+    pub fn look(&self, query: &Query, most: usize) -> Result<(usize, Vec<Sight<'a>>), Lack> {
+        let nodes = self.select(query)?;
+        let head = query.head().unwrap_or_default();
+        let sights = nodes.iter().take(most).map(|&node| {
+            let value = match self.value(node, "") {
+                Ok(Value::Number(quantity)) => quantity.to_string(),
+                _ => show(node),
+            };
+            Sight { at: self.place(query, head, node), value, node }
+        });
+        Ok((nodes.len(), sights.collect()))
     }
 
     /// The normalized path of a selected node.
