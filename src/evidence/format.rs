@@ -342,6 +342,17 @@ pub(super) fn read_json(path: &str, bytes: &[u8]) -> Result<Node, Problem> {
     reading.raw.ok_or_else(|| Problem::broken(format!("{path} holds no document")))
 }
 
+/// A message may repeat what stands in the file: in one line, and not at any length.
+fn one_line(message: &str) -> String {
+    const LONGEST: usize = 400;
+    let plain = message.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut short: String = plain.clone().take(LONGEST).collect();
+    if plain.count() > LONGEST {
+        short.push('…');
+    }
+    short
+}
+
 #[cfg(test)]
 #[path = "format_tests.rs"]
 mod tests;

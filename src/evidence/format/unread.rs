@@ -2,12 +2,9 @@
 
 use std::fmt;
 
-use super::FormatError;
+use super::{FormatError, one_line};
 use crate::document::encoding::DecodeError;
 use crate::document::position::position;
-
-/// The longest message, in characters: one may repeat what stands in the file.
-const LONGEST: usize = 400;
 
 /// The longest line of the file that is shown, in characters.
 const LONGEST_LINE: usize = 80;
@@ -70,12 +67,3 @@ impl fmt::Display for Unread {
 }
 
 impl std::error::Error for Unread {}
-
-fn one_line(message: &str) -> String {
-    let plain = message.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let mut short: String = plain.clone().take(LONGEST).collect();
-    if plain.count() > LONGEST {
-        short.push('…');
-    }
-    short
-}
