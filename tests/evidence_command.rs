@@ -380,7 +380,8 @@ fn files_of_real_tools_are_read_as_what_they_are() {
         let found = &json(&ran)["files"][0];
         let broken = facts["error"].is_string() && facts["recognised"].is_null();
         read += 1;
-        if found["format"] != format.name || (ran.code == 0) == broken {
+        // One that is empty or cut short may be nothing by its content.
+        if (!broken && found["format"] != format.name) || (ran.code == 0) == broken {
             wrong.push(format!("{name}: {} instead of {}, exit {}", found["format"], format.name, ran.code));
         }
     }
