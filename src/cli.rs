@@ -20,6 +20,22 @@ Exit codes, the same for every format:
   1  a scenario did not; with --sensitivity: something is weak
   2  could not test: a mistake in a file, a change that does not hit, no scenario found, wrong usage";
 
+const AFTER_EVIDENCE: &str = "\
+A query is a path ($.e2e.tests.failed) or a whole requirement ($.e2e.tests.failed == 0). All files are there together,
+each under its id, and a release is not.
+
+Exit codes, the same for every format:
+  0  every file can be read; every --query selects something or is true
+  1  a --query selects nothing, or is false, unknown or an error
+  2  a file cannot be read, a mistake in a --query, wrong usage";
+
+const AFTER_STAMP: &str = "\
+Writes FILE.stamp.json beside each FILE: its digest, the commit, when it was produced. A gate believes it where an
+entry says `commit: stamp` or `produced_at: stamp`. Stamp in the job that wrote the files, right after it.
+Either all files are stamped or none is.
+
+Exits with 0 when all are stamped, with 2 otherwise.";
+
 /// Judges whether a release may pass a gate.
 #[derive(Debug, Parser)]
 #[command(name = "gatekeeper", version, about, long_about = None, after_help = AFTER_HELP, max_term_width = 100)]
@@ -35,6 +51,12 @@ pub enum Command {
     /// Judge gates by the evidence and say GO, CONDITIONAL or NO-GO
     #[command(after_help = AFTER_HELP)]
     Evaluate(Box<EvaluateArgs>),
+    /// Look at files before a gate does: format, stamp, summary, and the paths to write
+    #[command(after_help = AFTER_EVIDENCE)]
+    Evidence(EvidenceArgs),
+    /// Tie files to the commit that they are about, for tools that state neither commit nor time
+    #[command(after_help = AFTER_STAMP)]
+    Stamp(StampArgs),
     /// Check gate files and report every mistake in them
     #[command(after_help = "Exits with 0 when there is no mistake, with 2 when there is one.")]
     Validate(ValidateArgs),
@@ -140,6 +162,66 @@ pub struct ValidateArgs {
     /// Format of the answer: terminal, json
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: String,
+}
+
+/// Arguments of `evidence`.
+#[derive(Debug, Args)]
+pub struct EvidenceArgs {
+    /// What to look at
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// Read the files in this format, as `format:` in a gate does [default: by name, else by content]
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub declared: Option<String>,
+
+    /// What paths call the file [default: its name]; for one file
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+
+    /// Try a path or a whole requirement on the files; may be repeated
+    #[arg(long = "query", value_name = "PATH|REQUIREMENT", allow_hyphen_values = true)]
+    pub queries: Vec<String>,
+
+    /// The instant for ages instead of now
+    #[arg(long, value_name = "RFC3339")]
+    pub at: Option<String>,
+
+    /// Format of what is found: terminal, json
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
+    pub format: String,
+
+    /// Width in columns [default: that of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), help_heading = "Output")]
+    pub width: Option<u16>,
+}
+
+/// Arguments of `stamp`.
+#[derive(Debug, Args)]
+pub struct StampArgs {
+    /// What to stamp
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// The commit that the files are about, in full
+    #[arg(long, value_name = "SHA")]
+    pub commit: String,
+
+    /// When the files were produced [default: now]
+    #[arg(long, value_name = "RFC3339")]
+    pub produced_at: Option<String>,
+
+    /// Who stamps them, such as the name of the job
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
+
+    /// The artifact that the files are about; of a name, nothing is kept
+    #[arg(long, value_name = "[NAME=]sha256:HEX")]
+    pub artifact: Option<String>,
+
+    /// Replace a FILE.stamp.json that is no stamp
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `test`.

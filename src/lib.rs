@@ -37,6 +37,7 @@ pub mod evidence;
 pub mod exit;
 pub mod gate;
 pub mod input;
+pub mod inspect;
 pub mod jsonpath;
 pub mod judge;
 pub mod number;

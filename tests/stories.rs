@@ -121,7 +121,9 @@ fn a_dashboard_is_told_by_its_rows() {
     );
     assert_eq!(target["would_give"], "96.6");
 
-    for told in ["readiness 77.9", "75.6 by the weighting \"calculation\"", "Shortest way to 95", "platform-team"] {
+    for told in
+        ["readiness 77.9", "75.6 by the weighting \"calculation\"", "Shortest way to 95", "platform-team"]
+    {
         assert!(shown.contains(told), "{told} is not shown");
     }
     assert!(!shown.contains("85 %") && !shown.contains("85%") && !shown.contains("85.0"), "{shown}");

@@ -1,11 +1,13 @@
 //! One file per command: glue between the command line and the library, with no rules of its own.
 
 pub mod evaluate;
+pub mod evidence;
 mod input;
 mod problem;
 mod progress;
 mod scenarios;
 mod sensitivity;
+pub mod stamp;
 mod terminal;
 pub mod test;
 pub mod usage;
@@ -19,6 +21,8 @@ use crate::exit::ExitCode;
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Evidence(arguments) => evidence::run(&arguments),
+        Command::Stamp(arguments) => stamp::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
     }

@@ -34,6 +34,12 @@ impl Trouble {
         Self::Failures(vec![Failure { code, message: message.into(), help: Vec::new() }])
     }
 
+    /// Several of one kind.
+    pub(super) fn several(code: &'static str, messages: Vec<String>) -> Self {
+        let failure = |message| Failure { code, message, help: Vec::new() };
+        Self::Failures(messages.into_iter().map(failure).collect())
+    }
+
     /// What is wrong with what was said about the release.
     pub(super) fn of_release(error: ReleaseError) -> Self {
         match error {

@@ -70,12 +70,17 @@ pub(super) fn signed(styled: bool, text: String) -> String {
     if styled { format!("{text}\n{SIGNATURE} {}\n", env!("CARGO_PKG_VERSION")) } else { text }
 }
 
-/// Writes a file atomically: a temporary file beside it, then a rename.
+/// Writes a report atomically. Without `force`, never over what is no report of an earlier run.
 pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), String> {
-    let shown = path.display();
     if !force {
-        refuse_foreign(path)?;
+        refuse_foreign(path, is_report)?;
     }
+    replace(path, text)
+}
+
+/// Writes a file atomically: a temporary file beside it, then a rename.
+pub(super) fn replace(path: &Path, text: &str) -> Result<(), String> {
+    let shown = path.display();
     // The kind alone: the whole error names the temporary file, which nobody asked for.
     let cannot = |error: std::io::Error| format!("{shown} cannot be written: {}", error.kind());
     let mut file =
@@ -104,8 +109,14 @@ struct Signed {
     schema_version: u32,
 }
 
-/// Fails where something stands at `path` that an earlier run did not write.
-fn refuse_foreign(path: &Path) -> Result<(), String> {
+/// Whether an earlier run wrote this text as a report.
+fn is_report(text: &str) -> bool {
+    serde_json::from_str::<Signed>(text).is_ok_and(|report| report.tool.name == "gatekeeper")
+        || text.lines().last().is_some_and(|line| line.trim_start_matches("<!-- ").starts_with(SIGNATURE))
+}
+
+/// Fails where something stands at `path` that is not `ours`, nor an empty file.
+pub(super) fn refuse_foreign(path: &Path, ours: fn(&str) -> bool) -> Result<(), String> {
     let shown = path.display();
     let metadata = match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
@@ -118,10 +129,7 @@ fn refuse_foreign(path: &Path) -> Result<(), String> {
     let foreign =
         || format!("{shown} stands there already and gatekeeper did not write it (--force replaces it)");
     let text = std::fs::read_to_string(path).map_err(|_| foreign())?;
-    let ours = text.is_empty()
-        || serde_json::from_str::<Signed>(&text).is_ok_and(|report| report.tool.name == "gatekeeper")
-        || text.lines().last().is_some_and(|line| line.trim_start_matches("<!-- ").starts_with(SIGNATURE));
-    if ours { Ok(()) } else { Err(foreign()) }
+    if text.is_empty() || ours(&text) { Ok(()) } else { Err(foreign()) }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod cargo_audit;
 mod checkov;
 mod clippy;
 mod cobertura;
+mod content;
 mod cyclonedx;
 mod eslint;
 #[cfg(test)]
@@ -42,6 +43,7 @@ mod scorecard;
 mod semgrep;
 mod snyk;
 mod trivy;
+mod unread;
 mod vitest;
 mod xml;
 mod yaml;
@@ -53,12 +55,13 @@ use super::fit::Problem;
 use super::summary::{Summary, Told, Wants};
 use super::xml as xml_text;
 use crate::document::json::{Events, Limits};
-use crate::document::position::position;
 use crate::document::{self, Node, encoding, make};
 use crate::gate::read::FormatInfo;
 use crate::requirement::Shape;
 
+pub use content::{Content, by_content};
 pub(super) use other::looks_like;
+pub use unread::Unread;
 
 /// One format that evidence can have.
 #[derive(Debug, Clone, Copy)]
@@ -275,15 +278,21 @@ pub fn recognise_root(root: &str, children: &[String]) -> Vec<&'static str> {
 /// # Errors
 /// A whole sentence that starts with the file, line and column.
 pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, String> {
+    read_file(format, path, bytes, wants).map_err(|unread| unread.to_string())
+}
+
+/// The same with the parts of that sentence.
+///
+/// # Errors
+/// Why the bytes cannot be read in this format, and where.
+pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Unread> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
         Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
     };
-    let text = decoded.map_err(|error| {
-        with_help(undecoded(path, bytes, error.at, &error.message), error.help.as_deref())
-    })?;
+    let text = decoded.map_err(|error| Unread::undecoded(path, bytes, error))?;
     let input = Input { text: &text, limits: Limits::default(), wants };
-    read_text(format, &input).map_err(|error| describe(path, &text, &error))
+    read_text(format, &input).map_err(|error| Unread::located(path, &text, error))
 }
 
 fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError> {
@@ -345,7 +354,17 @@ fn explain(format: &Format, error: FormatError, like: impl FnOnce() -> Vec<&'sta
     FormatError { message, help, ..error }
 }
 
-/// The same with the problem as evidence has it.
+/// Says why bytes are evidence in no format at all: there are none, only white space, or a git-lfs pointer.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn refuse_bytes(path: &str, bytes: &[u8]) -> Result<(), Unread> {
+    // What cannot be decoded here may still be XML in an encoding of its own; its reader will tell.
+    let Ok(text) = encoding::decode(bytes) else { return Ok(()) };
+    other::refuse(&text).map_err(|error| Unread::located(path, &text, error))
+}
+
+/// As [`read_bytes`], with the problem as evidence has it.
 pub(super) fn read(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Problem> {
     read_bytes(format, path, bytes, wants).map_err(Problem::broken)
 }
@@ -371,36 +390,6 @@ pub(super) fn read_json(path: &str, bytes: &[u8]) -> Result<Node, Problem> {
     reading.raw.ok_or_else(|| Problem::broken(format!("{path} holds no document")))
 }
 
-/// Bytes that are no text have a line only where they are nearly one.
-fn undecoded(path: &str, bytes: &[u8], at: usize, message: &str) -> String {
-    let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    let before = &bytes[..at.min(bytes.len())];
-    if utf16 || before.contains(&0) {
-        return format!("{path}: {message} (at byte {at})");
-    }
-    let before = String::from_utf8_lossy(before);
-    let before = before.trim_start_matches('\u{feff}');
-    let place = position(before, before.len());
-    format!("{path}:{}:{}: {message}", place.line, place.column)
-}
-
-fn describe(path: &str, text: &str, error: &FormatError) -> String {
-    const SHOWN: usize = 80;
-    let message = one_line(&error.message);
-    let Some(at) = error.at else {
-        return with_help(format!("{path}: {message}"), error.help.as_deref());
-    };
-    let place = position(text, at as usize);
-    let source = place.source.trim();
-    let source = if source.is_empty() || source.chars().nth(SHOWN).is_some() {
-        String::new()
-    } else {
-        format!(", in `{source}`")
-    };
-    let sentence = format!("{path}:{}:{}: {message}{source}", place.line, place.column);
-    with_help(sentence, error.help.as_deref())
-}
-
 /// A message may repeat what stands in the file: in one line, and not at any length.
 fn one_line(message: &str) -> String {
     const LONGEST: usize = 400;
@@ -410,15 +399,6 @@ fn one_line(message: &str) -> String {
         short.push('…');
     }
     short
-}
-
-fn with_help(mut sentence: String, help: Option<&str>) -> String {
-    if let Some(help) = help {
-        sentence.push_str(" (");
-        sentence.push_str(help);
-        sentence.push(')');
-    }
-    sentence
 }
 
 #[cfg(test)]

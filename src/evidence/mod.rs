@@ -13,7 +13,7 @@ pub mod format;
 mod load;
 mod natural;
 mod root;
-mod stamp;
+pub mod stamp;
 pub mod summary;
 mod walk;
 mod want;

@@ -147,6 +147,40 @@ impl Root {
         }
     }
 
+    /// Opens the folder of a file and reads the file, whatever evidence folder it belongs to. A link may lead anywhere,
+    /// because the caller named it; what lies beside the file is looked for beside the link.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub fn of_file(path: &Path) -> Result<(Self, FileBytes), ReadError> {
+        let other = |why: &str| ReadError::Unreadable(io::Error::other(why.to_owned()));
+        let Some(name) = path.file_name() else {
+            return Err(if path.exists() { ReadError::NotAFile("a folder") } else { ReadError::Absent });
+        };
+        let name = name.to_str().ok_or_else(|| other("its name is not UTF-8"))?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let open = |folder: &Path| {
+            Self::open(folder).map_err(|error| match error {
+                RootError::Absent(_) | RootError::NotAFolder(_) => ReadError::Absent,
+                RootError::Unreadable(_, error) => ReadError::Unreadable(error),
+            })
+        };
+        let root = open(folder.unwrap_or(Path::new(".")))?;
+        match root.read(name) {
+            Err(ReadError::Outside) => {
+                let target = fs::canonicalize(path)?;
+                let (Some(folder), Some(leaf)) =
+                    (target.parent(), target.file_name().and_then(|it| it.to_str()))
+                else {
+                    return Err(other("the name of what it leads to is not UTF-8"));
+                };
+                let file = open(folder)?.read(leaf)?;
+                Ok((root, FileBytes { path: name.to_owned(), ..file }))
+            }
+            read => Ok((root, read?)),
+        }
+    }
+
     /// Reads a whole file of at most [`MAX_FILE_BYTES`]. `path` is relative and `/`-separated.
     ///
     /// # Errors

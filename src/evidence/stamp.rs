@@ -1,5 +1,8 @@
 //! The sidecar `FILE.stamp.json`: what a tool's file does not say about itself, tied to the file by its digest.
 
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value as Json};
+
 use super::changes::StampChange;
 use super::edit::{self, EditError};
 use super::find::STAMP_SUFFIX;
@@ -8,6 +11,7 @@ use super::format;
 use super::root::{FileBytes, ReadError, Root};
 use crate::diagnostic::suggestion;
 use crate::document::{Node, Value};
+use crate::time;
 
 /// The largest stamp, in bytes.
 const MAX_STAMP_BYTES: u64 = 1 << 20;
@@ -17,13 +21,66 @@ pub(crate) const KEYS: [&str; 5] = ["sha256", "commit", "produced_at", "by", "ar
 
 /// What a stamp says.
 #[derive(Debug, Default)]
-pub(super) struct Stamp {
+pub struct Stamp {
     /// The commit.
-    pub(super) commit: Option<Box<str>>,
+    pub commit: Option<Box<str>>,
     /// When the file was produced.
-    pub(super) produced_at: Option<Node>,
+    pub produced_at: Option<Node>,
     /// The artifact's digest.
-    pub(super) artifact: Option<Box<str>>,
+    pub artifact: Option<Box<str>>,
+    /// Who stamped the file.
+    pub by: Option<Box<str>>,
+}
+
+/// What a new stamp states beside the digest.
+#[derive(Debug, Clone, Copy)]
+pub struct Statement<'s> {
+    /// The commit that the file is about, in full.
+    pub commit: &'s str,
+    /// When the file was produced.
+    pub produced_at: DateTime<Utc>,
+    /// The digest of the artifact that the file is about.
+    pub artifact: Option<&'s str>,
+    /// Who says so.
+    pub by: Option<&'s str>,
+}
+
+/// The text of a stamp for these bytes, with a final newline. The same statement about the same bytes is the same text.
+pub fn write(file: &FileBytes, statement: &Statement<'_>) -> String {
+    let mut members = Map::new();
+    let mut state = |key: &str, text: Option<&str>| {
+        if let Some(text) = text {
+            members.insert(key.to_owned(), Json::from(text));
+        }
+    };
+    let produced_at = time::show(statement.produced_at);
+    state("sha256", Some(&file.sha256));
+    state("commit", Some(statement.commit));
+    state("produced_at", Some(&produced_at));
+    state("artifact", statement.artifact);
+    state("by", statement.by);
+    crate::report::json::safe(&format!("{:#}", Json::Object(members)))
+}
+
+/// Whether a text is a stamp, of whatever file: nothing else is lost when it is replaced by another.
+pub fn is_stamp(text: &str) -> bool {
+    let Ok(Json::Object(members)) = serde_json::from_str(text) else { return false };
+    let states_digest = members.get("sha256").and_then(Json::as_str).is_some_and(|it| digest(it).is_some());
+    states_digest && members.keys().all(|key| KEYS.contains(&key.as_str()))
+}
+
+/// Whether the file of that name is a stamp by its name.
+pub fn is_stamp_name(name: &str) -> bool {
+    name.ends_with(STAMP_SUFFIX)
+}
+
+/// The stamp of a file, which must be about exactly these bytes.
+///
+/// # Errors
+/// As the rest of a sentence that starts with the file's path: `Unbound` where there is none, `Broken` where it is none
+/// or the file changed since.
+pub fn beside(root: &Root, file: &FileBytes) -> Result<Stamp, Problem> {
+    read(root, file, None).0
 }
 
 /// Reads the stamp of a file and checks that it is about exactly these bytes.
@@ -99,6 +156,7 @@ fn understood(node: Node, file: &FileBytes, path: &str) -> Result<Stamp, Problem
             "commit" => stamp.commit = Some(text),
             "produced_at" => stamp.produced_at = Some(member.node),
             "artifact" => stamp.artifact = Some(text),
+            "by" => stamp.by = Some(text),
             _ => {}
         }
     }

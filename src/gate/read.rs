@@ -36,6 +36,16 @@ pub struct FormatInfo<'f> {
     pub extensions: &'f [&'f str],
 }
 
+/// The format that a file is taken for by its name; none where the name does not say it.
+pub fn format_by_name<'i, 'f>(file: &str, formats: &'i [FormatInfo<'f>]) -> Option<&'i FormatInfo<'f>> {
+    let lower = file.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let ends = |format: &&FormatInfo<'_>| {
+        format.extensions.iter().filter(|end| lower.ends_with(*end)).map(|end| end.len()).max()
+    };
+    // The longest fits best: `.sarif.json` is not `.json`.
+    formats.iter().filter(|format| ends(format).is_some()).max_by_key(ends)
+}
+
 /// Reads a gate file.
 ///
 /// `sha256` is the digest of the file's bytes; `file_stem` is the file's name without its extension, which the gate's

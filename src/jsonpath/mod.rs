@@ -29,3 +29,4 @@ pub use query::{
 };
 pub use regexp::{Regexp, RegexpError};
 pub use select::{AbsentKind, Mode, Refusal, select};
+pub use text::child;

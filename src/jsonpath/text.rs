@@ -17,6 +17,18 @@ pub(super) fn is_name(key: &str) -> bool {
     key.starts_with(starts_name) && key.chars().all(continues_name)
 }
 
+/// The step to a member as a person writes it: after a dot where that can be, else in brackets and quotes.
+pub fn child(key: &str) -> String {
+    if is_name(key) {
+        return format!(".{key}");
+    }
+    let mut step = String::from("[");
+    // Writing into a string cannot fail.
+    let _ = write_quoted(&mut step, key);
+    step.push(']');
+    step
+}
+
 /// Writes a string in single quotes with the escapes of a normalized path (RFC 9535 §2.7).
 pub(super) fn write_quoted(out: &mut impl Write, text: &str) -> Result {
     out.write_char('\'')?;

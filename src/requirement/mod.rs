@@ -26,7 +26,7 @@ pub mod unit;
 mod value;
 
 pub use evaluate::Judgement;
-pub use scope::Scope;
+pub use scope::{Scope, Sight, show};
 pub use shape::Shape;
 pub use summaries::{Absent, Example, Summaries, Told};
 pub use value::Lack;
@@ -157,6 +157,11 @@ impl Requirement {
     pub fn unreachable_warn(&self, warn: &Self, margin: Option<&Number>) -> Option<String> {
         margin::unreachable(&self.expr, &self.text, &warn.expr, &warn.text, margin)
     }
+}
+
+/// Checks a path by itself against what is known without evidence: every mistake in it.
+pub fn check_path(query: &crate::jsonpath::Query, text: &str, names: &Names) -> Vec<Mistake> {
+    typing::check_path(query, text, names)
 }
 
 /// Reads a duration such as `48h` or `60 min`, for `max_age`: the milliseconds in it.

@@ -11,6 +11,17 @@ use crate::report::{Selected, SelectedNode};
 use super::summaries::Summaries;
 use super::value::{Answer, Lack, Value, error, limited, quoted, unknown};
 
+/// One node that a path selects.
+#[derive(Debug, Clone)]
+pub struct Sight<'a> {
+    /// Its normalized path.
+    pub at: String,
+    /// Its value as the report shows it, with its unit.
+    pub value: String,
+    /// The node itself.
+    pub node: &'a Node,
+}
+
 /// How many selected nodes a report lists.
 const LISTED: usize = 5;
 
@@ -147,6 +158,24 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// What a path selects as a requirement sees it, the first `most` nodes with their place and value, and how many
+    /// there are.
+    ///
+    /// # Errors
+    /// Why it selects nothing, or cannot be asked.
+    pub fn look(&self, query: &Query, most: usize) -> Result<(usize, Vec<Sight<'a>>), Lack> {
+        let nodes = self.select(query)?;
+        let head = query.head().unwrap_or_default();
+        let sights = nodes.iter().take(most).map(|&node| {
+            let value = match self.value(node, "") {
+                Ok(Value::Number(quantity)) => quantity.to_string(),
+                _ => show(node),
+            };
+            Sight { at: self.place(query, head, node), value, node }
+        });
+        Ok((nodes.len(), sights.collect()))
+    }
+
     /// The normalized path of a selected node.
     fn place(&self, query: &Query, head: &str, node: &Node) -> String {
         let fixed = query.segments.iter().all(|segment| {
@@ -169,7 +198,7 @@ impl<'a> Scope<'a> {
 }
 
 /// A node as the report shows it: scalars exact, containers by size.
-fn show(node: &Node) -> String {
+pub fn show(node: &Node) -> String {
     match &node.value {
         Json::Null => "null".to_owned(),
         Json::Bool(value) => value.to_string(),

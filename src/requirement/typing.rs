@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::jsonpath::Query;
 use crate::time;
 
 use super::ast::{Expr, ExprKind, Op};
@@ -60,6 +61,13 @@ pub(super) fn check(expr: &Expr, text: &str, purpose: Purpose, names: &Names) ->
             Some("name declared evidence in it: `$.canary.requests > 0`"),
         );
     }
+    checker.mistakes
+}
+
+/// Checks a path by itself; every mistake of it.
+pub(super) fn check_path(query: &Query, text: &str, names: &Names) -> Vec<Mistake> {
+    let mut checker = Checker { text, names, mistakes: Vec::new(), judged: false };
+    checker.path(query);
     checker.mistakes
 }
 

@@ -9,7 +9,7 @@ mod scalars;
 pub(crate) use fields::Fields;
 pub(crate) use paths::is_pattern;
 pub(crate) use places::Places;
-pub(crate) use scalars::is_id;
+pub(crate) use scalars::{as_id, is_id, is_name};
 
 use std::collections::BTreeMap;
 use std::ops::Range;

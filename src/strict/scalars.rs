@@ -14,13 +14,13 @@ pub(crate) fn is_id(text: &str) -> bool {
 }
 
 /// Whether a text is an id of evidence, as paths name it: `[a-z][a-z0-9_]*`.
-fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// The id that was probably meant.
-fn as_id(text: &str, gap: char) -> String {
+pub(crate) fn as_id(text: &str, gap: char) -> String {
     let mapped: String =
         text.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { gap }).collect();
     mapped.split(gap).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(&gap.to_string())

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{FormatInfo, GateReader, keys};
+use super::{GateReader, keys};
 use crate::gate::{EvidenceEntry, Files, StatedBy};
 use crate::requirement::{Origin, Shape};
 use crate::strict::{Fields, is_pattern, list, meant};
@@ -116,13 +116,7 @@ impl GateReader<'_> {
             return None;
         }
         let name = file.rsplit('/').next().unwrap_or_default();
-        let lower = name.to_lowercase();
-        let ends = |format: &&FormatInfo<'_>| {
-            format.extensions.iter().filter(|end| lower.ends_with(*end)).map(|end| end.len()).max()
-        };
-        // The longest fits best: `.sarif.json` is not `.json`.
-        let known = self.formats.iter().filter(|format| ends(format).is_some()).max_by_key(ends);
-        if let Some(known) = known {
+        if let Some(known) = super::format_by_name(file, self.formats) {
             return Some(known.name.to_owned());
         }
         let span = fields.get("file").map_or(id.span.clone(), |entry| entry.value.span.clone());

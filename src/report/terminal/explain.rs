@@ -53,7 +53,7 @@ fn entry(page: &mut Page, check: &CheckReport) {
     }
 }
 
-fn compared(page: &mut Page, comparison: &Comparison, kind: Kind) {
+pub(crate) fn compared(page: &mut Page, comparison: &Comparison, kind: Kind) {
     let mut head = Text::new();
     head.join(&page.signs.holds(comparison, kind));
     head.push(Tone::Plain, &format!("{GAP}{}", comparison.text));

@@ -11,52 +11,52 @@ const GUTTER: usize = 2;
 const LEAST_ROOM: usize = 24;
 
 /// Lines of text under way.
-pub(super) struct Page<'a> {
-    pub(super) style: &'a Style,
-    pub(super) signs: &'static Signs,
+pub(crate) struct Page<'a> {
+    pub(crate) style: &'a Style,
+    pub(crate) signs: &'static Signs,
     out: String,
 }
 
 impl<'a> Page<'a> {
-    pub(super) fn new(style: &'a Style) -> Self {
+    pub(crate) fn new(style: &'a Style) -> Self {
         Self { style, signs: Signs::of(style), out: String::new() }
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.style.width.max(Style::MIN_WIDTH)
     }
 
-    pub(super) fn line(&mut self, line: Line) {
+    pub(crate) fn line(&mut self, line: Line) {
         let painted = line.paint(self.style.colour);
         self.out.push_str(&painted);
         self.out.push('\n');
     }
 
     /// An empty line, unless there is one already or nothing yet.
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
         }
     }
 
     /// The title of a section.
-    pub(super) fn heading(&mut self, title: &str) {
+    pub(crate) fn heading(&mut self, title: &str) {
         self.blank();
         self.text(0, 0, &Text::of(Tone::Strong, title));
     }
 
     /// The title of a section, with a few words about it.
-    pub(super) fn heading_with(&mut self, title: &str, about: &str) {
+    pub(crate) fn heading_with(&mut self, title: &str, about: &str) {
         self.blank();
         self.flow(0, 2, "   ", &[Text::of(Tone::Strong, title), Text::of(Tone::Dim, about)]);
     }
 
     /// A paragraph, its first line at `indent` and the others at `hang`.
-    pub(super) fn text(&mut self, indent: usize, hang: usize, text: &Text) {
+    pub(crate) fn text(&mut self, indent: usize, hang: usize, text: &Text) {
         if text.is_empty() {
             return;
         }
@@ -69,7 +69,7 @@ impl<'a> Page<'a> {
     }
 
     /// Parts one after the other, each kept in one line where it fits there, with `between` only inside of lines.
-    pub(super) fn flow(&mut self, indent: usize, hang: usize, between: &str, parts: &[Text]) {
+    pub(crate) fn flow(&mut self, indent: usize, hang: usize, between: &str, parts: &[Text]) {
         let width = self.width();
         let gap = between.chars().count();
         let mut line = blanks(indent);
@@ -100,7 +100,7 @@ impl<'a> Page<'a> {
     /// Rows of columns. The last one takes what is left and wraps; the others are as wide as their texts, up to `cap`
     /// columns. Where too little is left, each row
     /// becomes a paragraph.
-    pub(super) fn columns(&mut self, indent: usize, cap: usize, rows: &[Vec<Text>]) {
+    pub(crate) fn columns(&mut self, indent: usize, cap: usize, rows: &[Vec<Text>]) {
         let count = rows.iter().map(Vec::len).max().unwrap_or(0);
         let widths: Vec<usize> = (0..count.saturating_sub(1))
             .map(|column| {

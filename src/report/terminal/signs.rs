@@ -10,21 +10,21 @@ const MAX_LABEL: usize = 40;
 
 /// The characters that the report draws with.
 #[derive(Debug)]
-pub(super) struct Signs {
-    pub(super) good: &'static str,
-    pub(super) bad: &'static str,
-    pub(super) warn: &'static str,
-    pub(super) waiting: &'static str,
-    pub(super) unknown: &'static str,
-    pub(super) off: &'static str,
-    pub(super) waived: &'static str,
+pub(crate) struct Signs {
+    pub(crate) good: &'static str,
+    pub(crate) bad: &'static str,
+    pub(crate) warn: &'static str,
+    pub(crate) waiting: &'static str,
+    pub(crate) unknown: &'static str,
+    pub(crate) off: &'static str,
+    pub(crate) waived: &'static str,
     /// Between two facts; it stays with the first of them.
-    pub(super) dot: &'static str,
+    pub(crate) dot: &'static str,
     /// Where the end of a text was cut off.
-    pub(super) cut: &'static str,
-    pub(super) rule: char,
-    pub(super) full: char,
-    pub(super) empty: char,
+    pub(crate) cut: &'static str,
+    pub(crate) rule: char,
+    pub(crate) full: char,
+    pub(crate) empty: char,
 }
 
 const UNICODE: Signs = Signs {
@@ -58,12 +58,12 @@ const ASCII: Signs = Signs {
 };
 
 impl Signs {
-    pub(super) fn of(style: &Style) -> &'static Self {
+    pub(crate) fn of(style: &Style) -> &'static Self {
         if style.unicode { &UNICODE } else { &ASCII }
     }
 
     /// Sign and word for how a check came out.
-    pub(super) fn check(&self, check: &CheckReport) -> Text {
+    pub(crate) fn check(&self, check: &CheckReport) -> Text {
         if check.veto_stands {
             return marked(Mood::Bad, self.bad, "VETO");
         }
@@ -71,7 +71,7 @@ impl Signs {
     }
 
     /// Sign and word for an outcome. What is not green stands in capitals, to be found without colour.
-    pub(super) fn outcome(&self, outcome: Outcome) -> Text {
+    pub(crate) fn outcome(&self, outcome: Outcome) -> Text {
         let (sign, word) = match outcome {
             Outcome::Pass => (self.good, "pass"),
             Outcome::Warn => (self.warn, "WARN"),
@@ -86,13 +86,13 @@ impl Signs {
     }
 
     /// The sign alone for a check that is green, beside its title.
-    pub(super) fn green(&self, outcome: Outcome) -> Text {
+    pub(crate) fn green(&self, outcome: Outcome) -> Text {
         let sign = if outcome == Outcome::NotApplicable { self.off } else { self.good };
         Text::of(mood(outcome).tone(), sign)
     }
 
     /// Sign and word for the truth of one comparison: the sign says whether it speaks for the release.
-    pub(super) fn holds(&self, comparison: &Comparison, kind: Kind) -> Text {
+    pub(crate) fn holds(&self, comparison: &Comparison, kind: Kind) -> Text {
         let (mood, sign) =
             if is_fine(comparison, kind) { (Mood::Good, self.good) } else { (Mood::Bad, self.bad) };
         match comparison.holds {
@@ -104,7 +104,7 @@ impl Signs {
     }
 
     /// Sign and word for a vote or the standing of a role.
-    pub(super) fn vote(&self, vote: &str) -> Text {
+    pub(crate) fn vote(&self, vote: &str) -> Text {
         match vote {
             "go" => marked(Mood::Good, self.good, "go"),
             "no-go" => marked(Mood::Bad, self.bad, "NO-GO"),
@@ -115,7 +115,7 @@ impl Signs {
     }
 
     /// Sign and word for how evidence stands.
-    pub(super) fn evidence(&self, state: EvidenceState) -> Text {
+    pub(crate) fn evidence(&self, state: EvidenceState) -> Text {
         match state {
             EvidenceState::Seen => marked(Mood::Good, self.good, "seen"),
             EvidenceState::Absent => marked(Mood::Bad, self.unknown, "ABSENT"),
@@ -126,7 +126,7 @@ impl Signs {
     }
 
     /// Sign and word for a waiver.
-    pub(super) fn waiver(&self, state: &str) -> Text {
+    pub(crate) fn waiver(&self, state: &str) -> Text {
         match state {
             "in-use" => marked(Mood::Warn, self.waived, "in use"),
             "unused" => marked(Mood::Neutral, self.off, "unused"),
@@ -135,7 +135,7 @@ impl Signs {
     }
 
     /// The sign alone for a decision, for a column beside its word.
-    pub(super) fn decision(&self, decision: Decision) -> &'static str {
+    pub(crate) fn decision(&self, decision: Decision) -> &'static str {
         match decision {
             Decision::Go => self.good,
             Decision::Conditional => self.warn,
@@ -144,7 +144,7 @@ impl Signs {
     }
 
     /// Ten cells, as many of them full as the score has tens. Rounded down, so that only 100 is full.
-    pub(super) fn bar(&self, score: &str) -> String {
+    pub(crate) fn bar(&self, score: &str) -> String {
         let whole = score.split('.').next().unwrap_or("");
         let full = whole.parse::<usize>().map_or(0, |score| (score / 10).min(10));
         (0..10).map(|cell| if cell < full { self.full } else { self.empty }).collect()
@@ -157,7 +157,7 @@ fn marked(mood: Mood, sign: &str, word: &str) -> Text {
 }
 
 /// Whether a comparison speaks for the release: it holds, or it does not where a veto or a `not` wants the opposite.
-pub(super) fn is_fine(comparison: &Comparison, kind: Kind) -> bool {
+pub(crate) fn is_fine(comparison: &Comparison, kind: Kind) -> bool {
     let wanted = (kind == Kind::Veto) == comparison.negated;
     match comparison.holds {
         Holds::True => wanted,
@@ -167,7 +167,7 @@ pub(super) fn is_fine(comparison: &Comparison, kind: Kind) -> bool {
 }
 
 /// How an outcome feels.
-pub(super) fn mood(outcome: Outcome) -> Mood {
+pub(crate) fn mood(outcome: Outcome) -> Mood {
     match outcome {
         Outcome::Pass => Mood::Good,
         Outcome::Warn | Outcome::Pending | Outcome::Waived => Mood::Warn,
@@ -177,7 +177,7 @@ pub(super) fn mood(outcome: Outcome) -> Mood {
 }
 
 /// How a decision feels.
-pub(super) fn decision_mood(decision: Decision) -> Mood {
+pub(crate) fn decision_mood(decision: Decision) -> Mood {
     match decision {
         Decision::Go => Mood::Good,
         Decision::Conditional => Mood::Warn,
@@ -186,7 +186,7 @@ pub(super) fn decision_mood(decision: Decision) -> Mood {
 }
 
 /// The gate's own word, with the decision beside it where they differ: `REJECTED (NO-GO)`.
-pub(super) fn label(label: &str, decision: Decision) -> String {
+pub(crate) fn label(label: &str, decision: Decision) -> String {
     let decision = decision.to_string();
     // A word is short; what is not may not push the decision out of sight.
     let label = &escape::shorten(label, MAX_LABEL);
@@ -194,7 +194,7 @@ pub(super) fn label(label: &str, decision: Decision) -> String {
 }
 
 /// The label as the verdict of a report.
-pub(super) fn verdict(word: &str, mood: Mood) -> Text {
+pub(crate) fn verdict(word: &str, mood: Mood) -> Text {
     Text::of(Tone::Verdict(mood), word)
 }
 

@@ -15,14 +15,14 @@ const MAX_CHARS: usize = 1_000;
 const PUNCTUATION: [char; 11] = ['/', '.', ',', ':', ';', '_', '-', ')', ']', '&', '='];
 
 /// Keeps two words in one line; printed as a plain blank.
-pub(super) const TIE: char = '\u{a0}';
+pub(crate) const TIE: char = '\u{a0}';
 
 /// A wider gap between two words: two blanks, or a line break.
-pub(super) const GAP: &str = "\u{a0} ";
+pub(crate) const GAP: &str = "\u{a0} ";
 
 /// What a piece of text stands for; colour only repeats what the words say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     Plain,
     Strong,
     Dim,
@@ -35,7 +35,7 @@ pub(super) enum Tone {
 
 /// How a decision or outcome feels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mood {
+pub(crate) enum Mood {
     Good,
     Warn,
     Bad,
@@ -43,7 +43,7 @@ pub(super) enum Mood {
 }
 
 impl Mood {
-    pub(super) fn tone(self) -> Tone {
+    pub(crate) fn tone(self) -> Tone {
         match self {
             Self::Good => Tone::Good,
             Self::Warn => Tone::Warn,
@@ -67,7 +67,7 @@ impl Tone {
         }
     }
 
-    pub(super) fn paint(self, text: &str, colour: bool) -> String {
+    pub(crate) fn paint(self, text: &str, colour: bool) -> String {
         if !colour || self == Self::Plain || text.is_empty() {
             return text.to_owned();
         }
@@ -92,7 +92,7 @@ struct Word {
 
 /// Words in tones, not yet broken into lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Text {
+pub(crate) struct Text {
     words: Vec<Word>,
     /// Whether the next word continues the last one, because no blank stood between them.
     open: bool,
@@ -100,34 +100,34 @@ pub(super) struct Text {
 
 /// One line of a [`Text`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     pieces: Vec<Piece>,
-    pub(super) width: usize,
+    pub(crate) width: usize,
 }
 
 impl Text {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// The text in one tone.
-    pub(super) fn of(tone: Tone, text: &str) -> Self {
+    pub(crate) fn of(tone: Tone, text: &str) -> Self {
         Self::new().with(tone, text)
     }
 
     /// Itself, followed by more. No blank is put in between.
-    pub(super) fn with(mut self, tone: Tone, text: &str) -> Self {
+    pub(crate) fn with(mut self, tone: Tone, text: &str) -> Self {
         self.push(tone, text);
         self
     }
 
     /// Itself, followed by more text.
-    pub(super) fn plain(self, text: &str) -> Self {
+    pub(crate) fn plain(self, text: &str) -> Self {
         self.with(Tone::Plain, text)
     }
 
     /// Adds text. Untrusted text is welcome: it is made safe here.
-    pub(super) fn push(&mut self, tone: Tone, text: &str) {
+    pub(crate) fn push(&mut self, tone: Tone, text: &str) {
         let text = escape::shorten(text, MAX_CHARS);
         let text = escape::line(&text);
         for (index, word) in text.split(' ').enumerate() {
@@ -152,7 +152,7 @@ impl Text {
     }
 
     /// Adds another text, without a blank in between.
-    pub(super) fn join(&mut self, other: &Self) {
+    pub(crate) fn join(&mut self, other: &Self) {
         for (index, word) in other.words.iter().enumerate() {
             match self.words.last_mut().filter(|_| self.open && index == 0) {
                 Some(last) => {
@@ -166,22 +166,22 @@ impl Text {
         self.open = other.open;
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
     /// The tone that it starts in.
-    pub(super) fn tone(&self) -> Tone {
+    pub(crate) fn tone(&self) -> Tone {
         self.words.first().and_then(|word| word.pieces.first()).map_or(Tone::Plain, |piece| piece.tone)
     }
 
     /// The columns that it takes in one line.
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.words.iter().map(|word| word.width).sum::<usize>() + self.words.len().saturating_sub(1)
     }
 
     /// Itself in one line of at most `room` columns, with `mark` where its end had to be cut off.
-    pub(super) fn cut(&self, room: usize, mark: &str) -> Line {
+    pub(crate) fn cut(&self, room: usize, mark: &str) -> Line {
         if self.width() <= room {
             return self.wrap(room, room).into_iter().next().unwrap_or_default();
         }
@@ -207,7 +207,7 @@ impl Text {
 
     /// Itself in lines of at most `first` columns for the first and `rest` for the others. Words that do not fit in a
     /// line are broken between characters.
-    pub(super) fn wrap(&self, first: usize, rest: usize) -> Vec<Line> {
+    pub(crate) fn wrap(&self, first: usize, rest: usize) -> Vec<Line> {
         let (first, rest) = (first.max(2), rest.max(2));
         let mut lines = vec![Line::default()];
         for word in &self.words {
@@ -338,19 +338,19 @@ impl Line {
     }
 
     /// Fills it with blanks up to a width.
-    pub(super) fn pad(&mut self, width: usize) {
+    pub(crate) fn pad(&mut self, width: usize) {
         let missing = width.saturating_sub(self.width);
         self.add(Tone::Plain, &" ".repeat(missing), missing);
     }
 
     /// Adds characters with their blanks as they are. Only for the report's own drawing and for what came out of a
     /// [`Text`]: nothing is made safe here.
-    pub(super) fn draw(&mut self, tone: Tone, safe: &str) {
+    pub(crate) fn draw(&mut self, tone: Tone, safe: &str) {
         self.add(tone, safe, safe.width());
     }
 
     /// Puts another line behind it.
-    pub(super) fn append(&mut self, other: Self) {
+    pub(crate) fn append(&mut self, other: Self) {
         for piece in other.pieces {
             let width = piece.text.width();
             self.add(piece.tone, &piece.text, width);
@@ -358,12 +358,12 @@ impl Line {
     }
 
     /// Its characters without tones.
-    pub(super) fn bare(&self) -> String {
+    pub(crate) fn bare(&self) -> String {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 
     /// Its characters, coloured if wanted, without blanks at the end.
-    pub(super) fn paint(mut self, colour: bool) -> String {
+    pub(crate) fn paint(mut self, colour: bool) -> String {
         while let Some(last) = self.pieces.last_mut() {
             last.text.truncate(last.text.trim_end().len());
             if !last.text.is_empty() {

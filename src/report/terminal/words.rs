@@ -3,12 +3,12 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 
 /// `1 check`, `2 checks`: the number with its noun.
-pub(super) fn count(number: usize, noun: &str) -> String {
+pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number}{}{}", super::text::TIE, plural(number, noun))
 }
 
 /// The noun as it follows that number.
-pub(super) fn plural(number: usize, noun: &str) -> String {
+pub(crate) fn plural(number: usize, noun: &str) -> String {
     match (number, noun.strip_suffix('y')) {
         (1, _) => noun.to_owned(),
         (_, Some(stem)) => format!("{stem}ies"),
@@ -18,7 +18,7 @@ pub(super) fn plural(number: usize, noun: &str) -> String {
 }
 
 /// The first characters of a digest or commit: enough to tell it from others by eye. The JSON report has all.
-pub(super) fn short(digest: &str) -> String {
+pub(crate) fn short(digest: &str) -> String {
     let (prefix, hex) = match digest.split_once(':') {
         Some((algorithm, hex)) if hex.len() > 12 => (format!("{algorithm}:"), hex),
         _ => (String::new(), digest),
@@ -32,7 +32,7 @@ pub(super) fn short(digest: &str) -> String {
 }
 
 /// A time to the minute in UTC; as it stands where it is no RFC 3339 time.
-pub(super) fn when(time: &str) -> String {
+pub(crate) fn when(time: &str) -> String {
     match DateTime::parse_from_rfc3339(time) {
         Ok(time) => time.with_timezone(&Utc).format("%Y-%m-%d %H:%M UTC").to_string().replace(' ', "\u{a0}"),
         Err(_) => time.to_owned(),
@@ -40,7 +40,7 @@ pub(super) fn when(time: &str) -> String {
 }
 
 /// A time in UTC, whole, to be given again; as it stands where it is no RFC 3339 time.
-pub(super) fn instant(time: &str) -> String {
+pub(crate) fn instant(time: &str) -> String {
     match DateTime::parse_from_rfc3339(time) {
         Ok(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::AutoSi, true),
         Err(_) => time.to_owned(),
@@ -48,7 +48,7 @@ pub(super) fn instant(time: &str) -> String {
 }
 
 /// A time to the second in UTC, cut; as it stands where it is no RFC 3339 time.
-pub(super) fn second(time: &str) -> String {
+pub(crate) fn second(time: &str) -> String {
     match DateTime::parse_from_rfc3339(time) {
         Ok(time) => time.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true),
         Err(_) => time.to_owned(),
@@ -56,7 +56,7 @@ pub(super) fn second(time: &str) -> String {
 }
 
 /// Words in one row: `a, b and c`.
-pub(super) fn list(words: &[String]) -> String {
+pub(crate) fn list(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
