@@ -20,6 +20,10 @@ Exit codes, the same for every format:
   1  a scenario did not; with --sensitivity: something is weak
   2  could not test: a mistake in a file, a change that does not hit, no scenario found, wrong usage";
 
+const AFTER_IMPORT: &str = "\
+Every task and every row of a status table becomes a check that finds its item in the same file again.
+Read the draft before it judges anything. Exits with 0 when there is one, with 2 when there is none.";
+
 /// Judges whether a release may pass a gate.
 #[derive(Debug, Parser)]
 #[command(name = "gatekeeper", version, about, long_about = None, after_help = AFTER_HELP, max_term_width = 100)]
@@ -38,6 +42,9 @@ pub enum Command {
     /// Check gate files and report every mistake in them
     #[command(after_help = "Exits with 0 when there is no mistake, with 2 when there is one.")]
     Validate(ValidateArgs),
+    /// Draft a gate from a checklist or dashboard in Markdown
+    #[command(after_help = AFTER_IMPORT)]
+    Import(ImportArgs),
     /// Run scenarios: prove that gates decide as they are meant to
     #[command(after_help = AFTER_TEST)]
     Test(TestArgs),
@@ -140,6 +147,26 @@ pub struct ValidateArgs {
     /// Format of the answer: terminal, json
     #[arg(long, value_name = "FORMAT", default_value = "terminal")]
     pub format: String,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The Markdown file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// The id of the gate [default: after the name of --output, else of the file]
+    #[arg(long, value_name = "ID")]
+    pub gate: Option<String>,
+
+    /// Write the draft to this file (ID.yaml) and not to standard output
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+
+    /// Let --output replace a file
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Arguments of `test`.

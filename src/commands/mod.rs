@@ -1,6 +1,7 @@
 //! One file per command: glue between the command line and the library, with no rules of its own.
 
 pub mod evaluate;
+pub mod import;
 mod input;
 mod problem;
 mod progress;
@@ -19,6 +20,7 @@ use crate::exit::ExitCode;
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
     }

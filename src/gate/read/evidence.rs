@@ -146,7 +146,7 @@ impl GateReader<'_> {
             );
             let error = self.reader.error("misplaced-each", span.clone(), message);
             error.help.push(
-                "write `stamp`, and let `gatekeeper stamp` state it beside the file, or `unbound: true` in place of it"
+                "write `stamp` (a stamp beside the file states it), or `unbound: true` in place of it"
                     .to_owned(),
             );
         }
