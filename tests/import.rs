@@ -247,3 +247,22 @@ fn a_stamp_binds_a_text() {
     tiny.write("evidence/g/x.md.stamp.json", stamp("2025-10-01T10:00:00Z"));
     assert_eq!(judge().0, 1);
 }
+
+/// Scenarios change items where they stand, and sensitivity proves that each of them can stop the release.
+#[test]
+fn items_can_be_changed_and_each_is_proven_to_matter() {
+    let text = "- [x] One\n- [x] Twice\n- [x] Twice\n";
+    let tiny = Tiny::new().file("list.md", text).file("evidence/g/list.md", text).file(
+        "gates/g.scenarios.yaml",
+        "gate: g\nevidence: ../evidence\nat: 2026-03-02T15:00:00Z\nscenarios:\n  green:\n    title: All is ticked\n    \
+         expect: {decision: GO}\n  open:\n    title: The second is open\n    set: {\"$.checklist.items[2].state\": pending}\n    \
+         expect: {decision: NO-GO, not_green: [twice-2]}\n",
+    );
+    assert_eq!(tiny.run(&["import", "list.md", "--output", "gates/g.yaml"]).code, 0);
+    let plain = tiny.run(&["test"]);
+    assert_eq!(plain.code, 0, "{}{}", plain.stdout, plain.stderr);
+    let proof = tiny.run(&["test", "--sensitivity"]);
+    assert_eq!(proof.code, 0, "{}{}", proof.stdout, proof.stderr);
+    let json = tiny.run(&["test", "--sensitivity", "--format", "json"]).stdout;
+    assert!(json.contains("unticked") && !json.contains("not-made"), "{json}");
+}

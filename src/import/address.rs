@@ -3,6 +3,7 @@
 use crate::check::item::{Asked, Index};
 use crate::evidence::summary::Item;
 use crate::gate::ItemRef;
+use crate::report::escape::is_blank;
 
 /// What a check must say to mean the item at this place, and nothing where its id or text says it already.
 pub(super) fn of(index: &Index<'_>, at: usize, id: &str, text: &str, item: &Item) -> Option<ItemRef> {
@@ -13,7 +14,7 @@ pub(super) fn of(index: &Index<'_>, at: usize, id: &str, text: &str, item: &Item
     if means(None) == Ok(at) {
         return None;
     }
-    let some = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+    let some = |text: &str| (!is_blank(text)).then(|| text.to_owned());
     let (own_id, own_text, under) = (item.id.as_deref().and_then(some), some(&item.text), some(&item.path));
     let by = |id: Option<&String>, text: Option<&String>, under: Option<&String>| ItemRef {
         id: id.cloned(),

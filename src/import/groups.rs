@@ -9,6 +9,7 @@ use crate::check::item::Index;
 use crate::evidence::format::markdown::{Heading, Survey};
 use crate::evidence::summary::{Item, ItemState, Items, Summary};
 use crate::gate::ItemRef;
+use crate::report::escape::is_blank;
 
 /// The title of the group of items that stand under no heading.
 const LOOSE: &str = "Checklist";
@@ -115,7 +116,7 @@ fn checks(survey: &Survey, order: Vec<(Option<&Heading>, Vec<usize>)>) -> Vec<Gr
         .into_iter()
         .map(|(heading, places)| {
             let title = heading.map_or(LOOSE, |heading| heading.text.as_str());
-            let title = if title.trim().is_empty() { LOOSE } else { title };
+            let title = if is_blank(title) { LOOSE } else { title };
             let checks = places.into_iter().filter_map(|at| {
                 let item = survey.items.get(at)?;
                 Some(check(&index, at, item, &mut check_ids))
@@ -132,7 +133,7 @@ fn checks(survey: &Survey, order: Vec<(Option<&Heading>, Vec<usize>)>) -> Vec<Gr
 }
 
 fn check(index: &Index<'_>, at: usize, item: &Item, given: &mut Given) -> Draft {
-    let said = |text: &String| !crate::report::escape::is_blank(text);
+    let said = |text: &String| !is_blank(text);
     let own = item.id.as_deref().and_then(|id| ids::slug(id, ids::LONGEST));
     let own = own.or_else(|| ids::slug(&item.text, ids::LONGEST));
     let id = given.unique(own.unwrap_or_else(|| "item".to_owned()));
@@ -165,8 +166,8 @@ fn is_advisory(path: &str) -> bool {
             plain = plain.replace(&phrase, " ");
         }
     }
-    let has = |word: &&str| plain.contains(&format!(" {word} "));
-    advisory && !BLOCKING.iter().any(|word| has(&word)) && !TURNING.iter().any(|word| has(&word))
+    let has = |word: &str| plain.contains(&format!(" {word} "));
+    advisory && !BLOCKING.iter().any(|word| has(word)) && !TURNING.iter().any(|word| has(word))
 }
 
 #[cfg(test)]

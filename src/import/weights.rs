@@ -77,7 +77,7 @@ pub(super) fn of(
 
 /// The one weight of a line: `weight 40`, `weighted 50%`, `40% weight`. `None` for none, and for two.
 fn stated(line: &str) -> Option<String> {
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     let mut found = None;
     for (at, word) in lower.match_indices("weight") {
         let before = &lower[..at];
@@ -92,10 +92,7 @@ fn stated(line: &str) -> Option<String> {
         let behind = rest.trim_start_matches([' ', ':', '=', '*']);
         let behind = ["of ", "is "].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
         let ahead = before.trim_end_matches([' ', '*']);
-        let one = match (leading(behind), trailing(ahead)) {
-            (Some(one), None) | (None, Some(one)) => one,
-            _ => return None,
-        };
+        let ((Some(one), None) | (None, Some(one))) = (leading(behind), trailing(ahead)) else { return None };
         if found.replace(one).is_some() {
             return None;
         }
