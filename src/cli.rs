@@ -36,6 +36,10 @@ Either all files are stamped or none is.
 
 Exits with 0 when all are stamped, with 2 otherwise.";
 
+const AFTER_IMPORT: &str = "\
+Every task and every row of a status table becomes a check that finds its item in the same file again.
+Read the draft before it judges anything. Exits with 0 when there is one, with 2 when there is none.";
+
 /// Judges whether a release may pass a gate.
 #[derive(Debug, Parser)]
 #[command(name = "gatekeeper", version, about, long_about = None, after_help = AFTER_HELP, max_term_width = 100)]
@@ -60,6 +64,9 @@ pub enum Command {
     /// Check gate files and report every mistake in them
     #[command(after_help = "Exits with 0 when there is no mistake, with 2 when there is one.")]
     Validate(ValidateArgs),
+    /// Draft a gate from a checklist or dashboard in Markdown
+    #[command(after_help = AFTER_IMPORT)]
+    Import(ImportArgs),
     /// Run scenarios: prove that gates decide as they are meant to
     #[command(after_help = AFTER_TEST)]
     Test(TestArgs),
@@ -220,6 +227,26 @@ pub struct StampArgs {
     pub artifact: Option<String>,
 
     /// Replace a FILE.stamp.json that is no stamp
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Arguments of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The Markdown file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// The id of the gate [default: after the name of --output, else of the file]
+    #[arg(long, value_name = "ID")]
+    pub gate: Option<String>,
+
+    /// Write the draft to this file (ID.yaml) and not to standard output
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+
+    /// Let --output replace a file
     #[arg(long)]
     pub force: bool,
 }

@@ -128,7 +128,7 @@ fn model_of(report: &CheckReport) -> Check {
     Check {
         id: report.check.clone(),
         title: report.title.clone(),
-        kind: CheckKind::Confirm { from: "checklist".into() },
+        kind: CheckKind::Confirm { from: "checklist".into(), text: "x".into(), item: None },
         why: None,
         owner: report.owner.clone(),
         weight: report.weight.parse().unwrap(),

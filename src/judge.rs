@@ -6,11 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
-use crate::check::{Finding, approve, confirm, require};
+use crate::check::{Finding, approve, confirm, item, require};
 use crate::decision;
 use crate::document::{Member, Node, Object, Value, json};
-use crate::evidence::{EvidenceSet, Standing};
-use crate::gate::{Check, CheckKind, Gate, Group};
+use crate::evidence::{EvidenceSet, Standing, format};
+use crate::gate::{Check, CheckKind, Gate, Group, ItemRef};
 use crate::people::{self, People};
 use crate::report::{
     CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release,
@@ -93,14 +93,26 @@ fn by_people(
     let standing =
         |role: &str, voter: &str| -> Option<people::Standing> { circumstances.people?.standing(role, voter) };
     let (release, now) = (circumstances.release, circumstances.now);
+    let mut indexes: HashMap<&str, Option<item::Index<'_>>> = HashMap::new();
     gate.groups
         .iter()
         .flat_map(|group| &group.checks)
         .filter_map(|check| {
             let finding = match &check.kind {
-                CheckKind::Confirm { from } => {
+                CheckKind::Confirm { from, text, item } => {
                     let declared = gate.evidence.iter().find(|entry| entry.id == *from);
                     let found = evidence.entries.iter().find(|entry| entry.id == *from);
+                    if let Some((declared, found)) = declared.zip(found)
+                        && format::by_name(&declared.format).is_some_and(|format| format.shape.has_items())
+                    {
+                        // Once for all checks that look into it: texts may be long.
+                        let index = indexes.entry(from).or_insert_with(|| match &found.standing {
+                            Standing::Seen(document) => Some(item::Index::of(document)),
+                            _ => None,
+                        });
+                        let asked = asked(check, text, item.as_ref());
+                        return Some((check.id.clone(), item::judge(&asked, found, index.as_ref())));
+                    }
                     confirm::judge(&check.id, check.na_allowed, declared.zip(found), &gate.id, release, now)
                 }
                 CheckKind::Approve(rule) => {
@@ -111,6 +123,11 @@ fn by_people(
             Some((check.id.clone(), finding))
         })
         .collect()
+}
+
+/// What a check says about the item of a text that it means.
+pub(crate) fn asked<'c>(check: &'c Check, text: &'c str, item: Option<&'c ItemRef>) -> item::Asked<'c> {
+    item::Asked { check_id: &check.id, texts: [text, &check.title], item, na_allowed: check.na_allowed }
 }
 
 /// What requirements read.

@@ -36,6 +36,7 @@ pub mod document;
 pub mod evidence;
 pub mod exit;
 pub mod gate;
+pub mod import;
 pub mod input;
 pub mod inspect;
 pub mod jsonpath;

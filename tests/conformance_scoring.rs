@@ -257,7 +257,7 @@ fn judged(thresholds: &str, mut groups: Vec<GroupReport>) -> Judgement {
         let checks = group.checks.iter().map(|check| Check {
             id: check.check.clone(),
             title: check.title.clone(),
-            kind: CheckKind::Confirm { from: "checklist".into() },
+            kind: CheckKind::Confirm { from: "checklist".into(), text: "x".into(), item: None },
             why: None,
             owner: None,
             weight: check.weight.parse().unwrap(),

@@ -179,6 +179,7 @@ impl Said<'_> {
             note: self.note.map(ToOwned::to_owned),
             link: self.link.map(ToOwned::to_owned),
             file: file.to_owned(),
+            line: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod evaluate;
 pub mod evidence;
+pub mod import;
 mod input;
 mod problem;
 mod progress;
@@ -23,6 +24,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Stamp(arguments) => stamp::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
     }

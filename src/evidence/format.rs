@@ -29,7 +29,7 @@ mod k6;
 mod lcov;
 mod lighthouse;
 pub mod look;
-mod markdown;
+pub mod markdown;
 mod message;
 mod mocha;
 mod npm_audit;

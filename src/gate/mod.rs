@@ -240,9 +240,26 @@ pub enum CheckKind {
     Confirm {
         /// The evidence that holds the tick.
         from: String,
+        /// What people confirm.
+        text: String,
+        /// Which item of a text it is, where the check says so.
+        item: Option<ItemRef>,
     },
     /// People in roles vote.
     Approve(Approve),
+}
+
+/// Which item of a text a check means. At least one of `id`, `text` and `nth` is stated; what is stated must all fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ItemRef {
+    /// Its id.
+    pub id: Option<String>,
+    /// Its text.
+    pub text: Option<String>,
+    /// The heading above it, or all headings above it joined with ` > `.
+    pub under: Option<String>,
+    /// Its place among so many that fit, from 1. With another number of them it means none.
+    pub nth: Option<(usize, usize)>,
 }
 
 /// A margin on limits.

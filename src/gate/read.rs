@@ -6,6 +6,7 @@ mod details;
 mod evidence;
 mod groups;
 mod header;
+mod item;
 mod keys;
 mod kinds;
 mod requirements;

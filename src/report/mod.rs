@@ -453,6 +453,19 @@ pub struct Tick {
     pub link: Option<String>,
     /// The file that holds it.
     pub file: String,
+    /// Its line there, where the file is a text; from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+}
+
+impl Tick {
+    /// Where it stands: the file, with the line where there is one.
+    pub fn place(&self) -> String {
+        match self.line {
+            Some(line) => format!("{}:{line}", self.file),
+            None => self.file.clone(),
+        }
+    }
 }
 
 /// How an approval stands.

@@ -89,6 +89,11 @@ impl Shape {
         *self == Self::Plain
     }
 
+    /// Whether it is the items of a text.
+    pub fn has_items(&self) -> bool {
+        matches!(self, Self::Summary { sections, .. } if sections.iter().any(|section| section.name == "items"))
+    }
+
     /// Whether there is an original document that a path can go into. Where only the file will tell, there may be.
     pub fn has_original(&self) -> bool {
         !matches!(self, Self::Summary { raw: false, .. })

@@ -33,7 +33,7 @@ fn requirements(check: &Check) -> (Option<&Requirement>, Vec<&Requirement>) {
 pub(super) fn evidence_of<'c>(check: &'c Check, root: &Node) -> Vec<&'c str> {
     let (main, conditions) = requirements(check);
     let mut ids: Vec<&str> = match &check.kind {
-        CheckKind::Confirm { from } => vec![from],
+        CheckKind::Confirm { from, .. } => vec![from],
         _ => Vec::new(),
     };
     for id in main.into_iter().chain(conditions).flat_map(Requirement::evidence) {

@@ -10,7 +10,7 @@ use super::bound::Bound;
 use super::change::{Kind, Variation};
 use super::edge::Edge;
 use super::json;
-use super::people::{Voting, of_tick};
+use super::people::{Voting, of_item, of_tick};
 use super::place::{Move, Place};
 use super::proof::{Changed, CheckProof, GateProof, Limit, Other, Weakness};
 use super::run::Baseline;
@@ -19,7 +19,7 @@ use super::subject::{Stage, Subject};
 use super::targets::targets;
 use crate::decision;
 use crate::gate::{Check, CheckKind, Gate};
-use crate::judge;
+use crate::judge::{self, asked};
 use crate::report::{Approval, CheckReport, Decision, Judged, Outcome};
 use crate::scenario::{Bench, Case};
 use crate::score::{Scores, weigh};
@@ -99,9 +99,15 @@ pub(super) fn prove(
         CheckKind::Require { .. } | CheckKind::Veto(_) => {
             bed.of_requirement(stage, bound, &mut depends, &mut weak)
         }
-        CheckKind::Confirm { from } => {
+        CheckKind::Confirm { from, text, item } => {
             let entry = gate.evidence.iter().find(|entry| entry.id == *from);
-            let said = entry.map(|entry| of_tick(&check.id, entry, baseline.scenario.at)).unwrap_or_default();
+            let asked = asked(check, text, item.as_ref());
+            let said = entry
+                .map(|entry| match of_item(&asked, entry, &stage.document.root) {
+                    Some(said) => said,
+                    None => of_tick(&check.id, entry, baseline.scenario.at),
+                })
+                .unwrap_or_default();
             said.into_iter().map(|said| Planned::new(said.kind, said.role, said.variation)).collect()
         }
         CheckKind::Approve(approve) => {
@@ -254,7 +260,7 @@ impl Bed<'_> {
         };
         let mut planned = Vec::new();
         let ids: Vec<&str> = match &self.check.kind {
-            CheckKind::Confirm { from } => vec![from],
+            CheckKind::Confirm { from, .. } => vec![from],
             _ => evidence_of(self.check, root),
         };
         for id in ids.into_iter().filter(|id| !matches!(*id, "release" | "gates")) {

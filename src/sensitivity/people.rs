@@ -5,7 +5,9 @@ use chrono::{DateTime, Utc};
 use super::absence::{OTHER_COMMIT, too_old};
 use super::change::{Kind, Variation};
 use super::place::{Move, Place, Step, What, object, text};
-use crate::evidence::VoteChange;
+use crate::check::item::{Asked, Index};
+use crate::document::{Node, Value};
+use crate::evidence::{VoteChange, format};
 use crate::gate::{Approve, ApproveRule, EvidenceEntry, StatedBy};
 use crate::people::People;
 use crate::report::{Approval, Release};
@@ -44,6 +46,21 @@ pub(super) fn of_tick(check: &str, entry: &EvidenceEntry, now: DateTime<Utc>) ->
         .into_iter()
         .filter_map(|(kind, variation)| Some(Said { kind, variation: variation?, role: None }))
         .collect()
+}
+
+/// The item of a text that a check means: open, away. `None` where the evidence is no text, or where it is not found.
+pub(super) fn of_item(asked: &Asked<'_>, entry: &EvidenceEntry, root: &Node) -> Option<Vec<Said>> {
+    if !format::by_name(&entry.format)?.shape.has_items() {
+        return None;
+    }
+    let Value::Object(members) = &root.value else { return Some(Vec::new()) };
+    let Some(document) = members.get(&entry.id) else { return Some(Vec::new()) };
+    let Ok(at) = Index::of(document).find(asked, &entry.id) else { return Some(Vec::new()) };
+    let item = Place::named(&[&entry.id, "items"]).below(Step::Index(at));
+    let open = Move { place: item.below(Step::Name("state".into())), what: What::Set(text("pending")) };
+    let moves = [(Kind::Unticked, open), (Kind::TickRemoved, Move { place: item, what: What::Remove })];
+    let said = |(kind, one)| Some(Said { kind, variation: Variation::of(&[one])?, role: None });
+    Some(moves.into_iter().filter_map(said).collect())
 }
 
 /// Members of a vote that are put in place of those that it has.

@@ -98,6 +98,8 @@ pub struct Item {
     pub id: Option<String>,
     /// What is noted beside it.
     pub note: Option<String>,
+    /// Who owns it, where a table says so. Nothing judges by it, so it is no member of the document.
+    pub owner: Option<String>,
 }
 
 /// The items of a text, in its order, each with its file where there are several.

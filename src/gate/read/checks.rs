@@ -95,8 +95,8 @@ impl GateReader<'_> {
         let title = self.reader.text(entry)?;
         Some(Check {
             id: id.clone(),
+            kind: CheckKind::Confirm { from, text: title.clone(), item: None },
             title,
-            kind: CheckKind::Confirm { from },
             why: None,
             owner: common.owner.clone(),
             weight: Number::from(1_i64),

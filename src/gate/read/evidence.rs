@@ -132,6 +132,18 @@ impl GateReader<'_> {
 
     /// A path needs a document that it can go into.
     fn addressable(&mut self, key: &str, fact: Option<&(StatedBy, Range<usize>)>, format: &str) {
+        if let Some((StatedBy::Each, span)) = fact
+            && self.shape(format).has_items()
+        {
+            let message = format!(
+                "`{key}` cannot be `each`: an item of a `{format}` file states neither time nor commit"
+            );
+            let error = self.reader.error("misplaced-each", span.clone(), message);
+            error.help.push(
+                "write `stamp` (a stamp beside the file states it), or `unbound: true` in place of it"
+                    .to_owned(),
+            );
+        }
         let Some((StatedBy::Path(_), span)) = fact else { return };
         if !self.shape(format).has_original() {
             let message =

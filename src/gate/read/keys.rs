@@ -30,8 +30,8 @@ pub(super) const GROUP: &[&str] =
     &["title", "weight", "owner", "blocking", "margin", "when", "ready", "checks", "confirm"];
 
 pub(super) const CHECK: &[&str] = &[
-    "title", "require", "veto", "confirm", "approve", "warn", "pending", "margin", "from", "na", "when",
-    "ready", "why", "owner", "weight", "blocking", "remedy", "action", "link",
+    "title", "require", "veto", "confirm", "approve", "warn", "pending", "margin", "from", "item", "na",
+    "when", "ready", "why", "owner", "weight", "blocking", "remedy", "action", "link",
 ];
 
 /// The keys that say what a check judges: exactly one of them stands in each.
@@ -43,7 +43,10 @@ pub(super) const OF_KIND: &[(&str, &str)] = &[
     ("pending", "require"),
     ("margin", "require"),
     ("from", "confirm"),
+    ("item", "confirm"),
     ("na", "confirm"),
 ];
+
+pub(super) const ITEM: &[&str] = &["id", "text", "under", "nth"];
 
 pub(super) const APPROVE: &[&str] = &["roles", "rule", "max_age", "signed"];

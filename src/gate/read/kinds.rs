@@ -68,8 +68,13 @@ impl GateReader<'_> {
                     Some(from) => self.from(from),
                     None => Some(self.default_checklist(&entry.key)),
                 };
-                let text = self.reader.text(entry)?;
-                from.map(|from| (CheckKind::Confirm { from }, Some(text)))
+                let text = self.reader.text(entry);
+                let item = match fields.get("item") {
+                    Some(entry) => Some(self.item(entry, from.as_deref())?),
+                    None => None,
+                };
+                let (from, text) = (from?, text?);
+                Some((CheckKind::Confirm { from, text: text.clone(), item }, Some(text)))
             }
         }
     }

@@ -61,7 +61,9 @@ fn item(page: &Page, check: &CheckReport) -> Vec<Text> {
     let who = match &check.tick {
         Some(tick) => {
             let at = tick.at.as_deref().map(words::when);
-            [tick.by.clone(), at].into_iter().flatten().collect::<Vec<_>>().join(", ")
+            // A text names nobody; its line is where to look.
+            let line = tick.line.map(|_| tick.place());
+            [tick.by.clone(), at, line].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
         None => "not ticked".to_owned(),
     };

@@ -43,7 +43,7 @@ fn entry(page: &mut Page, check: &CheckReport) {
     }
     if let Some(tick) = &check.tick {
         let by = tick.by.as_deref().unwrap_or("nobody named");
-        let text = format!("ticked {} by {by} in {}", tick.state, tick.file);
+        let text = format!("ticked {} by {by} in {}", tick.state, tick.place());
         page.text(6, 8, &Text::of(Tone::Plain, &text));
     }
     for vote in check.approval.iter().flat_map(|approval| &approval.votes) {

@@ -15,7 +15,7 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use self::outline::Outline;
-use self::table::{Row, Table};
+use self::table::{Row, Said, Table};
 use self::task::Task;
 use super::{Format, FormatError, Input, Read, Reading, Signature};
 use crate::evidence::summary::{Item, ItemKind, ItemState, Items, Summary, shape};
@@ -31,11 +31,43 @@ pub(super) const FORMAT: Format = Format {
 };
 
 fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
-    let start = front_matter(input.text);
+    let mut items = Items::default();
+    for item in survey(input.text)?.items {
+        items.add(item);
+    }
+    Ok(Reading::summary(Summary::Items(items)))
+}
+
+/// What a text holds: its items and the headings above them.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    /// The headings, in their order.
+    pub headings: Vec<Heading>,
+    /// The items, in their order.
+    pub items: Vec<Item>,
+}
+
+/// A heading of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its line, from 1.
+    pub line: u64,
+    /// Its plain text.
+    pub text: String,
+    /// With all headings above it, joined with ` > `.
+    pub path: String,
+}
+
+/// Reads a Markdown text.
+///
+/// # Errors
+/// A part of it cannot be told from code or a comment, or an item has two ids.
+pub fn survey(text: &str) -> Result<Survey, FormatError> {
+    let start = front_matter(text);
     let mut reader = Reader {
-        text: input.text,
+        text,
         start,
-        outline: Outline::new(input.text),
+        outline: Outline::new(text),
         taken: Vec::new(),
         items: Vec::new(),
         list: Vec::new(),
@@ -44,10 +76,10 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
         heading: None,
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
-    for (event, range) in Parser::new_ext(&input.text[start..], options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         reader.event(event, range.start + start..range.end + start)?;
     }
-    Ok(Reading::summary(Summary::Items(reader.finish())))
+    Ok(reader.finish())
 }
 
 /// The end of the front matter, 0 where there is none. A line of dashes alone can be a rule as well: between the two
@@ -76,6 +108,13 @@ fn front_matter(text: &str) -> usize {
         }
     }
     0
+}
+
+/// The id that a comment states: `<!-- id: x -->`.
+fn id_comment(html: &str) -> Option<&str> {
+    let inside = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
+    let id = inside.trim().strip_prefix("id:")?.trim();
+    (!id.is_empty()).then_some(id)
 }
 
 /// Text that is being collected, plain.
@@ -112,6 +151,9 @@ impl Reader<'_> {
             Event::InlineHtml(html) => {
                 let line_break = html.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
                 self.taken.push(range.clone());
+                if let Some(id) = id_comment(&html) {
+                    self.id(id, range.start)?;
+                }
                 self.plain(if line_break { "\n" } else { "" }, &range, false);
             }
             Event::SoftBreak | Event::HardBreak => self.plain("\n", &range, false),
@@ -146,7 +188,7 @@ impl Reader<'_> {
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
-                    table.rows.push(Row { at: range.start, cells: Vec::new() });
+                    table.rows.push(Row { at: range.start, cells: Vec::new(), id: None });
                 }
             }
             Tag::TableCell => self.cell = Some(Plain::default()),
@@ -182,7 +224,7 @@ impl Reader<'_> {
                 if let Some(table) = self.table.take() {
                     let legend = self.outline.is_legend();
                     for (at, row) in table.items(legend) {
-                        self.add(at, ItemKind::Row, row.state, row.text, row.id, row.note);
+                        self.add(at, ItemKind::Row, row);
                     }
                 }
             }
@@ -190,7 +232,7 @@ impl Reader<'_> {
                 let Some(task) = self.list.pop() else { return };
                 if let Some(state) = task.state {
                     let text = task.text.trim().to_owned();
-                    self.add(task.at, ItemKind::Task, state, text, None, None);
+                    self.add(task.at, ItemKind::Task, Said { id: task.id, ..Said::new(state, text) });
                 }
             }
             _ => {}
@@ -213,25 +255,33 @@ impl Reader<'_> {
         }
     }
 
-    fn add(
-        &mut self,
-        at: usize,
-        kind: ItemKind,
-        state: ItemState,
-        text: String,
-        id: Option<String>,
-        note: Option<String>,
-    ) {
+    /// The id that a comment gives to the item that is being read. One that has two could be meant by either.
+    fn id(&mut self, id: &str, at: usize) -> Result<(), FormatError> {
+        let slot = if self.cell.is_some() {
+            self.table.as_mut().and_then(|table| table.rows.last_mut()).map(|row| &mut row.id)
+        } else {
+            self.list.last_mut().filter(|task| !task.ended && task.state.is_some()).map(|task| &mut task.id)
+        };
+        let Some(slot) = slot else { return Ok(()) };
+        if slot.replace(id.to_owned()).is_some() {
+            return Err(FormatError::at(at, "the item has two comments that give it an id")
+                .help("leave one of them out: nobody knows which is meant"));
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, at: usize, kind: ItemKind, said: Said) {
         let place = self.outline.place(at);
         self.items.push(Item {
             line: place.line,
-            state,
+            state: said.state,
             kind,
-            text,
+            text: said.text,
             group: place.group.to_owned(),
             path: place.path.to_owned(),
-            id,
-            note,
+            id: said.id,
+            note: said.note,
+            owner: said.owner,
         });
     }
 
@@ -264,14 +314,10 @@ impl Reader<'_> {
             .help("what follows cannot be told from it: close it with `-->`"))
     }
 
-    fn finish(mut self) -> Items {
+    fn finish(mut self) -> Survey {
         self.loose();
         self.items.sort_by_key(|item| item.line);
-        let mut items = Items::default();
-        for item in self.items {
-            items.add(item);
-        }
-        items
+        Survey { headings: self.outline.headings(), items: self.items }
     }
 
     /// Lines that start like the row of a table and are in none.
@@ -290,7 +336,7 @@ impl Reader<'_> {
             let sign = begins + (line.len() - written.len());
             if written.starts_with('|') && sign >= reached {
                 let text = written.trim().trim_matches('|').trim().to_owned();
-                self.add(begins, ItemKind::Loose, ItemState::Unclear, text, None, None);
+                self.add(begins, ItemKind::Loose, Said::new(ItemState::Unclear, text));
             }
         }
     }

@@ -42,6 +42,17 @@ impl<'t> Outline<'t> {
         self.all.push(Heading { at, group: text, path });
     }
 
+    /// All headings.
+    pub(super) fn headings(&mut self) -> Vec<super::Heading> {
+        let all = std::mem::take(&mut self.all);
+        let line = |heading: Heading| super::Heading {
+            line: self.place(heading.at).line,
+            text: heading.group,
+            path: heading.path,
+        };
+        all.into_iter().map(line).collect()
+    }
+
     /// Whether what comes next explains signs.
     pub(super) fn is_legend(&self) -> bool {
         self.open.iter().any(|(_, text)| {

@@ -13,6 +13,8 @@ pub(super) struct Task {
     pub(super) state: Option<ItemState>,
     /// Its first line behind the box.
     pub(super) text: String,
+    /// The id that a comment in it states.
+    pub(super) id: Option<String>,
     /// Whether its first line is over.
     pub(super) ended: bool,
     /// Where its text begins, behind the box; `None` until the first inline text is seen.
@@ -21,7 +23,7 @@ pub(super) struct Task {
 
 impl Task {
     pub(super) fn new(at: usize) -> Self {
-        Self { at, state: None, text: String::new(), ended: false, begins: None }
+        Self { at, state: None, text: String::new(), id: None, ended: false, begins: None }
     }
 
     /// Inline text of the item. `verbatim` where it stands in `source` as it is here.

@@ -34,6 +34,10 @@ pub(super) fn bare(text: &str) -> String {
     plain.trim().to_owned()
 }
 
+/// Headers of the column that says who owns an item.
+pub(super) const OWNER: &[&str] =
+    &["owner", "owners", "owned by", "responsible", "assignee", "assigned to", "dri"];
+
 /// How the header of a status column ends.
 pub(super) const STATUS: &[&str] = &[
     "status",
