@@ -3,6 +3,7 @@
 pub mod approve;
 mod ballot;
 pub mod confirm;
+pub mod offenders;
 mod quorum;
 pub mod require;
 
