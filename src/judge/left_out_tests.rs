@@ -27,7 +27,7 @@ fn gate(check: &str) -> Gate {
     let mut evidence = String::new();
     for (id, file) in [("scan", "s.scan"), ("run", "r.run"), ("plain", "p.json")] {
         if check.contains(&format!("$.{id}")) {
-            evidence += &format!("{id}: {{file: {file}, unbound: true}}, ");
+            evidence.push_str(&[id, ": {file: ", file, ", unbound: true}, "].concat());
         }
     }
     let text = format!("gate: g\nevidence: {{{evidence}}}\ngroups: {{a: {{checks: {{c: {{{check}}}}}}}}}\n");
