@@ -1,6 +1,10 @@
 //! Which tests fail, told from outside, and waivers for single ones of them.
 
-#![allow(clippy::unwrap_used, reason = "a test says what it expects in the shortest way")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::format_collect,
+    reason = "a test says what it expects in the shortest way"
+)]
 
 mod support;
 
@@ -12,7 +16,7 @@ use support::{checks, gate};
 
 const AT: &str = "2026-11-21T12:00:00Z";
 
-/// A JUnit report of so many tests, the named ones failed.
+/// A `junit` report of so many tests, the named ones failed.
 fn report(failed: &[&str]) -> String {
     let failed: String = failed
         .iter()
@@ -114,8 +118,8 @@ fn names_from_outside_are_escaped() {
     let evil = "<testsuite name='s'><testcase name='&#27;[2Jx&#10;GO' classname='c'><failure/></testcase></testsuite>";
     let evil = evil.replace("&#27;", "\u{9b}");
     for style in ["full", "compact"] {
-        let ran =
-            project(&[evil.clone()], &["match: {id: c}"]).run(&["evaluate", "--at", AT, "--style", style]);
+        let ran = project(std::slice::from_ref(&evil), &["match: {id: c}"])
+            .run(&["evaluate", "--at", AT, "--style", style]);
         assert!(!ran.stdout.contains('\u{9b}') && !ran.stdout.contains("\nGO"), "{}", ran.stdout);
         assert!(ran.stdout.contains("c > "), "{}", ran.stdout);
     }
