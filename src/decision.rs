@@ -271,10 +271,10 @@ fn conditions(
 
 /// Every waiver in use, over a blocking check or not: somebody accepted a risk, and somebody else must know.
 fn waived(groups: &[GroupReport], waivers: &[WaiverReport]) -> Vec<Reason> {
-    let in_use = |id: &str| waivers.iter().find(|waiver| waiver.state == "in-use" && waiver.check == id);
     let over_checks = checks(groups).filter(|check| check.outcome == Outcome::Waived).map(|check| {
         let mut reason = about("waiver", check);
-        if let Some(waiver) = in_use(&check.check) {
+        // Several may be in use for one check: each for findings of its own.
+        for waiver in waivers.iter().filter(|it| it.state == "in-use" && it.check == check.check) {
             let by = format!(" (accepted by {}, {}: {})", waiver.approved_by, waiver.ticket, waiver.reason);
             reason.text.push_str(&by);
         }

@@ -67,6 +67,7 @@ pub(crate) fn judgement(groups: &str) -> Judgement {
 
 fn waiver(check: &str) -> WaiverReport {
     WaiverReport {
+        matches: Vec::new(),
         check: check.into(),
         state: "in-use".into(),
         problem: None,
@@ -105,6 +106,8 @@ fn check(text: &str) -> CheckReport {
         requirement: None,
         comparisons: Vec::new(),
         margin_note: None,
+        offenders: Vec::new(),
+        more_offenders: 0,
         tick: None,
         approval: None,
     };

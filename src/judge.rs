@@ -2,13 +2,16 @@
 //!
 //! Nothing here reads a clock, a file or the environment: the same input gives the same report, byte for byte.
 
+mod left_out;
+
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 
-use crate::check::{Finding, approve, confirm, item, require};
+use crate::check::{Finding, approve, confirm, item, offenders, require};
 use crate::decision;
 use crate::document::{Member, Node, Object, Value, json};
+use crate::evidence::summary::Summary;
 use crate::evidence::{EvidenceSet, Standing, format};
 use crate::gate::{Check, CheckKind, Gate, Group, ItemRef};
 use crate::people::{self, People};
@@ -46,14 +49,15 @@ pub fn judge(
     let said = by_people(gate, &evidence, circumstances);
     let evidence_reports: Vec<EvidenceReport> =
         evidence.entries.iter().map(|entry| entry.report.clone()).collect();
-    let Document { root, lacking, told } = document(gate, &mut evidence, earlier, circumstances.release);
-    let summaries = Summaries::of(&root, told);
-    let scope = Scope { root: &root, lacking: &lacking, summaries: &summaries, now: circumstances.now };
-
-    let mut groups: Vec<GroupReport> =
-        gate.groups.iter().map(|group| judge_group(group, &scope, &said)).collect();
+    let mut document = document(gate, &mut evidence, earlier, circumstances.release);
+    let mut groups = judge_groups(gate, &document, circumstances.now, &said);
     let version = circumstances.release.version.as_deref();
-    let waivers = waiver::apply(circumstances.waivers, &gate.id, version, circumstances.now, &mut groups);
+    let again = |id: &str, ids: &BTreeSet<&str>| {
+        let check = gate.groups.iter().flat_map(|group| &group.checks).find(|check| check.id == id)?;
+        Some(left_out::judge(&mut document, check, ids, circumstances.now))
+    };
+    let waivers =
+        waiver::apply(circumstances.waivers, &gate.id, version, circumstances.now, &mut groups, again);
     let scores = Scores::of(weigh(gate, &groups));
     for (group, score) in groups.iter_mut().zip(&scores.groups) {
         group.score = score.as_ref().map(|score| score.floored(1));
@@ -139,6 +143,8 @@ pub(crate) struct Document {
     pub(crate) lacking: HashMap<String, Lack>,
     /// What summaries say beside their documents, by evidence id.
     pub(crate) told: HashMap<String, Told>,
+    /// The summaries that single findings or tests may be left out of, by evidence id.
+    pub(crate) summaries: HashMap<String, Summary>,
 }
 
 /// The one document that requirements read, and what of it was not seen. Documents move into it: they may be large.
@@ -149,9 +155,10 @@ pub(crate) fn document(
     release: &Release,
 ) -> Document {
     let mut members = Vec::new();
-    let (mut lacking, mut told) = (HashMap::new(), HashMap::new());
+    let (mut lacking, mut told, mut summaries) = (HashMap::new(), HashMap::new(), HashMap::new());
     for entry in evidence.entries.drain(..) {
         told.extend(entry.told.map(|told| (entry.id.clone(), told)));
+        summaries.extend(entry.summary.map(|summary| (entry.id.clone(), summary)));
         match entry.standing {
             Standing::Seen(node) => members.push(member(&entry.id, node)),
             Standing::Missing(reason) => {
@@ -170,7 +177,7 @@ pub(crate) fn document(
         }
     }
     members.push(member("gates", gates_node(gate, earlier)));
-    Document { root: object(members), lacking, told }
+    Document { root: object(members), lacking, told, summaries }
 }
 
 fn member(key: &str, node: Node) -> Member {
@@ -217,6 +224,19 @@ fn gates_node(gate: &Gate, earlier: &[GateReport]) -> Node {
     object(stands.collect())
 }
 
+/// Every check, waivers aside.
+fn judge_groups(
+    gate: &Gate,
+    document: &Document,
+    now: DateTime<Utc>,
+    said: &HashMap<String, Finding>,
+) -> Vec<GroupReport> {
+    let Document { root, lacking, told, .. } = document;
+    let summaries = Summaries::of(root, told.clone());
+    let scope = Scope { root, lacking, summaries: &summaries, now };
+    gate.groups.iter().map(|group| judge_group(group, &scope, said)).collect()
+}
+
 fn judge_group(group: &Group, scope: &Scope<'_>, said: &HashMap<String, Finding>) -> GroupReport {
     GroupReport {
         group: group.id.clone(),
@@ -224,7 +244,11 @@ fn judge_group(group: &Group, scope: &Scope<'_>, said: &HashMap<String, Finding>
         owner: group.owner.clone(),
         weight: group.weight.to_string(),
         score: None,
-        checks: group.checks.iter().map(|check| report(check, judge_check(check, scope, said))).collect(),
+        checks: group
+            .checks
+            .iter()
+            .map(|check| report(check, judge_check(check, scope, said), scope.summaries))
+            .collect(),
     }
 }
 
@@ -263,7 +287,9 @@ pub fn kind(check: &Check) -> Kind {
     }
 }
 
-fn report(check: &Check, finding: Finding) -> CheckReport {
+fn report(check: &Check, finding: Finding, summaries: &Summaries) -> CheckReport {
+    let veto = matches!(check.kind, CheckKind::Veto(_));
+    let (offenders, more_offenders) = offenders::of(&finding, veto, summaries);
     let requirement = match &check.kind {
         CheckKind::Require { require: requirement, .. } | CheckKind::Veto(requirement) => {
             Some(requirement.text.clone())
@@ -289,6 +315,8 @@ fn report(check: &Check, finding: Finding) -> CheckReport {
         requirement,
         comparisons: finding.comparisons,
         margin_note: finding.margin_note,
+        offenders,
+        more_offenders,
         tick: finding.tick,
         approval: finding.approval,
     }

@@ -1,8 +1,9 @@
 //! `waivers.yaml`: a person's time-limited acceptance of one check that is not green.
 
 mod apply;
+mod matches;
 
-pub use apply::apply;
+pub use apply::{LeftOut, apply};
 
 use std::sync::Arc;
 
@@ -56,6 +57,8 @@ pub struct Waiver {
     pub release: Option<String>,
     /// The outcomes that it covers.
     pub covers: Vec<Outcome>,
+    /// The only findings or tests that it is for, by their names; empty where it is for the whole check.
+    pub matches: Vec<String>,
 }
 
 /// Reads the file, against the gates that it is about. The waivers are those without a mistake; where any diagnostic
@@ -99,17 +102,13 @@ fn waiver(reader: &mut Reader<'_>, item: &Yaml, gates: &[Gate]) -> Option<Waiver
             reader.missing(&fields, start..start, "the waiver", key, help);
         }
     }
-    if let Some(entry) = fields.get("match") {
-        let message = "a waiver for single findings is not supported by this version; it will not widen it";
-        let error = reader.error("unsupported", entry.key.span.clone(), message);
-        error.help.push("leave `match` out to waive the whole check, or fix the finding".to_owned());
-    }
     let mut text = |key: &str| fields.get(key).and_then(|entry| reader.text(entry));
     let (gate, check) = (text("gate"), text("check"));
     let (reason, approved_by, ticket) = (text("reason"), text("approved_by"), text("ticket"));
     let release = text("release");
     let expires = fields.get("expires").and_then(|entry| expires(reader, entry));
     let covers = covers(reader, &fields);
+    let matches = matches::read(reader, &fields);
     target(reader, &fields, gate.as_deref(), check.as_deref(), gates);
     if reader.errors() > before {
         return None;
@@ -125,6 +124,7 @@ fn waiver(reader: &mut Reader<'_>, item: &Yaml, gates: &[Gate]) -> Option<Waiver
         ticket: ticket?,
         release,
         covers,
+        matches,
     })
 }
 
@@ -210,6 +210,12 @@ fn target(
             format!("`{check}` is a veto, which cannot be waived"),
         );
         error.help.push("what it forbids must be gone before the release may pass".to_owned());
+    } else if let Some(entry) = fields.get("match")
+        && !matches!(found.kind, CheckKind::Require { .. })
+    {
+        let message = format!("people answer `{check}`: there are no single findings or tests in it");
+        let error = reader.error("unmatched-check", entry.key.span.clone(), message);
+        error.help.push("leave `match` out to waive the whole check".to_owned());
     }
 }
 
@@ -219,7 +225,7 @@ mod tests {
     use crate::gate::read::FormatInfo;
 
     const GATE: &str = "gate: g\nevidence: {e: {commit: stamp}, checklist: {unbound: true}}\n\
-        groups: {a: {confirm: {done: Done}, checks: {stop: {veto: $.e.n > 0}}}}\n";
+        groups: {a: {confirm: {done: Done}, checks: {stop: {veto: $.e.n > 0}, scan: {require: $.e.n == 0}}}}\n";
 
     fn gates() -> Vec<Gate> {
         let source = Arc::new(Source { path: "g.yaml".to_owned(), text: GATE.to_owned() });
@@ -262,7 +268,21 @@ mod tests {
             (with("expires: 2026-02-30"), &["bad-time 7:12"]),
             (with("expires: 2026-01-31T10:00:00"), &["bad-time 7:12"]),
             (with("expires: ''"), &["empty-text 7:12"]),
-            (with("expires: 2026-01-31\n  match: {id: CVE-1}"), &["unsupported 8:3"]),
+            (with("expires: 2026-01-31\n  match: {id: CVE-1}"), &["unmatched-check 8:3"]),
+            (with("expires: 2026-01-31\n  match: CVE-1").replace("done", "scan"), &["wrong-type 8:10"]),
+            (with("expires: 2026-01-31\n  match: {}").replace("done", "scan"), &["missing-key 8:10"]),
+            (with("expires: 2026-01-31\n  match: {ids: x}").replace("done", "scan"), &["unknown-key 8:11"]),
+            (with("expires: 2026-01-31\n  match: {id: []}").replace("done", "scan"), &["empty-list 8:15"]),
+            (with("expires: 2026-01-31\n  match: {id: ''}").replace("done", "scan"), &["empty-text 8:15"]),
+            (
+                with("expires: 2026-01-31\n  match: {id: [a, a]}").replace("done", "scan"),
+                &["duplicate-item 8:19"],
+            ),
+            (
+                with("expires: 2026-01-31\n  match: {id: a}\n  covers: [fail, missing]")
+                    .replace("done", "scan"),
+                &["bad-value 9:11"],
+            ),
             (
                 with("expires: 2026-01-31\n  covers: [fail, error, veto]"),
                 &["bad-value 8:18", "bad-value 8:25"],

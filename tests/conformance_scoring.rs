@@ -224,6 +224,8 @@ fn row(id: &str, outcome: Outcome, weight: &str, blocking: bool) -> CheckReport 
         requirement: None,
         comparisons: Vec::new(),
         margin_note: None,
+        offenders: Vec::new(),
+        more_offenders: 0,
         tick: None,
         approval: None,
     }

@@ -241,10 +241,10 @@ groups:
     "unknown-check",
     "2:25"
 )]
-#[case::waiver_with_match(
+#[case::waiver_that_matches_nothing(
     "waivers.yaml",
-    "waivers:\n  - {gate: tiny, check: fast, reason: r, approved_by: a, expires: 2030-01-01, ticket: T-1, match: {id: CVE-1}}\n",
-    "unsupported",
+    "waivers:\n  - {gate: tiny, check: fast, reason: r, approved_by: a, expires: 2030-01-01, ticket: T-1, match: {id: []}}\n",
+    "empty-list",
     "2:"
 )]
 #[case::waiver_covers_error(

@@ -4,6 +4,7 @@ pub mod approve;
 mod ballot;
 pub mod confirm;
 pub mod item;
+pub mod offenders;
 mod quorum;
 pub mod require;
 

@@ -142,7 +142,8 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         allow_conditional: arguments.allow_conditional,
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
-    let mut report = crate::evaluate(&run, &circumstances, |gate| evidence::load(gate, &root, &release, now));
+    let mut report =
+        crate::evaluate(&run, &circumstances, |gate| evidence::load(gate, &root, &release, now, &waivers));
     if let Some(target) = &target {
         target::tell(&mut report, &plan, target);
     }

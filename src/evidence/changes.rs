@@ -183,14 +183,18 @@ impl<'c> Editor<'c> {
         edited
     }
 
-    /// Makes the edits of what a summarising format gives beside the original.
-    pub(super) fn edit_summary(&self, evidence: &str, document: &mut Node) {
+    /// Makes the edits of what a summarising format gives beside the original, and says whether any was made.
+    pub(super) fn edit_summary(&self, evidence: &str, document: &mut Node) -> bool {
+        let mut edited = false;
         for (at, edit) in self.edits_of(evidence) {
             let whole = edit.path.is_whole() && edit.change == Change::Remove;
             if !whole && !edit.path.is_below(RAW) {
-                self.note(Which::Edit(at), edit::apply(edit, document));
+                let result = edit::apply(edit, document);
+                edited |= result.is_ok();
+                self.note(Which::Edit(at), result);
             }
         }
+        edited
     }
 
     /// After all files of one evidence: what did not come to be tried has missed, and this is why.

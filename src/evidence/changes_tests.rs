@@ -40,8 +40,8 @@ fn changed(
 ) -> (EvidenceState, EvidenceSet, Vec<String>) {
     let gate = gate(Folder::Fixed("gate".into()), vec![entry]);
     let cache = Cache::default();
-    let (first, missed) = load_changed(&gate, tree, &release(), now(), changes, &cache);
-    let (again, missed_again) = load_changed(&gate, tree, &release(), now(), changes, &cache);
+    let (first, missed) = load_changed(&gate, tree, &release(), now(), &[], changes, &cache);
+    let (again, missed_again) = load_changed(&gate, tree, &release(), now(), &[], changes, &cache);
     assert_eq!(first.entries[0].report, again.entries[0].report);
     assert_eq!(missed, missed_again);
     let missed = missed.iter().map(|missed| format!("{:?}: {}", missed.which, missed.error)).collect();

@@ -82,7 +82,7 @@ impl Tree {
         evidence: Vec<EvidenceEntry>,
         release: &Release,
     ) -> EvidenceSet {
-        load(&gate(folder, evidence), self, release, now())
+        load(&gate(folder, evidence), self, release, now(), &[])
     }
 }
 

@@ -21,6 +21,7 @@ use crate::document::{Node, make};
 use crate::gate::{Files, Folder, Gate};
 use crate::report::{EvidenceFile, EvidenceReport, EvidenceState, Release};
 use crate::time;
+use crate::waiver::Waiver;
 
 /// The largest vote, in bytes.
 const MAX_VOTE_BYTES: u64 = 1 << 20;
@@ -32,8 +33,16 @@ const VOTE_EXTENSION: &str = ".json";
 const MAX_VOTES: usize = 10_000;
 
 /// Finds, reads and binds the evidence of a gate, and reads its votes. `now` is the evaluation instant.
-pub fn load(gate: &Gate, root: &Root, release: &Release, now: DateTime<Utc>) -> EvidenceSet {
-    load_by(gate, root, release, now, &Editor::new(&Changes::default(), None))
+///
+/// Of the waivers only those matter that are for single findings or tests: these must be read in full.
+pub fn load(
+    gate: &Gate,
+    root: &Root,
+    release: &Release,
+    now: DateTime<Utc>,
+    waivers: &[Waiver],
+) -> EvidenceSet {
+    load_by(gate, root, release, now, waivers, &Editor::new(&Changes::default(), None))
 }
 
 /// The same as if the evidence said something else: with changes between reading and binding, and what of them did not
@@ -43,11 +52,12 @@ pub fn load_changed(
     root: &Root,
     release: &Release,
     now: DateTime<Utc>,
+    waivers: &[Waiver],
     changes: &Changes,
     cache: &Cache,
 ) -> (EvidenceSet, Vec<Missed>) {
     let editor = Editor::new(changes, Some(cache));
-    let evidence = load_by(gate, root, release, now, &editor);
+    let evidence = load_by(gate, root, release, now, waivers, &editor);
     (evidence, editor.finish())
 }
 
@@ -56,6 +66,7 @@ fn load_by(
     root: &Root,
     release: &Release,
     now: DateTime<Utc>,
+    waivers: &[Waiver],
     editor: &Editor<'_>,
 ) -> EvidenceSet {
     let folder = find::folder(root, &gate.folder);
@@ -69,7 +80,7 @@ fn load_by(
                 None => folder.clone(),
             };
             let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
-            evidence(&bind, wants(gate, &entry.id), resolved, looked_at)
+            evidence(&bind, wants(gate, &entry.id, waivers), resolved, looked_at)
         })
         .collect();
     let mut votes = match folder {
@@ -87,11 +98,12 @@ fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_a
     let found = folder
         .and_then(|folder| find::files(bind.root, &folder, entry))
         .and_then(|paths| documents(bind, wants, &paths, &mut files))
-        .map(|(mut document, told)| {
-            if told.is_some() {
-                bind.editor.edit_summary(&entry.id, &mut document);
+        .map(|mut loaded| {
+            let edited = loaded.told.is_some() && bind.editor.edit_summary(&entry.id, &mut loaded.document);
+            if edited {
+                loaded.made_up();
             }
-            (document, told)
+            loaded
         });
     let found = match found {
         Err(Problem { state: EvidenceState::Absent, .. }) => found,
@@ -104,11 +116,11 @@ fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_a
     };
     let count = matches!(entry.files, Files::Many(_)).then_some(files.len());
     bind.editor.settle(&entry.id, count, found.as_ref().err().map(|problem| problem.text.as_str()));
-    let mut told = None;
+    let (mut told, mut summary) = (None, None);
     let (state, problem, standing) = match found {
-        Ok((document, summary)) => {
-            told = summary;
-            (EvidenceState::Seen, None, Standing::Seen(document))
+        Ok(loaded) => {
+            (told, summary) = (loaded.told, loaded.summary);
+            (EvidenceState::Seen, None, Standing::Seen(loaded.document))
         }
         Err(Problem { state: EvidenceState::Broken, text }) => {
             (EvidenceState::Broken, Some(text.clone()), Standing::Broken(text))
@@ -125,7 +137,32 @@ fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_a
         max_age: entry.max_age.as_ref().map(|max_age| max_age.text.clone()),
         files,
     };
-    Evidence { id: entry.id.clone(), standing, told, report }
+    Evidence { id: entry.id.clone(), standing, told, summary, report }
+}
+
+/// What evidence comes to once it is read.
+struct Loaded {
+    document: Node,
+    told: Option<Told>,
+    /// Kept only where something asks for it: it holds every finding.
+    summary: Option<Summary>,
+}
+
+impl Loaded {
+    fn of(reading: Reading, wants: Wants) -> Self {
+        let summary = reading.summary.as_ref().filter(|_| wants.single).cloned();
+        let (document, told) = reading.document();
+        Self { document, told, summary }
+    }
+
+    /// Somebody changed the counts of the summary: what stood behind them is no longer what they count.
+    fn made_up(&mut self) {
+        self.summary = None;
+        if let Some(told) = &mut self.told {
+            told.examples.clear();
+            told.tally.clear();
+        }
+    }
 }
 
 /// Reads every file, also after a problem, so that the report can show all of them; the worst problem decides.
@@ -134,7 +171,7 @@ fn documents(
     wants: Wants,
     paths: &[String],
     files: &mut Vec<EvidenceFile>,
-) -> Result<(Node, Option<Told>), Problem> {
+) -> Result<Loaded, Problem> {
     let entry = bind.entry;
     let format = format::by_name(&entry.format)
         .ok_or_else(|| Problem::broken(format!("the format `{}` is not known", entry.format)))?;
@@ -169,16 +206,18 @@ fn documents(
     match (entry.files, readings.pop()) {
         (Files::Many(_), Some(last)) => {
             readings.push(last);
-            together(readings)
+            together(readings).map(|reading| Loaded::of(reading, wants))
         }
-        (Files::One | Files::Latest, Some((_, reading))) if readings.is_empty() => Ok(reading.document()),
+        (Files::One | Files::Latest, Some((_, reading))) if readings.is_empty() => {
+            Ok(Loaded::of(reading, wants))
+        }
         _ => Err(Problem::broken(format!("{} files were read where one was expected", paths.len()))),
     }
 }
 
 /// Several files as one document: one summary over all of them beside the list of the originals; a plain format gives
 /// the list itself.
-fn together(readings: Vec<(String, Reading)>) -> Result<(Node, Option<Told>), Problem> {
+fn together(readings: Vec<(String, Reading)>) -> Result<Reading, Problem> {
     let (mut summaries, mut originals) = (Vec::new(), Vec::new());
     let files = readings.len();
     for (path, reading) in readings {
@@ -187,10 +226,10 @@ fn together(readings: Vec<(String, Reading)>) -> Result<(Node, Option<Told>), Pr
     }
     let raw = (originals.len() == files).then(|| make::list(originals));
     if summaries.is_empty() {
-        return Ok(Reading { summary: None, raw }.document());
+        return Ok(Reading { summary: None, raw });
     }
     let summary = Summary::merge(summaries).map_err(Problem::broken)?;
-    Ok(Reading { summary: Some(summary), raw }.document())
+    Ok(Reading { summary: Some(summary), raw })
 }
 
 struct Reader<'r> {

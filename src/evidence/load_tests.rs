@@ -273,7 +273,7 @@ fn the_green_example_is_seen() {
         stamped(entry("guardrails.json")),
     ];
     let gate = crate::evidence::fixture::gate(Folder::Fixed("mock".into()), entries);
-    let set = load(&gate, &root, &release(), crate::evidence::fixture::now());
+    let set = load(&gate, &root, &release(), crate::evidence::fixture::now(), &[]);
     for evidence in &set.entries {
         assert_eq!(stands(evidence), (Seen, ""), "{}", evidence.report.looked_at);
     }

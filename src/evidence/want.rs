@@ -4,9 +4,15 @@ use super::summary::Wants;
 use crate::gate::{Check, CheckKind, Gate};
 use crate::jsonpath::Query;
 use crate::requirement::Requirement;
+use crate::waiver::Waiver;
 
 /// What the requirements of a gate read of one evidence.
-pub(super) fn wants(gate: &Gate, id: &str) -> Wants {
+///
+/// A waiver for single findings or tests of a check needs all of them, in whatever the check reads.
+pub(super) fn wants(gate: &Gate, id: &str, waivers: &[Waiver]) -> Wants {
+    if single(gate, id, waivers) {
+        return Wants::SINGLE;
+    }
     let mut wants = Wants::default();
     for check in gate.groups.iter().flat_map(|group| &group.checks) {
         for requirement in requirements(check) {
@@ -20,6 +26,15 @@ pub(super) fn wants(gate: &Gate, id: &str) -> Wants {
         }
     }
     wants
+}
+
+fn single(gate: &Gate, id: &str, waivers: &[Waiver]) -> bool {
+    let waived = |check: &&Check| {
+        waivers.iter().any(|it| it.gate == gate.id && it.check == check.id && !it.matches.is_empty())
+    };
+    gate.groups.iter().flat_map(|group| &group.checks).filter(waived).any(
+        |check| matches!(&check.kind, CheckKind::Require { require, .. } if require.evidence().contains(&id)),
+    )
 }
 
 fn requirements(check: &Check) -> impl Iterator<Item = &Requirement> {

@@ -29,9 +29,13 @@ pub(super) fn fill(report: &mut FileReport, document: &Node, told: Option<&Told>
             report.summary = Some(rows);
             let offender = |example: &crate::evidence::summary::Example| Offender {
                 section: example.section,
-                name: example.name.clone(),
+                name: example.id.clone(),
                 state: example.state,
-                note: example.note.clone(),
+                note: match (example.title.as_str(), example.place.as_str()) {
+                    (title, "") => title.to_owned(),
+                    ("", place) => place.to_owned(),
+                    (title, place) => format!("{title} ({place})"),
+                },
             };
             report.examples = told.examples.iter().map(offender).collect();
         }

@@ -6,6 +6,7 @@
 
 pub mod escape;
 pub mod json;
+mod offender;
 mod outcome;
 mod readiness;
 pub mod registry;
@@ -19,6 +20,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use offender::Offender;
 pub use outcome::Outcome;
 pub use readiness::{Score, Step, Target, Way, WeightedScore};
 
@@ -339,12 +341,23 @@ pub struct CheckReport {
     /// Says that and why a group's margin does not apply here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub margin_note: Option<String>,
+    /// The first findings or tests that keep it from passing, where its requirement reads a summary of such.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offenders: Vec<Offender>,
+    /// How many more there are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub more_offenders: u64,
     /// The tick of a `confirm` check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tick: Option<Tick>,
     /// The roles of an `approve` check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approval>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A place in the gate file.
@@ -592,9 +605,12 @@ pub struct EvidenceFile {
 pub struct WaiverReport {
     /// The check that it is for.
     pub check: String,
-    /// `in-use`, `unused`, `expired`, `other-release` or `refused`.
+    /// The only findings or tests that it is for; empty where it is for the whole check.
+    #[serde(default, rename = "match", skip_serializing_if = "Vec::is_empty")]
+    pub matches: Vec<String>,
+    /// `in-use`, `unused`, `not-enough`, `expired`, `other-release` or `refused`.
     pub state: String,
-    /// Why it is not in use, where it is not.
+    /// Why it is not in use, where it is not; or what of it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
     /// The reason that it gives.

@@ -15,8 +15,10 @@ pub struct Told {
     pub sections: &'static [Section],
     /// What is absent and why.
     pub absent: Vec<Absent>,
-    /// The first offenders, for the report of a failing check.
+    /// The first offenders of each state, for the report of a failing check; the worst first.
     pub examples: Vec<Example>,
+    /// How many offenders there are in each state or severity.
+    pub tally: Vec<(&'static str, u64)>,
 }
 
 /// A member that a summary does not have.
@@ -33,12 +35,14 @@ pub struct Absent {
 pub struct Example {
     /// Which section it belongs to.
     pub section: &'static str,
-    /// What it is called.
-    pub name: String,
+    /// What it is called, as waivers name it; may be empty.
+    pub id: String,
     /// Its state or severity.
     pub state: &'static str,
     /// What is said about it; may be empty.
-    pub note: String,
+    pub title: String,
+    /// Where it is; may be empty.
+    pub place: String,
 }
 
 /// What all summaries of a document say beside it. The root must be the document that is judged.
@@ -50,6 +54,7 @@ pub struct Summaries {
     /// What is absent of a section whose names the tool chooses.
     gaps: HashMap<String, Vec<Absent>>,
     examples: HashMap<String, Vec<Example>>,
+    tallies: HashMap<String, Vec<(&'static str, u64)>>,
 }
 
 impl Summaries {
@@ -81,6 +86,7 @@ impl Summaries {
                 all.gaps.insert(id.clone(), gaps);
             }
             all.examples.insert(id.clone(), told.examples);
+            all.tallies.insert(id.clone(), told.tally);
             all.absent.insert(id, told.absent);
         }
         all
@@ -89,6 +95,11 @@ impl Summaries {
     /// The first failed tests or findings of an evidence, the worst first.
     pub fn examples(&self, id: &str) -> &[Example] {
         self.examples.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many failed tests or findings an evidence has in each state or severity.
+    pub fn tally(&self, id: &str) -> &[(&'static str, u64)] {
+        self.tallies.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// The unit of a number that was read.

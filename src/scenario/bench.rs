@@ -77,7 +77,15 @@ impl<'b> Bench<'b> {
     }
 
     fn load(&self, case: &Case<'_>) -> (EvidenceSet, Vec<Missed>) {
-        evidence::load_changed(self.gate, &self.root, case.release, case.now, case.changes, &self.cache)
+        evidence::load_changed(
+            self.gate,
+            &self.root,
+            case.release,
+            case.now,
+            self.waivers,
+            case.changes,
+            &self.cache,
+        )
     }
 }
 

@@ -33,7 +33,7 @@ fn stage(e: &str) -> Stage {
     );
     let root = json::parse(&text, &json::Limits::default()).unwrap();
     Stage {
-        document: Document { root, lacking: HashMap::new(), told: HashMap::new() },
+        document: Document { root, lacking: HashMap::new(), told: HashMap::new(), summaries: HashMap::new() },
         now: crate::time::parse(NOW).unwrap(),
     }
 }

@@ -118,7 +118,7 @@ fn alone(requirement: &Requirement) -> Requirement {
 impl Stage {
     /// Judges a subject with moves made; `None` where one does not hit.
     pub(super) fn attempt(&mut self, subject: &Subject, moves: &[Move]) -> Option<Trial> {
-        let (Document { root, lacking, told }, now) = (&mut self.document, self.now);
+        let (Document { root, lacking, told, .. }, now) = (&mut self.document, self.now);
         moved(root, moves, |root| {
             // Anew each time: units are known by where their numbers lie.
             let summaries = Summaries::of(root, told.clone());

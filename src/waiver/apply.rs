@@ -3,15 +3,38 @@
 //! A waiver lifts a block and nothing else: the check keeps its raw outcome, its credit, and a place in the report.
 //! Nothing lifts a veto, and nothing makes broken evidence acceptable.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 
 use crate::report::{CheckReport, GroupReport, Kind, Outcome, WaiverReport};
 use crate::waiver::Waiver;
 
+/// What a check comes to without single findings or tests that waivers are for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nothing single can be left out of what the check reads, and why.
+    Refused(String),
+    /// It was judged again.
+    Judged {
+        /// How many were taken out, by their name.
+        taken: BTreeMap<String, u64>,
+        /// How many findings and failed tests there were.
+        of: u64,
+        /// What it came to.
+        outcome: Outcome,
+        /// Why.
+        reason: String,
+    },
+}
+
 /// How a waiver stands, with why where it is not in use.
 enum State {
-    InUse,
+    /// With what of it is not, where there is something.
+    InUse(Option<String>),
     Unused(String),
+    /// What it is for is there, and the check is not green without it either.
+    NotEnough(String),
     Expired(String),
     OtherRelease(String),
     Refused(String),
@@ -20,8 +43,9 @@ enum State {
 impl State {
     fn into_parts(self) -> (&'static str, Option<String>) {
         match self {
-            Self::InUse => ("in-use", None),
+            Self::InUse(note) => ("in-use", note),
             Self::Unused(why) => ("unused", Some(why)),
+            Self::NotEnough(why) => ("not-enough", Some(why)),
             Self::Expired(why) => ("expired", Some(why)),
             Self::OtherRelease(why) => ("other-release", Some(why)),
             Self::Refused(why) => ("refused", Some(why)),
@@ -31,24 +55,37 @@ impl State {
 
 /// Lays the waivers for a gate over its checks, and tells how each of them stands, in their order.
 ///
-/// A waiver is valid up to and including its last instant. Of several that fit one check the first is in use.
+/// A waiver is valid up to and including its last instant. Of several that fit one check the first is in use; those for
+/// single findings or tests count together. `again` judges a check without these.
 pub fn apply(
     waivers: &[Waiver],
     gate_id: &str,
     release_version: Option<&str>,
     now: DateTime<Utc>,
     checks: &mut [GroupReport],
+    again: impl FnMut(&str, &BTreeSet<&str>) -> Option<LeftOut>,
 ) -> Vec<WaiverReport> {
+    let waivers: Vec<&Waiver> = waivers.iter().filter(|waiver| waiver.gate == gate_id).collect();
+    let without = Without::of(&waivers, release_version, now, checks, again);
+    // Checks that are waived because of what was left out, so that every waiver for a part of that is in use.
+    let mut in_parts: BTreeSet<&str> = BTreeSet::new();
     let mut reports = Vec::new();
-    for waiver in waivers.iter().filter(|waiver| waiver.gate == gate_id) {
+    for waiver in waivers {
         let found =
             checks.iter_mut().flat_map(|group| &mut group.checks).find(|check| check.check == waiver.check);
         let state = match found {
             None => State::Refused(format!("the gate {gate_id} has no check {}", waiver.check)),
             Some(check) => {
-                let state = state(waiver, check, release_version, now);
-                if matches!(state, State::InUse) {
+                let is_open = check.outcome != Outcome::Waived || in_parts.contains(check.check.as_str());
+                let state = match without.get(waiver).filter(|_| is_open) {
+                    Some(left_out) => single(waiver, left_out),
+                    None => state(waiver, check, release_version, now),
+                };
+                if matches!(state, State::InUse(_)) && check.outcome != Outcome::Waived {
                     lay_over(waiver, check);
+                    if !waiver.matches.is_empty() {
+                        in_parts.insert(&waiver.check);
+                    }
                 }
                 state
             }
@@ -56,6 +93,7 @@ pub fn apply(
         let (state, problem) = state.into_parts();
         reports.push(WaiverReport {
             check: waiver.check.clone(),
+            matches: waiver.matches.clone(),
             state: state.to_owned(),
             problem,
             reason: waiver.reason.clone(),
@@ -65,6 +103,68 @@ pub fn apply(
         });
     }
     reports
+}
+
+/// What the checks come to without the findings and tests that waivers are for, of each check with all of its waivers.
+struct Without<'w> {
+    /// Those that fit, and what their check comes to.
+    fitting: Vec<(Vec<&'w Waiver>, LeftOut)>,
+}
+
+impl<'w> Without<'w> {
+    fn of(
+        waivers: &[&'w Waiver],
+        release_version: Option<&str>,
+        now: DateTime<Utc>,
+        checks: &[GroupReport],
+        mut again: impl FnMut(&str, &BTreeSet<&str>) -> Option<LeftOut>,
+    ) -> Self {
+        let mut fitting = Vec::new();
+        for check in checks.iter().flat_map(|group| &group.checks) {
+            let fits = |waiver: &&&Waiver| {
+                waiver.check == check.check
+                    && !waiver.matches.is_empty()
+                    && matches!(state(waiver, check, release_version, now), State::InUse(_))
+            };
+            let fit: Vec<&'w Waiver> = waivers.iter().filter(fits).copied().collect();
+            let ids: BTreeSet<&str> = fit.iter().flat_map(|it| &it.matches).map(String::as_str).collect();
+            if !ids.is_empty() {
+                let unknown = || LeftOut::Refused("the check is not judged by a requirement".to_owned());
+                fitting.push((fit, again(&check.check, &ids).unwrap_or_else(unknown)));
+            }
+        }
+        Self { fitting }
+    }
+
+    /// What the check of a waiver comes to; `None` where the waiver is for all of it, or does not fit.
+    fn get(&self, waiver: &Waiver) -> Option<&LeftOut> {
+        let among = |fit: &[&Waiver]| fit.iter().any(|it| std::ptr::eq(*it, waiver));
+        self.fitting.iter().find(|(fit, _)| among(fit)).map(|(_, left_out)| left_out)
+    }
+}
+
+/// How a waiver for single findings or tests stands: in use only where the check passes without them.
+fn single(waiver: &Waiver, left_out: &LeftOut) -> State {
+    let (taken, of, outcome, reason) = match left_out {
+        LeftOut::Refused(why) => return State::Refused(why.clone()),
+        LeftOut::Judged { taken, of, outcome, reason } => (taken, of, *outcome, reason),
+    };
+    let (found, gone): (Vec<&String>, Vec<&String>) =
+        waiver.matches.iter().partition(|id| taken.contains_key(*id));
+    let gone = gone.iter().map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
+    if found.is_empty() {
+        return State::Unused(format!("nothing of that name was found: {gone}"));
+    }
+    if outcome == Outcome::Pass {
+        return State::InUse((!gone.is_empty()).then(|| format!("not found any more: {gone}")));
+    }
+    let count = found.iter().filter_map(|id| taken.get(*id)).sum::<u64>();
+    let others = if taken.len() > found.len() { " and others that are waived" } else { "" };
+    let (of, why) = (*of, if reason.is_empty() { String::new() } else { format!(": {reason}") });
+    State::NotEnough(format!(
+        "it matches {count} of {of}, and without {}{others} the check is {outcome}{why}",
+        if count == 1 { "it" } else { "them" }
+    ))
 }
 
 fn state(waiver: &Waiver, check: &CheckReport, release_version: Option<&str>, now: DateTime<Utc>) -> State {
@@ -92,7 +192,7 @@ fn state(waiver: &Waiver, check: &CheckReport, release_version: Option<&str>, no
         }
         outcome @ (Outcome::Warn | Outcome::Fail | Outcome::Pending | Outcome::Missing) => {
             if waiver.covers.contains(&outcome) {
-                return State::InUse;
+                return State::InUse(None);
             }
             let covers: Vec<&str> = waiver.covers.iter().map(|covered| covered.word()).collect();
             State::Unused(format!("the check is {outcome}, it covers {}", covers.join(" and ")))
@@ -103,7 +203,11 @@ fn state(waiver: &Waiver, check: &CheckReport, release_version: Option<&str>, no
 fn lay_over(waiver: &Waiver, check: &mut CheckReport) {
     check.raw_outcome = Some(check.outcome);
     check.outcome = Outcome::Waived;
-    check.reason = format!("waived until {}: {}", waiver.expires_text, check.reason);
+    let only = match waiver.matches.as_slice() {
+        [] => String::new(),
+        ids => format!(" for {}", ids.join(", ")),
+    };
+    check.reason = format!("waived{only} until {}: {}", waiver.expires_text, check.reason);
 }
 
 #[cfg(test)]
@@ -132,6 +236,8 @@ mod tests {
             requirement: None,
             comparisons: Vec::new(),
             margin_note: None,
+            offenders: Vec::new(),
+            more_offenders: 0,
             tick: None,
             approval: None,
         }
@@ -148,6 +254,7 @@ mod tests {
             ticket: "SEC-1".into(),
             release: None,
             covers: vec![Outcome::Fail, Outcome::Warn],
+            matches: Vec::new(),
         }
     }
 
@@ -160,7 +267,7 @@ mod tests {
             score: None,
             checks: vec![check],
         }];
-        let reports = apply(waivers, "g", Some("2.0"), time::parse(now).unwrap(), &mut groups);
+        let reports = apply(waivers, "g", Some("2.0"), time::parse(now).unwrap(), &mut groups, |_, _| None);
         let [group] = groups;
         (group.checks.into_iter().next().unwrap(), reports)
     }

@@ -105,12 +105,12 @@ fn failures_are_named_where_something_reads_them() {
         .unwrap()
         .examples
         .into_iter()
-        .map(|it| format!("{} {}: {}", it.state, it.name, it.note))
+        .map(|it| format!("{} {}: {}", it.state, it.id, it.title))
         .collect();
     assert_eq!(
         told,
         [
-            "failed c › a: boom",
+            "failed c > a: boom",
             "errored the run itself: the totals state 2 failures and errors, and the file shows 1"
         ]
     );

@@ -1,5 +1,7 @@
 //! `findings`: what a scanner found, by severity.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{EXAMPLES, Example, Members, Wants};
 use crate::document::make;
 use crate::number::Number;
@@ -125,13 +127,30 @@ impl Findings {
 
     /// Adds a finding. What it is called is asked only where it will be shown.
     pub fn add(&mut self, severity: Severity, found: impl FnOnce() -> Found) {
-        self.counts[severity as usize] += 1;
-        if self.wants.list || self.list.len() < EXAMPLES {
+        let count = &mut self.counts[severity as usize];
+        *count += 1;
+        // The report names some of each severity: a check may be about the lowest alone.
+        if self.wants.list || *count <= EXAMPLES as u64 {
             self.list.push((severity, found()));
-        } else if let Some(least) = self.list.iter().rposition(|(kept, _)| rank(*kept) > rank(severity)) {
-            // The report names the worst ones.
-            self.list[least] = (severity, found());
         }
+    }
+
+    pub(super) fn without(&self, ids: &BTreeSet<&str>) -> Option<(Self, BTreeMap<String, u64>)> {
+        if !self.wants.list {
+            return None;
+        }
+        let mut rest = self.clone();
+        let mut out = BTreeMap::new();
+        rest.list.retain(|(severity, found)| {
+            let taken = !found.id.is_empty() && ids.contains(found.id.as_str());
+            if taken {
+                let count = &mut rest.counts[*severity as usize];
+                *count = count.saturating_sub(1);
+                *out.entry(found.id.clone()).or_insert(0) += 1;
+            }
+            !taken
+        });
+        Some((rest, out))
     }
 
     /// The number of all findings.
@@ -150,13 +169,12 @@ impl Findings {
         self.saw_nothing = self.saw_nothing.or(other.saw_nothing);
         self.list.extend(other.list);
         if !self.wants.list {
-            self.list.sort_by_key(|(severity, _)| rank(*severity));
-            self.list.truncate(EXAMPLES);
+            self.list = first_of_each(self.list);
         }
         self
     }
 
-    pub(super) fn members(mut self) -> Members {
+    pub(super) fn members(self) -> Members {
         let mut out = Members::new(&SECTIONS);
         if let Some(reason) = self.saw_nothing {
             out.absent(&["findings"], reason);
@@ -181,17 +199,29 @@ impl Findings {
             });
             findings.push(("list", make::list(list.collect())));
         }
-        self.list.sort_by_key(|(severity, _)| rank(*severity));
-        self.list.truncate(EXAMPLES);
-        let example = |(severity, found): (Severity, Found)| {
-            let note = [found.title, found.place];
-            let note: Vec<String> = note.into_iter().filter(|part| !part.is_empty()).collect();
-            Example { section: "findings", name: found.id, state: severity.word(), note: note.join(", ") }
+        out.told.tally = Severity::ALL.iter().map(|it| it.word()).zip(self.counts).collect();
+        let example = |(severity, found): (Severity, Found)| Example {
+            section: "findings",
+            id: found.id,
+            state: severity.word(),
+            title: found.title,
+            place: found.place,
         };
-        out.told.examples = self.list.into_iter().map(example).collect();
+        out.told.examples = first_of_each(self.list).into_iter().map(example).collect();
         out.nodes.push(("findings", make::object(findings)));
         out
     }
+}
+
+/// The first of each severity, the worst first.
+fn first_of_each(mut list: Vec<(Severity, Found)>) -> Vec<(Severity, Found)> {
+    let mut seen = [0; 6];
+    list.retain(|(severity, _)| {
+        seen[*severity as usize] += 1;
+        seen[*severity as usize] <= EXAMPLES
+    });
+    list.sort_by_key(|(severity, _)| rank(*severity));
+    list
 }
 
 /// The order in which a report names findings: one of unknown severity may be the worst of all.

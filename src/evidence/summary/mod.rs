@@ -19,14 +19,17 @@ pub use metrics::{Amount, Metric, Metrics};
 pub use scores::Scores;
 pub use tests::{Case, Shard, State, Tests};
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::document::{Node, make};
 use crate::requirement::shape::{Section, Shape};
 pub use crate::requirement::{Absent, Example, Told};
 
-/// How many offenders a report can name.
+/// How many offenders of each state or severity a report can name.
 const EXAMPLES: usize = 20;
 
 /// Which lists a summary must hold in full, because something reads them.
+#[expect(clippy::struct_excessive_bools, reason = "four lists that are read or not, in any combination")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Wants {
     /// `tests.cases`.
@@ -35,11 +38,16 @@ pub struct Wants {
     pub failures: bool,
     /// `findings.list`.
     pub list: bool,
+    /// The summary itself, because single tests or findings may be left out of it.
+    pub single: bool,
 }
 
 impl Wants {
     /// Everything.
-    pub const ALL: Self = Self { cases: true, failures: true, list: true };
+    pub const ALL: Self = Self { cases: true, failures: true, list: true, single: false };
+
+    /// What leaving single tests and findings out needs: all of them, whoever reads them.
+    pub const SINGLE: Self = Self { single: true, ..Self::ALL };
 }
 
 /// What a file comes to.
@@ -92,7 +100,7 @@ struct Members {
 
 impl Members {
     fn new(sections: &'static [Section]) -> Self {
-        Self { nodes: Vec::new(), told: Told { sections, absent: Vec::new(), examples: Vec::new() } }
+        Self { nodes: Vec::new(), told: Told { sections, ..Told::default() } }
     }
 
     /// Says why a section, or one member of it, is not there.
@@ -142,6 +150,18 @@ impl Summary {
             Self::Scores(_) => "scores",
             Self::Metrics(_) => "metrics",
             Self::Items(_) => "items",
+        }
+    }
+
+    /// The same without the findings and the tests that did not pass of these names; and how many each name took out. A
+    /// summary that was not read with [`Wants::SINGLE`], or has no findings or tests, is none to leave anything out of.
+    ///
+    /// All of a name are taken out, in whatever file they are. What has no name stays, and so do errors of the run.
+    pub fn without(&self, ids: &BTreeSet<&str>) -> Option<(Self, BTreeMap<String, u64>)> {
+        match self {
+            Self::Tests(tests) => tests.without(ids).map(|(rest, out)| (Self::Tests(rest), out)),
+            Self::Findings(findings) => findings.without(ids).map(|(rest, out)| (Self::Findings(rest), out)),
+            Self::Coverage(_) | Self::Scores(_) | Self::Metrics(_) | Self::Items(_) => None,
         }
     }
 

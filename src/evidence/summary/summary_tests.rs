@@ -216,5 +216,5 @@ fn the_worst_findings_are_the_examples() {
         findings.add(severity, || Found { id: format!("id-{index}"), ..Found::default() });
     }
     let (_, told) = Summary::Findings(findings).document(None);
-    assert_eq!((told.examples.len(), told.examples[0].name.as_str()), (EXAMPLES, "id-99"));
+    assert_eq!((told.examples.len(), told.examples[0].id.as_str()), (EXAMPLES + 1, "id-99"));
 }

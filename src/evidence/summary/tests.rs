@@ -1,6 +1,6 @@
 //! `tests`: what a test run came to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EXAMPLES, Example, Members, Wants, exact};
 use crate::document::{Node, make};
@@ -63,6 +63,22 @@ pub struct Case {
     pub message: String,
 }
 
+impl Case {
+    /// What it is called among all: waivers and reports name it so.
+    pub fn full_name(&self) -> String {
+        if self.suite.is_empty() { self.name.clone() } else { format!("{} > {}", self.suite, self.name) }
+    }
+}
+
+/// A case that did not succeed, or an error of the run.
+#[derive(Debug, Clone)]
+struct Failure {
+    state: State,
+    case: Case,
+    /// It belongs to no case, whatever it is called.
+    of_run: bool,
+}
+
 /// Which part of a run that was split a report is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
@@ -89,7 +105,7 @@ pub struct Tests {
     /// The parts of a split run that were read.
     pub shards: Vec<Shard>,
     cases: Vec<(State, Case)>,
-    failures: Vec<(&'static str, Case)>,
+    failures: Vec<Failure>,
 }
 
 impl Tests {
@@ -121,14 +137,14 @@ impl Tests {
             State::Flaky => &mut self.flaky,
         };
         *count += 1;
-        let failed = matches!(state, State::Failed | State::Errored) && self.keeps_failure();
+        let failed = matches!(state, State::Failed | State::Errored) && self.keeps_failure(state);
         match (failed, self.wants.cases) {
             (false, false) => {}
-            (true, false) => self.failures.push((state.word(), case())),
+            (true, false) => self.failures.push(Failure { state, case: case(), of_run: false }),
             (failed, true) => {
                 let case = case();
                 if failed {
-                    self.failures.push((state.word(), case.clone()));
+                    self.failures.push(Failure { state, case: case.clone(), of_run: false });
                 }
                 self.cases.push((state, case));
             }
@@ -141,14 +157,42 @@ impl Tests {
             return;
         }
         self.run_errors = self.run_errors.saturating_add(count);
-        if self.keeps_failure() {
+        if self.keeps_failure(State::Errored) {
             let case = Case { name: "the run itself".to_owned(), suite: String::new(), message: message() };
-            self.failures.push((State::Errored.word(), case));
+            self.failures.push(Failure { state: State::Errored, case, of_run: true });
         }
     }
 
-    fn keeps_failure(&self) -> bool {
-        self.wants.failures || self.failures.len() < EXAMPLES
+    fn keeps_failure(&self, state: State) -> bool {
+        let so_far = || self.failures.iter().filter(|failure| failure.state == state).count();
+        self.wants.failures || so_far() < EXAMPLES
+    }
+
+    pub(super) fn without(&self, ids: &BTreeSet<&str>) -> Option<(Self, BTreeMap<String, u64>)> {
+        if !(self.wants.cases && self.wants.failures) {
+            return None;
+        }
+        let mut rest = self.clone();
+        let mut out = BTreeMap::new();
+        rest.cases.retain(|(state, case)| {
+            let count = match state {
+                // What passed offends nobody.
+                State::Passed => return true,
+                State::Failed => &mut rest.failed,
+                State::Errored => &mut rest.errored,
+                State::Skipped => &mut rest.skipped,
+                State::Flaky => &mut rest.flaky,
+            };
+            let name = case.full_name();
+            let taken = ids.contains(name.as_str());
+            if taken {
+                *count = count.saturating_sub(1);
+                *out.entry(name).or_insert(0) += 1;
+            }
+            !taken
+        });
+        rest.failures.retain(|failure| failure.of_run || !ids.contains(failure.case.full_name().as_str()));
+        Some((rest, out))
     }
 
     /// The number of cases in all states.
@@ -181,7 +225,7 @@ impl Tests {
         self.shards.extend(other.shards);
         self.cases.extend(other.cases);
         for failure in other.failures {
-            if self.keeps_failure() {
+            if self.keeps_failure(failure.state) {
                 self.failures.push(failure);
             }
         }
@@ -230,27 +274,30 @@ impl Tests {
             Ok(duration) => tests.push(("duration", exact::number(duration))),
             Err(reason) => out.absent(&["tests", "duration"], reason.as_str()),
         }
+        let mut shown = (0, 0);
         out.told.examples = self
             .failures
             .iter()
-            .take(EXAMPLES)
-            .map(|(state, case)| Example {
+            .filter(|failure| {
+                let seen = if failure.state == State::Failed { &mut shown.0 } else { &mut shown.1 };
+                *seen += 1;
+                *seen <= EXAMPLES
+            })
+            .map(|Failure { state, case, .. }| Example {
                 section: "tests",
-                name: if case.suite.is_empty() {
-                    case.name.clone()
-                } else {
-                    format!("{} › {}", case.suite, case.name)
-                },
-                state,
-                note: case.message.clone(),
+                id: case.full_name(),
+                state: state.word(),
+                title: case.message.clone(),
+                place: String::new(),
             })
             .collect();
+        out.told.tally = vec![(State::Failed.word(), self.failed), (State::Errored.word(), errors)];
         if self.wants.cases {
             let cases = self.cases.into_iter().map(|(state, case)| case_node(state.word(), case));
             tests.push(("cases", make::list(cases.collect())));
         }
         if self.wants.failures {
-            let failures = self.failures.into_iter().map(|(state, case)| case_node(state, case));
+            let failures = self.failures.into_iter().map(|it| case_node(it.state.word(), it.case));
             tests.push(("failures", make::list(failures.collect())));
         }
         out.nodes.push(("tests", make::object(tests)));

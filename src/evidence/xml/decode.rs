@@ -30,11 +30,16 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
             None => Ok(Cow::Owned(bytes.iter().map(|byte| char::from(*byte)).collect())),
         },
         _ => Err(DecodeError {
-            message: format!("the file declares the encoding {name}, which is not read"),
+            message: format!("the file declares the encoding {}, which is not read", shown(name)),
             at,
             help: Some("save the file as UTF-8".to_owned()),
         }),
     }
+}
+
+/// A name that anybody may have written, short and in one line.
+fn shown(name: &str) -> String {
+    name.chars().take(40).flat_map(char::escape_debug).collect()
 }
 
 /// The encoding that the bytes declare in their own ASCII, and where its name begins. With a byte order mark none is
@@ -68,6 +73,7 @@ mod tests {
         for (bytes, said) in [
             (&b"<?xml version='1.0' encoding='US-ASCII'?><a b='\xE9'/>"[..], "declares US-ASCII"),
             (b"<?xml version='1.0' encoding='windows-1252'?><a/>", "windows-1252, which is not read"),
+            (b"<?xml version='1.0' encoding='a\nb'?><a/>", "a\\nb, which is not read"),
             (b"<?xml version='1.0' encoding='UTF-8'?><a b='\xE9'/>", "0xE9"),
             (b"<?xml version='1.0'?><a b='\xE9'/>", "0xE9"),
             (b"<?xml encoding='ISO-8859-1'?><a>\0</a>", "NUL"),

@@ -1,6 +1,7 @@
 //! The checks that are not green: what is wrong, who owns it, what to do, and where it is written. And those that do
 //! not apply.
 
+use super::offenders;
 use super::page::Page;
 use super::text::{GAP, TIE, Text, Tone};
 use super::words;
@@ -61,6 +62,7 @@ fn head(page: &mut Page, check: &CheckReport, group: Option<&str>, status: usize
 fn detail(page: &mut Page, judged: &Judged, check: &CheckReport) {
     let place = format!("{}:{}", check.place.file, check.place.line);
     page.flow(4, 4, page.signs.dot, &[Text::of(Tone::Plain, &check.reason), Text::of(Tone::Dim, &place)]);
+    offenders::lines(page, check);
     // What to do stands in the way to GO, where this check is a step of it.
     let steps = judged.way.iter().flat_map(|way| &way.steps);
     let told = steps

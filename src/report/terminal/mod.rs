@@ -15,6 +15,7 @@ mod groups;
 mod header;
 mod layout;
 mod metrics;
+mod offenders;
 mod open;
 pub(crate) mod page;
 mod pipeline;

@@ -23,7 +23,12 @@ pub(super) fn section(page: &mut Page, judged: &Judged) {
 
 /// Why the risk was accepted, by whom and until when.
 pub(super) fn about(page: &Page, waiver: &WaiverReport) -> Text {
-    let mut text = Text::of(Tone::Plain, &waiver.reason);
+    let mut text = Text::new();
+    if !waiver.matches.is_empty() {
+        let only = format!("only {}{}", waiver.matches.join(", "), page.signs.dot);
+        text.push(Tone::Plain, &only);
+    }
+    text.push(Tone::Plain, &waiver.reason);
     text.push(
         Tone::Dim,
         &format!(

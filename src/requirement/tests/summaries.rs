@@ -28,14 +28,20 @@ fn check(cases: &[(&str, &str)]) {
     );
     let told = SHAPES.iter().map(|(id, shape)| {
         let Shape::Summary { sections, .. } = *shape else { unreachable!() };
-        let example = Example { section: "tests", name: "a".into(), state: "failed", note: String::new() };
+        let example = Example {
+            section: "tests",
+            id: "a".into(),
+            state: "failed",
+            title: String::new(),
+            place: String::new(),
+        };
         let absent = |path: &str, reason: &str| Absent {
             path: path.split('.').map(str::to_owned).collect(),
             reason: reason.to_owned(),
         };
         let absent =
             vec![absent("coverage.functions", "the report states none"), absent("tests.flaky", "no retries")];
-        ((*id).to_owned(), Told { sections, absent, examples: vec![example] })
+        ((*id).to_owned(), Told { sections, absent, examples: vec![example], tally: vec![("failed", 1)] })
     });
     let summaries = Summaries::of(&root, told.collect());
     assert_eq!((summaries.examples("unit").len(), summaries.examples("other").len()), (1, 0));

@@ -2,6 +2,7 @@
 
 use super::fact;
 use crate::report::terminal::is_green;
+use crate::report::terminal::offenders;
 use crate::report::terminal::page::Page;
 use crate::report::terminal::text::{TIE, Text, Tone};
 use crate::report::{CheckReport, Kind, Outcome};
@@ -69,4 +70,7 @@ fn not_green(page: &mut Page, check: &CheckReport) {
         parts.push(Text::of(Tone::Dim, &format!("action{TIE}")).with(Tone::Strong, action));
     }
     page.flow(INDENT, HANG, page.signs.dot, &parts);
+    if let Some(text) = offenders::line(page, check) {
+        page.text(HANG, HANG, &text);
+    }
 }
