@@ -94,6 +94,8 @@ fn trouble(path: &Path, input: &Input, error: ImportError) -> Trouble {
         ImportError::NoItem => Trouble::new("no-item", format!("{}: {error}", path.display())).help(
             "a task is a list item that starts with `[ ]` or `[x]`; a status table has a column such as Status",
         ),
+        ImportError::TooMany(_) => Trouble::new("too-many-items", format!("{}: {error}", path.display()))
+            .help("split the text, or make gates of its parts"),
         ImportError::Unreadable(found) => {
             let at = found.at.and_then(|at| usize::try_from(at).ok());
             Trouble::Diagnostics(vec![Diagnostic {

@@ -17,6 +17,9 @@ use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::evidence::format::{self, markdown};
 use crate::gate::read;
 
+/// The most items of one draft: nobody could read more, and telling them apart takes their square.
+pub const MAX_ITEMS: usize = 2_000;
+
 /// What the draft is to be called, and what of.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {
@@ -46,6 +49,8 @@ pub enum ImportError {
     Unreadable(format::FormatError),
     /// It holds nothing that a person ticks.
     NoItem,
+    /// It holds so many, more than [`MAX_ITEMS`].
+    TooMany(usize),
     /// It would not be a valid gate.
     Invalid(Vec<Diagnostic>),
 }
@@ -55,6 +60,7 @@ impl fmt::Display for ImportError {
         match self {
             Self::Unreadable(error) => f.write_str(&error.message),
             Self::NoItem => f.write_str("the text holds no item: no task and no row of a status table"),
+            Self::TooMany(count) => write!(f, "the text holds {count} items, more than {MAX_ITEMS}"),
             Self::Invalid(_) => f.write_str("no valid gate can be made of the text"),
         }
     }
@@ -70,6 +76,9 @@ pub fn draft(subject: &Subject<'_>) -> Result<Draft, ImportError> {
     let survey = markdown::survey(subject.text).map_err(ImportError::Unreadable)?;
     if survey.items.is_empty() {
         return Err(ImportError::NoItem);
+    }
+    if survey.items.len() > MAX_ITEMS {
+        return Err(ImportError::TooMany(survey.items.len()));
     }
     let groups = groups::of(subject.text, &survey);
     let checks = groups.list.iter().map(|group| group.checks.len()).sum();

@@ -122,6 +122,13 @@ fn many_items_alike_end_soon() {
 }
 
 #[test]
+fn more_items_than_anybody_reads_are_refused() {
+    let text = "- [x] a\n".repeat(MAX_ITEMS + 1);
+    let error = draft(&Subject { gate: "g", file: "x.md", text: &text }).unwrap_err();
+    assert!(matches!(error, ImportError::TooMany(2001)), "{error}");
+}
+
+#[test]
 fn weights_are_set_only_where_all_groups_have_one() {
     let text = "# R\n\n- Core: 40% weight\n- Extra: (weighted 60%)\n\n## Core gates\n- [x] a\n## Extra, optional\n- [ ] b\n";
     let yaml = agrees(text).yaml;
