@@ -15,6 +15,8 @@ mod support;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use gatekeeper::evidence::format::Format;
+use gatekeeper::evidence::summary::Wants;
 use gatekeeper::gate::StatedBy;
 use gatekeeper::jsonpath::{Expr, Operand, Query, Segment, SelectorKind};
 use serde_json::Value;
@@ -68,6 +70,18 @@ impl Green {
         ran.code == 0
     }
 
+    /// Whether a gate of the story is GO, and all that its checks compared: what, with which value, and whether it holds.
+    fn compared(&self, copy: &Path, id: &str) -> (bool, Vec<[Value; 3]>) {
+        let arguments = story_at(copy, self.instant);
+        let ran = run([arguments, [id, "--format", "json"].map(str::to_owned).to_vec()].concat());
+        let report = json(&ran);
+        let comparisons = support::checks(gate(&report, id))
+            .into_iter()
+            .flat_map(|check| check["comparisons"].as_array().cloned().unwrap_or_default());
+        let said = comparisons.map(|one| ["text", "actual", "holds"].map(|key| one[key].clone()));
+        (ran.code == 0, said.collect())
+    }
+
     /// The files of the gates that are judged.
     fn files(&self, copy: &Path) -> Vec<PathBuf> {
         self.gates.iter().flat_map(|gate| support::files(&copy.join(gate))).collect()
@@ -101,7 +115,7 @@ fn without_any_one_member_that_a_gate_reads_there_is_no_go() {
     for green in [PIPELINE, AFTERWARDS] {
         let copy = green.copy();
         for id in green.gates {
-            for (file, pointers) in members_read(&green, copy.path(), id) {
+            for Walk { file, pointers, .. } in members_read(&green, copy.path(), id) {
                 let text = std::fs::read_to_string(&file).unwrap();
                 let document: Value = serde_json::from_str(&text).unwrap();
                 for pointer in pointers {
@@ -110,7 +124,6 @@ fn without_any_one_member_that_a_gate_reads_there_is_no_go() {
                     assert!(!green.is_go(copy.path()), "GO without {pointer} of {}", file.display());
                     walked += 1;
                 }
-                write_and_stamp(&file, &document);
                 std::fs::write(&file, text).unwrap();
                 restamp(&file);
             }
@@ -119,6 +132,89 @@ fn without_any_one_member_that_a_gate_reads_there_is_no_go() {
     }
     say!("walked {walked} members of evidence, ticks and votes");
     assert!(walked > 400);
+}
+
+/// A format decides itself what of a tool's report it needs, and most members say nothing that is judged. So each member of
+/// the report is taken away, at any depth: where the summary then says something else, there is no GO, unless everything
+/// that a check compared is what it was. What each reader needs is said here, and not only by the readers.
+#[test]
+fn without_any_one_member_of_a_report_nothing_else_is_compared_and_go() {
+    let green = PIPELINE;
+    let copy = green.copy();
+    let (mut walked, mut needed) = (0, BTreeSet::new());
+    for id in green.gates {
+        let before = green.compared(copy.path(), id);
+        assert!(before.0, "{id} must be GO to begin with");
+        for Walk { file, format, .. } in members_read(&green, copy.path(), id) {
+            let Some(format) = format else { continue };
+            let text = std::fs::read_to_string(&file).unwrap();
+            let document: Value = serde_json::from_str(&text).unwrap();
+            let summary = summary(format, &document).expect("it is a report");
+            let name = file.file_name().unwrap().to_string_lossy();
+            for pointer in every_member(&document) {
+                walked += 1;
+                let less = without(&document, &pointer).unwrap();
+                if self::summary(format, &less).as_ref() == Some(&summary) {
+                    continue;
+                }
+                write_and_stamp(&file, &less);
+                let (go, compared) = green.compared(copy.path(), id);
+                assert!(!go || compared == before.1, "GO without {pointer} of {}", file.display());
+                if !go {
+                    let steps =
+                        pointer.split('/').map(|step| if step.parse::<u32>().is_ok() { "*" } else { step });
+                    needed.insert(format!("{name}{}", steps.collect::<Vec<_>>().join("/")));
+                }
+            }
+            std::fs::write(&file, text).unwrap();
+            restamp(&file);
+        }
+        assert_eq!(green.compared(copy.path(), id), before, "the walk must leave the story as it was");
+    }
+    say!("walked {walked} members of reports");
+    assert_eq!(Vec::from_iter(needed), NEEDED);
+}
+
+/// The members of each report without any one of which there is no GO.
+const NEEDED: [&str; 28] = [
+    "accessibility.json/*/violations",
+    "code.json/errors",
+    "code.json/results",
+    "code.json/results/*/check_id",
+    "code.json/results/*/extra",
+    "code.json/results/*/extra/severity",
+    "e2e.json/config",
+    "e2e.json/errors",
+    "e2e.json/suites",
+    "e2e.json/suites/*/specs",
+    "e2e.json/suites/*/specs/*/tests",
+    "e2e.json/suites/*/specs/*/tests/*/status",
+    "lighthouse.json/categories",
+    "lighthouse.json/categories/performance",
+    "lighthouse.json/categories/performance/score",
+    "lighthouse.json/lighthouseVersion",
+    "packages.json/ArtifactName",
+    "packages.json/Results",
+    "packages.json/Results/*/Vulnerabilities/*/Severity",
+    "packages.json/SchemaVersion",
+    "security.sarif/runs",
+    "security.sarif/runs/*/results",
+    "security.sarif/runs/*/results/*/baselineState",
+    "security.sarif/version",
+    "unit.json/numTotalTests",
+    "unit.json/testResults",
+    "unit.json/testResults/*/assertionResults",
+    "unit.json/testResults/*/assertionResults/*/status",
+];
+
+/// What a format says of a report; nothing where it refuses it.
+fn summary(format: &Format, document: &Value) -> Option<String> {
+    let bytes = document.to_string();
+    let mut reading =
+        gatekeeper::evidence::format::read_bytes(format, "report", bytes.as_bytes(), Wants::default())
+            .ok()?;
+    reading.raw = None;
+    Some(format!("{:?}", reading.document()))
 }
 
 #[test]
@@ -159,9 +255,17 @@ fn a_group_without_checks_is_no_gate() {
     assert!(walked > 15);
 }
 
+/// A file, and the members of it that a gate rests on.
+struct Walk {
+    file: PathBuf,
+    pointers: Vec<String>,
+    /// The format that makes a summary of it: requirements then rest on more of it than they name.
+    format: Option<&'static Format>,
+}
+
 /// The members of JSON files that a gate rests on: what its requirements select or filter by, what binds its evidence,
 /// every member of a tick or vote but the free ones, and every member of a stamp.
-fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<String>)> {
+fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<Walk> {
     let set =
         gatekeeper::gate::set::load_dir(&project().join("gates"), gatekeeper::evidence::format::infos())
             .unwrap();
@@ -187,11 +291,19 @@ fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<Strin
             .iter()
             .map(|file| copy.join(file["path"].as_str().unwrap()))
             .collect();
+        let format = gatekeeper::evidence::format::by_name(&entry.format);
+        let format = format.filter(|format| !format.shape.is_plain());
         let several = matches!(entry.files, gatekeeper::gate::Files::Many(_));
         for (index, path) in files.iter().enumerate() {
             let document: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
             let mut touched = BTreeSet::new();
             for query in queries.iter().filter(|query| query.head() == Some(name)) {
+                // Beside a summary, the original lies a step deeper; what the summary rests on is walked by itself.
+                let steps = match query.segments.get(1).and_then(Segment::single_name) {
+                    Some("raw") if format.is_some() => &query.segments[2..],
+                    _ if format.is_some() => continue,
+                    _ => &query.segments[1..],
+                };
                 // A shard stands as an element of the list of all of them.
                 let whole = if several {
                     let mut shards = vec![Value::Null; files.len()];
@@ -201,7 +313,7 @@ fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<Strin
                     document.clone()
                 };
                 let mut pointers = BTreeSet::new();
-                touch(&query.segments[1..], &whole, &whole, String::new(), &mut pointers);
+                touch(steps, &whole, &whole, String::new(), &mut pointers);
                 let prefix = if several { format!("/{index}") } else { String::new() };
                 touched.extend(
                     pointers.iter().filter_map(|pointer| pointer.strip_prefix(&prefix)).map(str::to_owned),
@@ -224,7 +336,7 @@ fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<Strin
                 }
             }
             touched.remove("");
-            found.push((path.clone(), touched.into_iter().collect()));
+            found.push(Walk { file: path.clone(), pointers: touched.into_iter().collect(), format });
             let stamp = PathBuf::from(format!("{}.stamp.json", path.display()));
             if stamp.exists() {
                 let stamped: Value = serde_json::from_str(&std::fs::read_to_string(&stamp).unwrap()).unwrap();
@@ -233,14 +345,15 @@ fn members_read(green: &Green, copy: &Path, id: &str) -> Vec<(PathBuf, Vec<Strin
                 members.extend(asked(&entry.commit).then(|| "/commit".to_owned()));
                 members.extend(asked(&entry.produced_at).then(|| "/produced_at".to_owned()));
                 assert!(stamped.as_object().unwrap().len() >= members.len());
-                found.push((stamp, members));
+                found.push(Walk { file: stamp, pointers: members, format: None });
             }
         }
     }
     let votes = copy.join(id).join("votes");
     for path in if votes.exists() { support::files(&votes) } else { Vec::new() } {
         let members = ["gate", "commit", "role", "voter", "vote", "at"];
-        found.push((path, members.map(|member| format!("/{member}")).to_vec()));
+        let pointers = members.map(|member| format!("/{member}")).to_vec();
+        found.push(Walk { file: path, pointers, format: None });
     }
     found
 }
@@ -332,6 +445,22 @@ fn children(value: &Value) -> Vec<(String, &Value)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The pointers of every member of every object, at any depth.
+fn every_member(document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(document, String::new())];
+    while let Some((value, pointer)) = open.pop() {
+        for (step, child) in children(value) {
+            let below = format!("{pointer}/{step}");
+            if value.is_object() {
+                found.push(below.clone());
+            }
+            open.push((child, below));
+        }
+    }
+    found
 }
 
 /// The document without one member; `None` where the pointer is an element of a list (one finding less is not absence).

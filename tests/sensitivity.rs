@@ -237,6 +237,32 @@ fn a_scenario_must_need_the_check_that_it_is_about(
     assert_eq!(code, i32::from(!expected.is_empty()));
 }
 
+/// The original beside a summary is the file itself: elements of it are changed, and it is not taken away as a member.
+#[test]
+fn a_check_of_the_original_beside_a_summary_is_sound() {
+    let page = format!(
+        r#"{{"url": "/", "at": "2026-03-02T14:30:00Z", "commit": "{COMMIT}", "violations": [], "passes": [{{"tags": ["aa"]}}]}}"#
+    );
+    let tiny = project_with("      one:\n        title: One\n        require: $.e.x == 5\n")
+        .file("evidence/canary/pages.json", format!("[{page}, {page}]"))
+        .gate(
+            "canary",
+            "evidence:
+  pages: {format: axe, max_age: 1h, produced_at: '$[0].at', commit: '$[0].commit'}
+groups:
+  all:
+    checks:
+      none: {title: None, require: $.pages.findings.total == 0}
+      each:
+        title: Each
+        require: count($.pages.raw[?@.passes[?@.tags[?@ == 'aa']]]) == count($.pages.raw[*])
+",
+        );
+    let (code, found) = prove(&tiny);
+    assert_eq!(weaknesses(&found), [""; 0]);
+    assert_eq!(code, 0);
+}
+
 /// People's ticks and votes, vetoes, needed gates, stamps and files of which there are several.
 fn rich() -> Tiny {
     let vote = |role: &str| {

@@ -11,13 +11,14 @@ use super::change::{Kind, Variation};
 use super::edge::Edge;
 use super::json;
 use super::people::{Voting, of_item, of_tick};
-use super::place::{Move, Place};
+use super::place::{Move, Place, Step};
 use super::proof::{Changed, CheckProof, GateProof, Limit, Other, Weakness};
 use super::run::Baseline;
 use super::search::{Lost, Part, Search, Turn};
 use super::subject::{Stage, Subject};
 use super::targets::targets;
 use crate::decision;
+use crate::evidence::format;
 use crate::gate::{Check, CheckKind, Gate};
 use crate::judge::{self, asked};
 use crate::report::{Approval, CheckReport, Decision, Judged, Outcome};
@@ -277,7 +278,7 @@ impl Bed<'_> {
                 planned.push(Planned { before, ..Planned::new(kind, Some(id.to_owned()), variation) });
             }
         }
-        for place in members(self.check, root) {
+        for place in members(self.check, root).into_iter().filter(|place| !self.is_original(place)) {
             let path = place.to_string();
             let before = before(&place);
             planned.extend(
@@ -286,6 +287,14 @@ impl Bed<'_> {
             );
         }
         planned
+    }
+
+    /// Whether it is the original beside a summary: that is the file itself, whose absence is tried by itself.
+    fn is_original(&self, place: &Place) -> bool {
+        let [Step::Name(id), Step::Name(member)] = place.steps.as_slice() else { return false };
+        let entry = self.gate.evidence.iter().find(|entry| *entry.id == **id);
+        let format = entry.and_then(|entry| format::by_name(&entry.format));
+        **member == *"raw" && format.is_some_and(|format| !format.shape.is_plain())
     }
 
     /// Judges the gate with a change; nothing where the change does not hit. Where one of several ways to pass is taken

@@ -46,9 +46,20 @@ fn element(filter: &Filter, template: Option<&Node>, way: &[Wish<'_>], kinds: &[
         }
     }
     for (query, value) in way {
-        put(&mut made, &steps(query)?, value.clone());
+        let path = match value {
+            Some(_) => steps(query)?,
+            // Nothing is there below a member that is not.
+            None => leading(query)?,
+        };
+        put(&mut made, &path, value.clone());
     }
     Some(made)
+}
+
+/// The names that a path begins with.
+fn leading(query: &Query) -> Option<Vec<&str>> {
+    let names: Vec<&str> = query.segments.iter().map_while(crate::jsonpath::Segment::single_name).collect();
+    (!names.is_empty()).then_some(names)
 }
 
 /// The names of a path that is made of names only.

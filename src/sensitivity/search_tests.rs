@@ -261,6 +261,7 @@ fn what_binds_evidence_is_changed_last() {
     "{\"l\": [{\"kind\": \"x\", \"n\": 6}, {\"kind\": \"x\", \"n\": 7}]}"
 )]
 #[case("count($.e.l[?@.sev == 'high' && @.age > 30]) <= 2", "{\"l\": [{\"sev\": \"high\", \"age\": 3}]}")]
+#[case("count($.e.l[?@.m[?@.t[?@ == 'aa']]]) == count($.e.l[*])", "{\"l\": [{\"m\": [{\"t\": [\"aa\"]}]}]}")]
 #[case("count($.e.l[?match(@.id, 'CVE-.*')]) == 0", "{\"l\": [{\"id\": \"GHSA-1\"}]}")]
 #[case("count($.e.l[?length(@.note) == 0]) == 0", "{\"l\": [{\"note\": \"x\"}]}")]
 #[case("number($.e.v) >= 1.10", "{\"v\": \"1.20\"}")]
