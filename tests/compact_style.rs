@@ -84,7 +84,7 @@ fn a_story_with_its_lines() {
         "  ✓ Rollback time: 512 s",
         "  ✓ Stakeholder notification ready (ravi@hotdash.example, 2025-10-11)",
         "  ✓ QA has validated the mock scenarios: quinn@hotdash.example (qa)",
-        "No critical vulnerability: none",
+        "No critical vulnerability: clear",
         "A key stakeholder is unavailable: clear",
         "  below-floor  readiness 88.3 is below the floor of 90",
         "next: hold",

@@ -7,8 +7,9 @@ use super::*;
 use crate::gate::folders;
 use crate::gate::set::{load_dir, order};
 
-const FORMATS: &[FormatInfo<'_>] =
-    &[FormatInfo { name: "json", shape: crate::requirement::Shape::Plain, extensions: &[".json"] }];
+fn formats() -> &'static [FormatInfo<'static>] {
+    crate::evidence::format::infos()
+}
 
 fn gates_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("gates")
@@ -25,11 +26,11 @@ fn listed(folder: &str, set: &GateSet) -> Listed {
 #[test]
 fn what_is_built_in_is_what_is_in_the_folder_tree() {
     let built_in: Listed =
-        SETS.iter().flat_map(|set| listed(set.folder.trim_end_matches('/'), &set.gates(FORMATS))).collect();
+        SETS.iter().flat_map(|set| listed(set.folder.trim_end_matches('/'), &set.gates(formats()))).collect();
     let mut on_disk = Listed::new();
     for folder in folders::with_gates(&gates_folder()).unwrap() {
         let below = folder.strip_prefix(gates_folder()).unwrap().to_string_lossy().into_owned();
-        let set = load_dir(&folder, FORMATS).unwrap();
+        let set = load_dir(&folder, formats()).unwrap();
         assert_eq!(set.diagnostics, [], "{below}");
         on_disk.extend(listed(&below, &set));
     }
@@ -39,7 +40,7 @@ fn what_is_built_in_is_what_is_in_the_folder_tree() {
 #[test]
 fn every_set_is_without_mistake_and_has_its_people() {
     for set in SETS {
-        let read = set.gates(FORMATS);
+        let read = set.gates(formats());
         assert_eq!(read.diagnostics, [], "{}", set.name());
         assert_eq!(read.gates.len(), set.ids().count(), "{}", set.name());
         let (people, diagnostics) = set.people();
@@ -62,7 +63,7 @@ fn names_are_unique_among_all_sets() {
 
 #[test]
 fn the_gates_of_a_release_come_in_their_order() {
-    let set = SETS[0].gates(FORMATS);
+    let set = SETS[0].gates(formats());
     let release = ["mock", "staging", "production", "post-release"];
     let ordered = order(&set.gates).into_iter().map(|index| set.gates[index].id.as_str());
     assert_eq!(ordered.filter(|id| release.contains(id)).collect::<Vec<_>>(), release);

@@ -496,7 +496,7 @@ fn the_shipped_gates_are_right() {
     for (stem, checks) in [("mock", 40), ("staging", 40), ("production", 40), ("post-release", 20)] {
         let text = std::fs::read_to_string(folder.join(format!("{stem}.yaml"))).unwrap();
         let source = Arc::new(Source { path: format!("gates/{stem}.yaml"), text });
-        let (gate, diagnostics) = read(&source, "00".to_owned(), stem, FORMATS);
+        let (gate, diagnostics) = read(&source, "00".to_owned(), stem, crate::evidence::format::infos());
         let style = crate::diagnostic::Style { colour: false, width: 120 };
         assert!(diagnostics.is_empty(), "{}", crate::diagnostic::render(&diagnostics, style));
         let count: usize = gate.unwrap().groups.iter().map(|group| group.checks.len()).sum();
@@ -589,7 +589,7 @@ fn a_group_speaks_for_its_checks() {
 #[test]
 fn damaged_gates_never_pass_unnoticed() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("gates");
-    let text = std::fs::read_to_string(folder.join("mock.yaml")).unwrap().replace("gate: mock", "gate: g");
+    let text = std::fs::read_to_string(folder.join("canary.yaml")).unwrap().replace("gate: canary", "gate: g");
     assert_eq!(found(&text), [""; 0]);
     let lines: Vec<&str> = text.lines().collect();
     let mut noticed = 0;
