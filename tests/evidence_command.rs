@@ -128,7 +128,7 @@ fn members_carry_their_units_and_absences_their_reasons() {
     assert_eq!(of("$.unit.tests.failed"), ("1".into(), Json::Null));
     assert_eq!(of("$.unit.tests.pass_rate"), ("50%".into(), "%".into()));
     assert_eq!(of("$.unit.tests.duration"), ("90000 ms".into(), "ms".into()));
-    assert_eq!(found["examples"][0]["name"], "s › b");
+    assert_eq!(found["examples"][0]["name"], "s > b");
     let found = seen("go.json", EVENTS, &[]);
     assert_eq!(found["absent"][0]["path"], "$.go.tests.flaky", "{found:#}");
     assert!(found["absent"][0]["reason"].as_str().unwrap().contains("go test"), "{found:#}");

@@ -589,7 +589,8 @@ fn a_group_speaks_for_its_checks() {
 #[test]
 fn damaged_gates_never_pass_unnoticed() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("gates");
-    let text = std::fs::read_to_string(folder.join("canary.yaml")).unwrap().replace("gate: canary", "gate: g");
+    let text =
+        std::fs::read_to_string(folder.join("canary.yaml")).unwrap().replace("gate: canary", "gate: g");
     assert_eq!(found(&text), [""; 0]);
     let lines: Vec<&str> = text.lines().collect();
     let mut noticed = 0;
