@@ -344,3 +344,14 @@ proptest::proptest! {
         }
     }
 }
+
+/// What quotes a file quotes it in one line: found by fuzzing.
+#[rstest::rstest]
+#[case("junit", "<?xml version=\"1.0\" encoding=\"utf-{\n\t\"?><testsuite/>")]
+#[case("jacoco", "<?xml version='1.0' encoding='\n\n'?><report/>")]
+#[case("yaml", "a: {b: 'x,\"y\nz: 1, c: (d)}\n")]
+#[case("yaml", "a: {b: one\n  two\n  three, four: 5, six, x: y: z}\n")]
+fn what_is_quoted_stays_in_one_line(#[case] format: &str, #[case] text: &str) {
+    let error = read_bytes(by_name(format).unwrap(), "x", text.as_bytes(), Wants::ALL).unwrap_err();
+    assert!(error.to_string().starts_with('x') && !error.to_string().contains('\n'), "{error}");
+}

@@ -27,6 +27,7 @@ impl Unread {
     /// The bytes are no text. They have a line only where they are nearly one.
     pub(super) fn undecoded(path: &str, bytes: &[u8], error: DecodeError) -> Self {
         let DecodeError { message, at, help } = error;
+        let (message, help) = (one_line(&message), help.map(|help| one_line(&help)));
         let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
         let before = &bytes[..at.min(bytes.len())];
         let path = path.to_owned();
@@ -42,7 +43,8 @@ impl Unread {
     /// The text is no evidence of the format.
     pub(super) fn located(path: &str, text: &str, error: FormatError) -> Self {
         let FormatError { message, at, help, .. } = error;
-        let (path, message) = (path.to_owned(), one_line(&message));
+        // Both may quote the file.
+        let (path, message, help) = (path.to_owned(), one_line(&message), help.map(|help| one_line(&help)));
         let Some(at) = at else { return Self { path, place: None, message, help } };
         let place = position(text, at as usize);
         let source = place.source.trim();
