@@ -35,20 +35,15 @@ pub(super) fn run(arguments: &TestArgs) -> ExitCode {
             (Vec::new(), Results { gates: Vec::new(), errors: trouble.problems() })
         }
     };
-    let mut code = results.exit_code();
-    let text = (stdout.render)(&results, stdout.styled && terminal::stdout_takes_colour());
-    if let Err(error) = terminal::print(&text) {
-        Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
-        code = ExitCode::Undecided;
+    let shown = (stdout.render)(&results, stdout.styled && terminal::stdout_takes_colour());
+    let written = files.iter().map(|sink| {
+        (sink.path.as_path(), write::signed(sink.format.styled, (sink.format.render)(&results, false)))
+    });
+    if test::deliver(&shown, written, arguments.force, width) {
+        results.exit_code()
+    } else {
+        ExitCode::Undecided
     }
-    for sink in &files {
-        let text = write::signed(sink.format.styled, (sink.format.render)(&results, false));
-        if let Err(message) = write::write(&sink.path, &text, arguments.force) {
-            Trouble::new("output", message).complain(width);
-            code = ExitCode::Undecided;
-        }
-    }
-    code
 }
 
 /// Reads what the paths hold and looks into its gates.

@@ -45,20 +45,32 @@ pub fn run(arguments: &TestArgs) -> ExitCode {
             (Vec::new(), Results { files: Vec::new(), errors: trouble.problems() })
         }
     };
-    let mut code = results.exit_code();
-    let text = (stdout.render)(&results, stdout.styled && terminal::stdout_takes_colour());
-    if let Err(error) = terminal::print(&text) {
+    let shown = (stdout.render)(&results, stdout.styled && terminal::stdout_takes_colour());
+    let written = files.iter().map(|sink| {
+        (sink.path.as_path(), write::signed(sink.format.styled, (sink.format.render)(&results, false)))
+    });
+    if deliver(&shown, written, arguments.force, width) { results.exit_code() } else { ExitCode::Undecided }
+}
+
+/// Prints results and writes them to files; whether all of that could be done. What could not has been told.
+pub(super) fn deliver<'p>(
+    shown: &str,
+    written: impl Iterator<Item = (&'p Path, String)>,
+    force: bool,
+    width: usize,
+) -> bool {
+    let mut delivered = true;
+    if let Err(error) = terminal::print(shown) {
         Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
-        code = ExitCode::Undecided;
+        delivered = false;
     }
-    for sink in &files {
-        let text = write::signed(sink.format.styled, (sink.format.render)(&results, false));
-        if let Err(message) = write::write(&sink.path, &text, arguments.force) {
+    for (path, text) in written {
+        if let Err(message) = write::write(path, &text, force) {
             Trouble::new("output", message).complain(width);
-            code = ExitCode::Undecided;
+            delivered = false;
         }
     }
-    code
+    delivered
 }
 
 /// A scenario file and the folder whose gates it is about.

@@ -209,7 +209,8 @@ impl<'t> Cursor<'t> {
     }
 }
 
-/// The character of `XXXX` or of a surrogate pair `XXXX\uXXXX`, and how many characters of text it took.
+/// The character of four hex digits, or of a surrogate pair with its second `\u` between the two fours, and how many
+/// characters of text it took.
 fn unicode_escape(text: &str) -> Option<(char, usize)> {
     let unit = |from: usize| {
         let digits =
