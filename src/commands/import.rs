@@ -27,7 +27,9 @@ pub fn run(arguments: &ImportArgs) -> ExitCode {
 fn import(arguments: &ImportArgs) -> Result<(), Trouble> {
     let path = &arguments.file;
     let input = Input::read(path)
-        .map_err(|error| Trouble::new("import", error.to_string()))?
+        .map_err(|error| {
+            Trouble::new("import", error.to_string()).help("name the Markdown file that holds the checklist")
+        })?
         .map_err(|found| Trouble::Diagnostics(vec![*found]))?;
     let gate = gate_id(arguments)?;
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
