@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
 
-use crate::report::terminal::Layout;
+use crate::report::Layout;
+use crate::report::registry::Format;
 
 const AFTER_HELP: &str = "\
 Exit codes, the same for every format:
@@ -13,6 +14,10 @@ Exit codes, the same for every format:
   1  NO-GO
   2  could not decide: wrong usage, an invalid gate, no gates, an unreadable folder
   3  CONDITIONAL: somebody must accept the conditions first";
+
+const AFTER_REPORT: &str = "\
+Nothing is judged again: a saved report says what was decided then, and is only as true as the file.
+The exit code is that of the run that saved it.";
 
 const AFTER_TEST: &str = "\
 Exit codes, the same for every format:
@@ -55,6 +60,9 @@ pub enum Command {
     /// Judge gates by the evidence and say GO, CONDITIONAL or NO-GO
     #[command(after_help = AFTER_HELP)]
     Evaluate(Box<EvaluateArgs>),
+    /// Write a saved JSON report again, in any format: what it says, without gates and evidence
+    #[command(after_help = AFTER_REPORT)]
+    Report(Box<ReportArgs>),
     /// Look at files before a gate does: format, stamp, summary, and the paths to write
     #[command(after_help = AFTER_EVIDENCE)]
     Evidence(EvidenceArgs),
@@ -129,13 +137,33 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "SCORE", allow_hyphen_values = true, help_heading = "Output")]
     pub target: Option<String>,
 
-    /// Format of the report on standard output: terminal, json
-    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
+    /// What becomes of the report.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Arguments of `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// A saved JSON report
+    #[arg(value_name = "RECORD")]
+    pub record: PathBuf,
+
+    /// What becomes of the report.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What becomes of a report.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Format of the report on standard output
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", help = formats(), help_heading = "Output")]
     pub format: String,
 
     /// Also write the report to a file; may be repeated
     #[arg(long = "output", value_name = "FORMAT=PATH", help_heading = "Output")]
-    pub outputs: Vec<String>,
+    pub files: Vec<String>,
 
     /// Let --output replace a file that gatekeeper did not write
     #[arg(long, help_heading = "Output")]
@@ -145,7 +173,7 @@ pub struct EvaluateArgs {
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
 
-    /// How much the terminal report tells [default: full]: `compact` has a line for each group and each check, and the
+    /// How much the report tells [default: full]: `compact` (terminal) has a line for each group and each check, and the
     /// decision first and last. `--quiet` goes before it; `--explain` needs `full`
     #[arg(long, value_name = "STYLE", value_parser = layouts(), help_heading = "Output")]
     pub style: Option<Layout>,
@@ -277,6 +305,12 @@ pub struct TestArgs {
     /// Let --output replace a file that gatekeeper did not write
     #[arg(long, help_heading = "Output")]
     pub force: bool,
+}
+
+/// What `--format` takes.
+fn formats() -> String {
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name).collect();
+    format!("Format of the report on standard output: {}", names.join(", "))
 }
 
 /// The layouts by their names; `full` is what is shown without the option.

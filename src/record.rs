@@ -29,11 +29,11 @@ pub struct StandingDecision {
     pub refused: Option<String>,
 }
 
-/// The standing decisions in the text of a saved JSON report.
+/// The report in the text of a saved JSON report.
 ///
 /// # Errors
 /// In one sentence, why the text is not such a report.
-pub fn read(file: &str, text: &str) -> Result<Vec<(Report, Judged)>, String> {
+pub fn report(file: &str, text: &str) -> Result<Report, String> {
     let report: Report = serde_json::from_str(text)
         .map_err(|error| format!("{file} is not a JSON report of gatekeeper: {error}"))?;
     if report.tool.name != "gatekeeper" || report.schema_version != SCHEMA_VERSION {
@@ -42,6 +42,15 @@ pub fn read(file: &str, text: &str) -> Result<Vec<(Report, Judged)>, String> {
             report.tool.name, report.schema_version
         ));
     }
+    Ok(report)
+}
+
+/// The standing decisions in the text of a saved JSON report.
+///
+/// # Errors
+/// In one sentence, why the text is not such a report.
+pub fn read(file: &str, text: &str) -> Result<Vec<(Report, Judged)>, String> {
+    let report = report(file, text)?;
     let mut head = report.clone();
     head.gates.clear();
     let judged = report.gates.into_iter().filter_map(|gate| match gate {

@@ -44,7 +44,7 @@ fn import(arguments: &ImportArgs) -> Result<(), Trouble> {
         let message = format!("{} stands there already (--force replaces it)", output.display());
         return Err(Trouble::new("output", message));
     }
-    write::write(output, &draft.yaml, true).map_err(|why| Trouble::new("output", why))?;
+    write::replace(output, &draft.yaml).map_err(|why| Trouble::new("output", why))?;
     let (groups, checks) = (draft.groups, draft.checks);
     terminal::complain(&format!(
         "{}: a draft with {checks} check{} in {groups} group{}; read it before it judges anything\n",

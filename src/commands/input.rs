@@ -1,5 +1,6 @@
 //! What `evaluate` and `validate` read before anything is judged: gates, people, waivers.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -18,6 +19,9 @@ const PEOPLE: [&str; 2] = ["people.yaml", "people.yml"];
 
 /// The file beside the gates that holds the accepted risks.
 const WAIVERS: [&str; 2] = ["waivers.yaml", "waivers.yml"];
+
+/// The largest saved report that is read, in bytes.
+const MAX_SAVED_BYTES: u64 = 64 << 20;
 
 /// The gates of a run, and where they come from.
 #[derive(Debug)]
@@ -187,4 +191,21 @@ pub(super) fn refuse_errors(diagnostics: &[Diagnostic]) -> Result<(), Trouble> {
         return Err(Trouble::Diagnostics(diagnostics.to_vec()));
     }
     Ok(())
+}
+
+/// The text of a saved report.
+pub(super) fn saved_report(path: &Path) -> Result<String, String> {
+    // Asked before it is opened: opening a pipe would wait for its writer.
+    if !std::fs::metadata(path).map_err(|error| error.to_string())?.is_file() {
+        return Err("it is not a regular file".to_owned());
+    }
+    let mut text = String::new();
+    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
+    file.take(MAX_SAVED_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
+    if text.len() as u64 > MAX_SAVED_BYTES {
+        return Err(format!(
+            "it has more than {MAX_SAVED_BYTES} bytes, the most that is read of a saved report"
+        ));
+    }
+    Ok(text)
 }

@@ -1,11 +1,13 @@
 //! One file per command: glue between the command line and the library, with no rules of its own.
 
+mod deliver;
 pub mod evaluate;
 pub mod evidence;
 pub mod import;
 mod input;
 mod problem;
 mod progress;
+pub mod report;
 mod scenarios;
 mod sensitivity;
 pub mod stamp;
@@ -22,6 +24,7 @@ use crate::exit::ExitCode;
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Evidence(arguments) => evidence::run(&arguments),
         Command::Stamp(arguments) => stamp::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),

@@ -36,9 +36,9 @@ pub(super) fn run(arguments: &TestArgs) -> ExitCode {
         }
     };
     let shown = (stdout.render)(&results, stdout.styled && terminal::stdout_takes_colour());
-    let written = files.iter().map(|sink| {
-        (sink.path.as_path(), write::signed(sink.format.styled, (sink.format.render)(&results, false)))
-    });
+    let written = files
+        .iter()
+        .map(|sink| (sink.path.as_path(), (sink.format.render)(&results, false), sink.format.signature));
     if test::deliver(&shown, written, arguments.force, width) {
         results.exit_code()
     } else {

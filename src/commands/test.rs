@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::TestArgs;
 use crate::exit::ExitCode;
 use crate::report::Problem;
+use crate::report::signature::Signature;
 use crate::scenario::report::{Format, Results};
 use crate::scenario::{Scenario, ScenarioFile, find, run};
 
@@ -46,16 +47,16 @@ pub fn run(arguments: &TestArgs) -> ExitCode {
         }
     };
     let shown = (stdout.render)(&results, stdout.styled && terminal::stdout_takes_colour());
-    let written = files.iter().map(|sink| {
-        (sink.path.as_path(), write::signed(sink.format.styled, (sink.format.render)(&results, false)))
-    });
+    let written = files
+        .iter()
+        .map(|sink| (sink.path.as_path(), (sink.format.render)(&results, false), sink.format.signature));
     if deliver(&shown, written, arguments.force, width) { results.exit_code() } else { ExitCode::Undecided }
 }
 
 /// Prints results and writes them to files; whether all of that could be done. What could not has been told.
 pub(super) fn deliver<'p>(
     shown: &str,
-    written: impl Iterator<Item = (&'p Path, String)>,
+    written: impl Iterator<Item = (&'p Path, String, Signature)>,
     force: bool,
     width: usize,
 ) -> bool {
@@ -64,8 +65,8 @@ pub(super) fn deliver<'p>(
         Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
         delivered = false;
     }
-    for (path, text) in written {
-        if let Err(message) = write::write(path, &text, force) {
+    for (path, text, signature) in written {
+        if let Err(message) = write::write(path, text, signature, force) {
             Trouble::new("output", message).complain(width);
             delivered = false;
         }

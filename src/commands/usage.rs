@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use crate::exit::ExitCode;
 use crate::report::{Problem, json};
 
-use super::{evaluate, evidence, terminal, test, validate};
+use super::{deliver, evidence, terminal, test, validate};
 
 /// Answers where the arguments (without the program's name) were not understood: help and version on standard output,
 /// a mistake on standard error. Where the arguments ask for JSON, a document with the mistake goes to standard output
@@ -23,7 +23,7 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
             Some("validate") => validate::undecided(problem),
             Some("test") => test::undecided(problem),
             Some("evidence") => evidence::undecided(problem),
-            _ => json::render(&evaluate::undecided(vec![problem], None)),
+            _ => json::render(&deliver::undecided(vec![problem], None)),
         };
         let _ = terminal::print(&text);
     }

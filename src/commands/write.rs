@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::report::Tool;
+use crate::report::signature::Signature;
 
 /// A report to be written to a file.
 #[derive(Debug)]
@@ -13,9 +13,6 @@ pub(super) struct Sink<F> {
     /// Where.
     pub(super) path: PathBuf,
 }
-
-/// Last line of a text report in a file: what tells it from a file of somebody else.
-const SIGNATURE: &str = "Written by gatekeeper";
 
 /// Reads every `FORMAT=PATH`; no two may be the same file.
 pub(super) fn sinks<F, E: std::fmt::Display>(
@@ -65,17 +62,12 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// The text as it goes into a file; one that is for reading says who wrote it.
-pub(super) fn signed(styled: bool, text: String) -> String {
-    if styled { format!("{text}\n{SIGNATURE} {}\n", env!("CARGO_PKG_VERSION")) } else { text }
-}
-
-/// Writes a report atomically. Without `force`, never over what is no report of an earlier run.
-pub(super) fn write(path: &Path, text: &str, force: bool) -> Result<(), String> {
+/// Writes a report atomically, signed. Without `force`, never over what is no report of an earlier run in its format.
+pub(super) fn write(path: &Path, text: String, signature: Signature, force: bool) -> Result<(), String> {
     if !force {
-        refuse_foreign(path, is_report)?;
+        refuse_foreign(path, |text| signature.is_on(text))?;
     }
-    replace(path, text)
+    replace(path, &signature.sign(text))
 }
 
 /// Writes a file atomically: a temporary file beside it, then a rename.
@@ -101,22 +93,8 @@ fn share(file: &tempfile::NamedTempFile) {
 #[cfg(not(unix))]
 fn share(_: &tempfile::NamedTempFile) {}
 
-/// What every JSON report says about itself.
-#[derive(serde::Deserialize)]
-struct Signed {
-    tool: Tool,
-    #[allow(dead_code, reason = "it must be there")]
-    schema_version: u32,
-}
-
-/// Whether an earlier run wrote this text as a report.
-fn is_report(text: &str) -> bool {
-    serde_json::from_str::<Signed>(text).is_ok_and(|report| report.tool.name == "gatekeeper")
-        || text.lines().last().is_some_and(|line| line.trim_start_matches("<!-- ").starts_with(SIGNATURE))
-}
-
 /// Fails where something stands at `path` that is not `ours`, nor an empty file.
-pub(super) fn refuse_foreign(path: &Path, ours: fn(&str) -> bool) -> Result<(), String> {
+pub(super) fn refuse_foreign(path: &Path, ours: impl Fn(&str) -> bool) -> Result<(), String> {
     let shown = path.display();
     let metadata = match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
@@ -136,6 +114,12 @@ pub(super) fn refuse_foreign(path: &Path, ours: fn(&str) -> bool) -> Result<(), 
 mod tests {
     use super::*;
 
+    const PLAIN: Signature = Signature::Line("", "");
+
+    fn write(path: &Path, text: &str, force: bool) -> Result<(), String> {
+        super::write(path, text.to_owned(), PLAIN, force)
+    }
+
     #[test]
     fn a_file_of_somebody_else_stays() {
         let folder = tempfile::tempdir().unwrap();
@@ -144,7 +128,7 @@ mod tests {
         assert!(write(&path, "report", false).unwrap_err().contains("--force"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
         write(&path, "report", true).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "report");
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with("report\n"));
     }
 
     #[test]
@@ -152,7 +136,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.txt");
         for text in ["one", "two"] {
-            write(&path, &signed(true, text.to_owned()), false).unwrap();
+            write(&path, text, false).unwrap();
         }
         assert!(std::fs::read_to_string(&path).unwrap().starts_with("two"));
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);

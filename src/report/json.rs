@@ -7,6 +7,19 @@ pub fn render(report: &Report) -> String {
     safe(&serde_json::to_string_pretty(report).unwrap_or_else(|error| undecided(&error)))
 }
 
+/// What every JSON report says about itself.
+#[derive(serde::Deserialize)]
+struct Signed {
+    tool: super::Tool,
+    #[allow(dead_code, reason = "it must be there")]
+    schema_version: u32,
+}
+
+/// Whether gatekeeper wrote this text, a report or the results of tests.
+pub(crate) fn is_ours(text: &str) -> bool {
+    serde_json::from_str::<Signed>(text).is_ok_and(|report| report.tool.name == "gatekeeper")
+}
+
 /// JSON with a final newline. Characters that could steer a terminal or hide in a text are written as `\u` escapes,
 /// which a reader turns back into the same text.
 pub(crate) fn safe(json: &str) -> String {

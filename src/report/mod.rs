@@ -6,10 +6,12 @@
 
 pub mod escape;
 pub mod json;
+mod layout;
 mod offender;
 mod outcome;
 mod readiness;
 pub mod registry;
+pub mod signature;
 pub mod terminal;
 
 #[cfg(test)]
@@ -20,6 +22,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use layout::Layout;
 pub use offender::Offender;
 pub use outcome::Outcome;
 pub use readiness::{Score, Step, Target, Way, WeightedScore};

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::signature::Signature;
 use super::terminal::Style;
-use super::{Report, json, terminal};
+use super::{Layout, Report, json, terminal};
 use crate::diagnostic::suggestion;
 
 /// One format that a report can be written in.
@@ -13,8 +14,13 @@ pub struct Format {
     pub name: &'static str,
     /// In a few words, for the help.
     pub description: &'static str,
-    /// Whether [`Style`] changes what it writes. Where it does not, the text is the same wherever it goes.
+    /// Whether the terminal changes what it writes: colour, width, `--explain`, `--quiet`. Where it does not, the text is
+    /// the same wherever it goes.
     pub styled: bool,
+    /// The layouts that it has, the one that it has without `--style` first.
+    pub layouts: &'static [Layout],
+    /// What tells a file of this format that gatekeeper wrote from a file of somebody else.
+    pub signature: Signature,
     /// Writes it: the same text for the same report and style.
     pub render: fn(&Report, &Style) -> String,
 }
@@ -26,12 +32,16 @@ impl Format {
             name: "terminal",
             description: "for reading here and now",
             styled: true,
+            layouts: &[Layout::Full, Layout::Compact],
+            signature: Signature::Line("", ""),
             render: terminal::render,
         },
         Self {
             name: "json",
             description: "everything, for programs",
             styled: false,
+            layouts: &[Layout::Full],
+            signature: Signature::Inside(json::is_ours),
             render: |r, _| json::render(r),
         },
     ];
@@ -88,6 +98,7 @@ mod tests {
         for format in Format::ALL {
             assert_eq!(Format::parse(format.name).unwrap().name, format.name);
             assert!(!format.description.is_empty());
+            assert_eq!(format.layouts.first(), Some(&Layout::Full), "{}", format.name);
         }
     }
 

@@ -13,7 +13,6 @@ mod evidence;
 pub(crate) mod explain;
 mod groups;
 mod header;
-mod layout;
 mod metrics;
 mod offenders;
 mod open;
@@ -29,11 +28,10 @@ mod waivers;
 mod way;
 pub(crate) mod words;
 
-pub use layout::Layout;
 use page::Page;
 use text::{Text, Tone};
 
-use super::{CheckReport, Decision, GateReport, GroupReport, Judged, Outcome, Report};
+use super::{CheckReport, Decision, GateReport, GroupReport, Judged, Layout, Outcome, Report};
 
 /// How the report is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,8 @@ use super::run::{FileResult, ScenarioResult, Verdict};
 use crate::diagnostic::suggestion;
 use crate::exit::ExitCode;
 use crate::report::Problem;
+use crate::report::json::is_ours;
+use crate::report::signature::Signature;
 
 /// What a run found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -68,6 +70,8 @@ pub struct Format {
     pub description: &'static str,
     /// Whether it is for reading: colour and width change it, and errors have been told on standard error.
     pub styled: bool,
+    /// What tells a file of it that gatekeeper wrote from a file of somebody else.
+    pub signature: Signature,
     /// Writes it: the same text for the same results. The second says whether in colour.
     pub render: fn(&Results, bool) -> String,
 }
@@ -79,18 +83,21 @@ impl Format {
             name: "terminal",
             description: "for reading here and now",
             styled: true,
+            signature: Signature::Line("", ""),
             render: terminal::render,
         },
         Self {
             name: "json",
             description: "everything, for programs",
             styled: false,
+            signature: Signature::Inside(is_ours),
             render: |results, _| json::render(results),
         },
         Self {
             name: "junit",
             description: "a test report for CI",
             styled: false,
+            signature: Signature::COMMENT,
             render: |results, _| junit::render(results),
         },
     ];

@@ -7,6 +7,8 @@ mod terminal;
 use super::proof::{Count, GateProof};
 use crate::exit::ExitCode;
 use crate::report::Problem;
+use crate::report::json::is_ours;
+use crate::report::signature::Signature;
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -37,6 +39,8 @@ pub struct Format {
     pub name: &'static str,
     /// Whether it is for reading.
     pub styled: bool,
+    /// What tells a file of it that gatekeeper wrote from a file of somebody else.
+    pub signature: Signature,
     /// Writes it: the same text for the same results. The second says whether in colour.
     pub render: fn(&Results, bool) -> String,
 }
@@ -44,8 +48,13 @@ pub struct Format {
 impl Format {
     /// Every format.
     pub const ALL: &'static [Self] = &[
-        Self { name: "terminal", styled: true, render: terminal::render },
-        Self { name: "json", styled: false, render: |results, _| json::render(results) },
+        Self { name: "terminal", styled: true, signature: Signature::Line("", ""), render: terminal::render },
+        Self {
+            name: "json",
+            styled: false,
+            signature: Signature::Inside(is_ours),
+            render: |results, _| json::render(results),
+        },
     ];
 
     /// The format of that name.
