@@ -132,8 +132,8 @@ fn a_file_has_the_same_style_and_never_colour() {
 }
 
 #[rstest]
-#[case::json(&["--format", "json"], "--style compact: the format json has no styles")]
-#[case::only_json(&["--format", "json", "--output", "json=a.json"], "--style compact: the format json has no styles")]
+#[case::json(&["--format", "json"], "--style compact: the format json has no such style")]
+#[case::only_json(&["--format", "json", "--output", "json=a.json"], "--style compact: the format json has no such style")]
 #[case::explain(&["--explain"], "--explain shows how each check was judged")]
 #[case::explain_quietly(&["--explain", "--quiet"], "--explain shows how each check was judged")]
 #[case::unknown(&["--style", "terse"], "")]
