@@ -499,7 +499,8 @@ fn junit_tells_failures_from_errors() {
         let at = ran.stdout.find(&format!("name=\"{case}\"")).unwrap();
         assert!(ran.stdout[at..].lines().nth(1).unwrap().trim().starts_with(child), "{}", ran.stdout);
     }
-    assert_eq!(std::fs::read_to_string(tiny.at("r.xml")).unwrap(), ran.stdout);
+    let signature = format!("<!-- Written by gatekeeper {} -->\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(std::fs::read_to_string(tiny.at("r.xml")).unwrap(), format!("{}{signature}", ran.stdout));
     // What gatekeeper wrote is replaced; what it did not stays.
     let again = ["test", "--output", "junit=r.xml", "--output", "terminal=r.txt", "--output", "json=r.json"];
     assert_eq!(tiny.run(&again).code, 2);
