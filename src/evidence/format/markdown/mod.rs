@@ -45,6 +45,8 @@ pub struct Survey {
     pub headings: Vec<Heading>,
     /// The items, in their order.
     pub items: Vec<Item>,
+    /// The parts of the text, as ranges of bytes, that are no prose: front matter, code, comments and tables.
+    pub blocks: Vec<Range<usize>>,
 }
 
 /// A heading of a text.
@@ -69,6 +71,7 @@ pub fn survey(text: &str) -> Result<Survey, FormatError> {
         start,
         outline: Outline::new(text),
         taken: Vec::new(),
+        blocks: Vec::from([0..start]),
         items: Vec::new(),
         list: Vec::new(),
         table: None,
@@ -130,6 +133,8 @@ struct Reader<'t> {
     outline: Outline<'t>,
     /// The parts of the text in which a line that starts with `|` says nothing.
     taken: Vec<Range<usize>>,
+    /// The blocks among them, and the front matter.
+    blocks: Vec<Range<usize>>,
     items: Vec<Item>,
     /// The open list items.
     list: Vec<Task>,
@@ -169,21 +174,18 @@ impl Reader<'_> {
                 if matches!(kind, CodeBlockKind::Fenced(_)) {
                     self.closed_fence(&range)?;
                 }
-                self.taken.push(range);
-                self.block();
+                self.take_block(range);
             }
             Tag::HtmlBlock => {
                 self.closed_comment(&range)?;
-                self.taken.push(range);
-                self.block();
+                self.take_block(range);
             }
             Tag::Item => {
                 self.block();
                 self.list.push(Task::new(range.start));
             }
             Tag::Table(_) => {
-                self.taken.push(range);
-                self.block();
+                self.take_block(range);
                 self.table = Some(Table::default());
             }
             Tag::TableHead | Tag::TableRow => {
@@ -237,6 +239,13 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A block begins that is no prose.
+    fn take_block(&mut self, range: Range<usize>) {
+        self.taken.push(range.clone());
+        self.blocks.push(range);
+        self.block();
     }
 
     /// A block begins inside the innermost list item: its first line is over.
@@ -317,7 +326,7 @@ impl Reader<'_> {
     fn finish(mut self) -> Survey {
         self.loose();
         self.items.sort_by_key(|item| item.line);
-        Survey { headings: self.outline.headings(), items: self.items }
+        Survey { headings: self.outline.headings(), items: self.items, blocks: self.blocks }
     }
 
     /// Lines that start like the row of a table and are in none.
