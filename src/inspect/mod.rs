@@ -67,8 +67,10 @@ pub struct FileReport {
     pub sha256: Option<String>,
     /// The stamp beside it.
     pub stamp: Option<StampReport>,
-    /// What it comes to; none for a plain document, and where it cannot be read.
-    pub summary: Option<Vec<Member>>,
+    /// What it comes to, without its lists of tests and findings; none for a plain document, and where it cannot be read.
+    pub summary: Option<serde_json::Value>,
+    /// The same as rows, with units, the shape of its lists, and the original.
+    pub members: Option<Vec<Member>>,
     /// The shape of a plain document, as far as it is shown.
     pub document: Option<Vec<Member>>,
     /// How many further members the shape has, beyond those that are shown.

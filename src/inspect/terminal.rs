@@ -78,7 +78,7 @@ fn stamped(stamp: &StampReport) -> Text {
 }
 
 fn members(page: &mut Page, file: &FileReport) {
-    let (title, found) = match (&file.summary, &file.document) {
+    let (title, found) = match (&file.members, &file.document) {
         (Some(rows), _) => ("Summary", rows),
         (None, Some(rows)) => ("Members", rows),
         (None, None) => return,
