@@ -215,9 +215,12 @@ fn documents(
     }
 }
 
-/// Several files as one document: one summary over all of them beside the list of the originals; a plain format gives
-/// the list itself.
-fn together(readings: Vec<(String, Reading)>) -> Result<Reading, Problem> {
+/// Several files, each with its path, as one document: one summary over all of them beside the list of the originals; a
+/// plain format gives the list itself.
+///
+/// # Errors
+/// Where their summaries cannot be put together.
+pub(crate) fn together(readings: Vec<(String, Reading)>) -> Result<Reading, Problem> {
     let (mut summaries, mut originals) = (Vec::new(), Vec::new());
     let files = readings.len();
     for (path, reading) in readings {
