@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 use crate::cli::EvidenceArgs;
 use crate::diagnostic::{Diagnostic, suggestion};
 use crate::evidence::format::{self, Format};
-use crate::evidence::{FileBytes, ReadError, Root, find, natural_order};
+use crate::evidence::{ReadError, Root, find, natural_order};
 use crate::exit::ExitCode;
-use crate::inspect::{self, Inspection, Seen, Unopened};
+use crate::inspect::{self, Inspection, Opened, Seen, Unopened};
 use crate::report::terminal::Style;
 use crate::report::{Problem, escape};
 use crate::time;
@@ -116,14 +116,14 @@ fn one(path: &Path, id: &str, declared: Option<(&str, &'static Format)>, now: Da
 }
 
 /// Every file that was named, in the order in which a gate reads several.
-fn opened(arguments: &EvidenceArgs) -> Vec<(String, Result<(Root, FileBytes), Unopened>)> {
+fn opened(arguments: &EvidenceArgs) -> Vec<(String, Opened)> {
     let mut files: Vec<(String, &Path)> =
         arguments.files.iter().map(|path| (path.display().to_string(), path.as_path())).collect();
     files.sort_by(|(left, _), (right, _)| natural_order(left, right));
     files.into_iter().map(|(shown, path)| (shown, open(path))).collect()
 }
 
-fn open(path: &Path) -> Result<(Root, FileBytes), Unopened> {
+fn open(path: &Path) -> Opened {
     let shown = path.display().to_string();
     if let Some(file) = shown.strip_suffix(find::STAMP_SUFFIX) {
         let why = "is a stamp, and a stamp is never evidence".to_owned();

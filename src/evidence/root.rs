@@ -123,6 +123,7 @@ impl FileBytes {
     }
 
     /// The same file without its content, once that was parsed.
+    #[must_use]
     pub fn without_bytes(&self) -> Self {
         Self {
             path: self.path.clone(),

@@ -234,7 +234,7 @@ fn headings_that_state_weights_are_a_list_too() {
         (["Core (weight 7)", "Rest (weight 2)", "Hooks"], "1 1 1"),
         (["Core (weight 70%)", "Rest", "Hooks"], "1 1 1"),
     ] {
-        let text: String = headings.iter().map(|heading| format!("# {heading}\n{body}")).collect();
+        let text: String = headings.map(|heading| format!("# {heading}\n{body}")).concat();
         let (found, further, yaml) = weights(&text);
         assert_eq!((found.join(" ").as_str(), further), (own, vec![]), "{yaml}");
     }

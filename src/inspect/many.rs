@@ -8,6 +8,9 @@ use crate::evidence::{FileBytes, MAX_FILE_BYTES, Root, is_pattern, together};
 use crate::report::Problem;
 use crate::report::escape::is_deceptive;
 
+/// A file with its folder, or why there is none.
+pub type Opened = Result<(Root, FileBytes), Unopened>;
+
 /// Why a file could not be opened.
 #[derive(Debug)]
 pub struct Unopened {
@@ -20,7 +23,7 @@ pub struct Unopened {
 /// Looks at all files together. They come as they are shown, in the order in which a gate reads them; `named` is the id
 /// that was chosen. One broken file breaks the whole, as in a gate.
 pub fn many(
-    files: Vec<(String, Result<(Root, FileBytes), Unopened>)>,
+    files: Vec<(String, Opened)>,
     named: Option<&str>,
     declared: Option<(&str, &'static Format)>,
     now: DateTime<Utc>,

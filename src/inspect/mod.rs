@@ -25,7 +25,7 @@ pub mod terminal;
 
 pub use ask::ask;
 pub use id::{is_id, of_name};
-pub use many::{Unopened, many};
+pub use many::{Opened, Unopened, many};
 
 /// What was found in all files that were looked at.
 #[derive(Debug, Serialize)]

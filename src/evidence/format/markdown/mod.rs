@@ -71,7 +71,7 @@ pub fn survey(text: &str) -> Result<Survey, FormatError> {
         start,
         outline: Outline::new(text),
         taken: Vec::new(),
-        blocks: Vec::from([0..start]),
+        blocks: Vec::new(),
         items: Vec::new(),
         list: Vec::new(),
         table: None,
@@ -79,6 +79,7 @@ pub fn survey(text: &str) -> Result<Survey, FormatError> {
         heading: None,
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    reader.blocks.push(0..start);
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         reader.event(event, range.start + start..range.end + start)?;
     }
