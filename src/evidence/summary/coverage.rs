@@ -1,5 +1,6 @@
 //! `coverage`: how much of the code the tests ran, in %.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Members, exact};
@@ -60,7 +61,7 @@ pub struct Coverage {
     /// Of statements.
     pub statements: Kind,
     /// By source file.
-    pub sources: BTreeMap<String, Lines>,
+    pub sources: BTreeMap<String, Source>,
 }
 
 impl Default for Coverage {
@@ -111,22 +112,124 @@ impl Lines {
 
     fn kinds(&self) -> [(u64, u64); 3] {
         fn counted<K>(all: &HashMap<K, bool>) -> (u64, u64) {
-            (all.values().filter(|hit| **hit).count() as u64, all.len() as u64)
+            count(all.values())
         }
-        let mut kinds = [counted(&self.lines), counted(&self.branches), counted(&self.functions)];
-        for (kind, stated) in kinds.iter_mut().zip(self.stated) {
-            if kind.1 == 0 {
-                *kind = stated.unwrap_or_default();
+        or_stated([counted(&self.lines), counted(&self.branches), counted(&self.functions)], self.stated)
+    }
+}
+
+/// How many of them were run, and how many there are.
+fn count<'h>(all: impl ExactSizeIterator<Item = &'h bool>) -> (u64, u64) {
+    let whole = all.len() as u64;
+    (all.filter(|hit| **hit).count() as u64, whole)
+}
+
+/// Where none of a kind is listed, the counts that are stated for it.
+fn or_stated(mut kinds: [(u64, u64); 3], stated: [Option<(u64, u64)>; 3]) -> [(u64, u64); 3] {
+    for (kind, stated) in kinds.iter_mut().zip(stated) {
+        if kind.1 == 0 {
+            *kind = stated.unwrap_or_default();
+        }
+    }
+    kinds
+}
+
+/// What is known of a source file. Most files have one record, and are kept small; one that has several stays open, so
+/// that each further record costs no more than its own size.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// From one record.
+    Once(Packed),
+    /// From several.
+    Often(Box<Lines>),
+}
+
+/// The same as [`Lines`], in about the space that it takes in the file.
+#[derive(Debug, Clone)]
+pub struct Packed {
+    lines: Box<[(u64, bool)]>,
+    branches: Names,
+    functions: Names,
+    stated: [Option<(u64, u64)>; 3],
+}
+
+/// Names in one text, each on its line, as they stand in the file: none holds a line break.
+#[derive(Debug, Clone)]
+struct Names {
+    text: Box<str>,
+    hits: Box<[bool]>,
+}
+
+impl Names {
+    fn of(all: HashMap<String, bool>) -> Self {
+        let (mut text, mut hits) = (String::new(), Vec::with_capacity(all.len()));
+        for (name, hit) in all {
+            text.push_str(&name);
+            text.push('\n');
+            hits.push(hit);
+        }
+        Self { text: text.into(), hits: hits.into() }
+    }
+
+    fn open(&self) -> HashMap<String, bool> {
+        self.text.split_terminator('\n').map(str::to_owned).zip(self.hits.iter().copied()).collect()
+    }
+}
+
+impl Packed {
+    fn of(lines: Lines) -> Self {
+        Self {
+            lines: lines.lines.into_iter().collect(),
+            branches: Names::of(lines.branches),
+            functions: Names::of(lines.functions),
+            stated: lines.stated,
+        }
+    }
+}
+
+impl Source {
+    fn open(self) -> Lines {
+        match self {
+            Self::Often(lines) => *lines,
+            Self::Once(packed) => Lines {
+                lines: packed.lines.iter().copied().collect(),
+                branches: packed.branches.open(),
+                functions: packed.functions.open(),
+                stated: packed.stated,
+            },
+        }
+    }
+
+    fn kinds(&self) -> [(u64, u64); 3] {
+        match self {
+            Self::Often(lines) => lines.kinds(),
+            Self::Once(Packed { lines, branches, functions, stated }) => {
+                let lines = count(lines.iter().map(|(_, hit)| hit));
+                or_stated([lines, count(branches.hits.iter()), count(functions.hits.iter())], *stated)
             }
         }
-        kinds
     }
 }
 
 impl Coverage {
+    /// Adds what a record says of a source file.
+    pub fn add(&mut self, source: String, lines: Lines) {
+        match self.sources.entry(source) {
+            Entry::Vacant(place) => {
+                place.insert(Source::Once(Packed::of(lines)));
+            }
+            Entry::Occupied(mut place) => {
+                let known = place.get_mut();
+                let mut all = std::mem::replace(known, Source::Often(Box::default())).open();
+                all.merge(lines);
+                *known = Source::Often(Box::new(all));
+            }
+        }
+    }
+
     pub(super) fn merge(mut self, other: Self) -> Self {
-        for (source, lines) in other.sources {
-            self.sources.entry(source).or_default().merge(lines);
+        for (source, found) in other.sources {
+            self.add(source, found.open());
         }
         self.lines = self.lines.merge(other.lines);
         self.branches = self.branches.merge(other.branches);
@@ -138,8 +241,8 @@ impl Coverage {
     pub(super) fn members(mut self) -> Members {
         if !self.sources.is_empty() {
             let mut sums = [(0, 0); 3];
-            for lines in self.sources.values() {
-                for (sum, (covered, whole)) in sums.iter_mut().zip(lines.kinds()) {
+            for source in self.sources.values() {
+                for (sum, (covered, whole)) in sums.iter_mut().zip(source.kinds()) {
                     *sum = (u64::saturating_add(sum.0, covered), u64::saturating_add(sum.1, whole));
                 }
             }

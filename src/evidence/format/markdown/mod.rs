@@ -30,7 +30,14 @@ pub(super) const FORMAT: Format = Format {
     read: Read::Text(read),
 };
 
+/// The largest text, in bytes: every item takes several times its own size, and nobody ticks off a text that is larger.
+const MAX_BYTES: usize = 4 << 20;
+
 fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
+    if input.text.len() > MAX_BYTES {
+        let message = format!("a Markdown text may have at most {} MiB", MAX_BYTES >> 20);
+        return Err(FormatError::whole(message).help("split it into several checklists"));
+    }
     let mut items = Items::default();
     for item in survey(input.text)?.items {
         items.add(item);
