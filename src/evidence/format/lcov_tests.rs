@@ -57,6 +57,7 @@ mod splitting {
                 .prop_map(|(line, branch, hits)| format!("BRDA:{line},0,{branch},{hits}")),
             (0..4_u8, 0..2_u8).prop_map(|(name, hits)| format!("FNDA:{hits},f{name}, \"x\"")),
             (0..4_u8).prop_map(|name| format!("FN:1,f{name}, \"x\"")),
+            Just("LF:4\nLH:1\nBRF:3\nBRH:1\nFNF:9\nFNH:2".to_owned()),
         ]
     }
 

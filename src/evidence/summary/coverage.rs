@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 
 use super::{Members, exact};
 use crate::document::make;
@@ -112,26 +113,16 @@ impl Lines {
 
     fn kinds(&self) -> [(u64, u64); 3] {
         fn counted<K>(all: &HashMap<K, bool>) -> (u64, u64) {
-            count(all.values())
+            (all.values().filter(|hit| **hit).count() as u64, all.len() as u64)
         }
-        or_stated([counted(&self.lines), counted(&self.branches), counted(&self.functions)], self.stated)
-    }
-}
-
-/// How many of them were run, and how many there are.
-fn count<'h>(all: impl ExactSizeIterator<Item = &'h bool>) -> (u64, u64) {
-    let whole = all.len() as u64;
-    (all.filter(|hit| **hit).count() as u64, whole)
-}
-
-/// Where none of a kind is listed, the counts that are stated for it.
-fn or_stated(mut kinds: [(u64, u64); 3], stated: [Option<(u64, u64)>; 3]) -> [(u64, u64); 3] {
-    for (kind, stated) in kinds.iter_mut().zip(stated) {
-        if kind.1 == 0 {
-            *kind = stated.unwrap_or_default();
+        let mut kinds = [counted(&self.lines), counted(&self.branches), counted(&self.functions)];
+        for (kind, stated) in kinds.iter_mut().zip(self.stated) {
+            if kind.1 == 0 {
+                *kind = stated.unwrap_or_default();
+            }
         }
+        kinds
     }
-    kinds
 }
 
 /// What is known of a source file. Most files have one record, and are kept small; one that has several stays open, so
@@ -147,43 +138,50 @@ pub enum Source {
 /// The same as [`Lines`], in about the space that it takes in the file.
 #[derive(Debug, Clone)]
 pub struct Packed {
-    lines: Box<[(u64, bool)]>,
-    branches: Names,
-    functions: Names,
-    stated: [Option<(u64, u64)>; 3],
-}
-
-/// Names in one text, each on its line, as they stand in the file: none holds a line break.
-#[derive(Debug, Clone)]
-struct Names {
+    kinds: [(u64, u64); 3],
+    /// All of it, one on a line: kind, `+` where it was run, name. No name holds a line break, as each is part of a line.
     text: Box<str>,
-    hits: Box<[bool]>,
-}
-
-impl Names {
-    fn of(all: HashMap<String, bool>) -> Self {
-        let (mut text, mut hits) = (String::new(), Vec::with_capacity(all.len()));
-        for (name, hit) in all {
-            text.push_str(&name);
-            text.push('\n');
-            hits.push(hit);
-        }
-        Self { text: text.into(), hits: hits.into() }
-    }
-
-    fn open(&self) -> HashMap<String, bool> {
-        self.text.split_terminator('\n').map(str::to_owned).zip(self.hits.iter().copied()).collect()
-    }
 }
 
 impl Packed {
-    fn of(lines: Lines) -> Self {
-        Self {
-            lines: lines.lines.into_iter().collect(),
-            branches: Names::of(lines.branches),
-            functions: Names::of(lines.functions),
-            stated: lines.stated,
+    fn of(lines: &Lines) -> Self {
+        let mut text = String::new();
+        let mut add = |kind: char, hit: bool, name: &dyn std::fmt::Display| {
+            // Writing into a string cannot fail.
+            let _ = writeln!(text, "{kind}{}{name}", if hit { '+' } else { '-' });
+        };
+        lines.lines.iter().for_each(|(line, hit)| add('l', *hit, line));
+        lines.branches.iter().for_each(|(branch, hit)| add('b', *hit, branch));
+        lines.functions.iter().for_each(|(name, hit)| add('f', *hit, name));
+        for (kind, stated) in ['0', '1', '2'].into_iter().zip(lines.stated) {
+            if let Some((covered, whole)) = stated {
+                add(kind, true, &format_args!("{covered}/{whole}"));
+            }
         }
+        Self { kinds: lines.kinds(), text: text.into() }
+    }
+
+    fn open(&self) -> Lines {
+        let mut lines = Lines::default();
+        for line in self.text.split_terminator('\n') {
+            let mut signs = line.chars();
+            let (kind, hit) = (signs.next(), signs.next() == Some('+'));
+            let name = signs.as_str();
+            match kind {
+                Some('l') => lines.lines.extend(name.parse().ok().map(|line: u64| (line, hit))),
+                Some('b') => lines.branches.extend([(name.to_owned(), hit)]),
+                Some('f') => lines.functions.extend([(name.to_owned(), hit)]),
+                kind => {
+                    let counts = name.split_once('/');
+                    let counts = counts.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+                    let at = kind.and_then(|kind| kind.to_digit(10)).and_then(|at| usize::try_from(at).ok());
+                    if let Some(stated) = at.and_then(|at| lines.stated.get_mut(at)) {
+                        *stated = counts;
+                    }
+                }
+            }
+        }
+        lines
     }
 }
 
@@ -191,22 +189,14 @@ impl Source {
     fn open(self) -> Lines {
         match self {
             Self::Often(lines) => *lines,
-            Self::Once(packed) => Lines {
-                lines: packed.lines.iter().copied().collect(),
-                branches: packed.branches.open(),
-                functions: packed.functions.open(),
-                stated: packed.stated,
-            },
+            Self::Once(packed) => packed.open(),
         }
     }
 
     fn kinds(&self) -> [(u64, u64); 3] {
         match self {
             Self::Often(lines) => lines.kinds(),
-            Self::Once(Packed { lines, branches, functions, stated }) => {
-                let lines = count(lines.iter().map(|(_, hit)| hit));
-                or_stated([lines, count(branches.hits.iter()), count(functions.hits.iter())], *stated)
-            }
+            Self::Once(packed) => packed.kinds,
         }
     }
 }
@@ -216,7 +206,7 @@ impl Coverage {
     pub fn add(&mut self, source: String, lines: Lines) {
         match self.sources.entry(source) {
             Entry::Vacant(place) => {
-                place.insert(Source::Once(Packed::of(lines)));
+                place.insert(Source::Once(Packed::of(&lines)));
             }
             Entry::Occupied(mut place) => {
                 let known = place.get_mut();
