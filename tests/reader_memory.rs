@@ -111,10 +111,10 @@ impl Shape {
     /// A project whose one check is that this file was read.
     fn project(&self, bytes: usize) -> Tiny {
         let path = format!("$.x{}{}", if self.path.starts_with('[') { "" } else { "." }, self.path);
-        let test =
+        let requirement =
             if path.contains("[*]") { format!("all({path} != '')") } else { format!("exists({path})") };
         let text = format!(
-            "evidence: {{x: {{file: {}, format: {}, unbound: true}}}}\ngroups: {{a: {{checks: {{read: {{require: \"{test}\"}}}}}}}}\n",
+            "evidence: {{x: {{file: {}, format: {}, unbound: true}}}}\ngroups: {{a: {{checks: {{read: {{require: \"{requirement}\"}}}}}}}}\n",
             self.file, self.format
         );
         Tiny::new().gate("g", &text).file(&format!("evidence/g/{}", self.file), self.text(bytes))
