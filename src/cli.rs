@@ -210,7 +210,11 @@ pub struct EvidenceArgs {
     #[arg(long = "as", value_name = "FORMAT")]
     pub declared: Option<String>,
 
-    /// What paths call the file [default: its name]; for one file
+    /// Take all files as one piece of evidence, as `many` in a gate does
+    #[arg(long)]
+    pub many: bool,
+
+    /// What paths call the file [default: its name]; for one file, or for all with --many
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
 

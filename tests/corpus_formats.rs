@@ -12,47 +12,17 @@
 
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 
 use gatekeeper::document::json::{Limits, parse, parse_events};
 use gatekeeper::document::{Node, Value, encoding};
 use gatekeeper::evidence::format::{Read, by_name, read_bytes, recognise, recognise_event};
 use gatekeeper::evidence::summary::{Told, Wants};
 use serde_json::Value as Json;
+use support::corpus::{compare, expected, folder};
 
 /// The formats of the corpus that are not read yet. Take a name out when its format is there.
 const NOT_COVERED: &[&str] = &[];
-
-/// What the other program got wrong, with what is right: file, path, and why.
-const CORRECTED: &[(&str, &[&str], f64, &str)] = &[(
-    "lcov-reportgenerator.info",
-    &["coverage", "functions"],
-    50.0,
-    "27 of 54 names: it cut the names of `FN:` at their commas, and counted the rests as functions of their own",
-)];
-
-/// The folder of the corpus; `None` where it is not at hand.
-fn corpus() -> Option<PathBuf> {
-    let folder = support::project().join("../shared/corpus");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    println!("skipped: there is no {}", folder.display());
-    None
-}
-
-fn expected(folder: &std::path::Path) -> BTreeMap<String, Json> {
-    let mut all: BTreeMap<String, Json> =
-        serde_json::from_slice(&std::fs::read(folder.join("expected.json")).unwrap()).unwrap();
-    for (file, path, right, why) in CORRECTED {
-        let pointer = format!("/summary/{}", path.join("/"));
-        let value = all.get_mut(*file).unwrap().pointer_mut(&pointer).unwrap();
-        assert_ne!(value.as_f64(), Some(*right), "{file}: no longer wrong: {why}");
-        *value = (*right).into();
-    }
-    all
-}
 
 /// A node as JSON; numbers as their text.
 fn json(node: &Node) -> Json {
@@ -65,39 +35,6 @@ fn json(node: &Node) -> Json {
         Value::Object(object) => {
             object.members.iter().map(|member| (member.key.to_string(), json(&member.node))).collect()
         }
-    }
-}
-
-/// What differs between what was found and what must be there, with the path to it.
-fn compare(path: &str, found: &Json, expected: &Json, wrong: &mut Vec<String>) {
-    match (found, expected) {
-        (Json::Object(found), Json::Object(expected)) => {
-            for key in found.keys().chain(expected.keys()).collect::<BTreeSet<_>>() {
-                let path = format!("{path}.{key}");
-                match (found.get(key), expected.get(key)) {
-                    (Some(found), Some(expected)) => compare(&path, found, expected, wrong),
-                    (Some(found), None) => wrong.push(format!("{path} is {found} and must be absent")),
-                    (None, expected) => wrong.push(format!("{path} is absent and must be {expected:?}")),
-                }
-            }
-        }
-        (Json::Array(found), Json::Array(expected)) => {
-            if found.len() != expected.len() {
-                wrong.push(format!("{path} has {} elements, not {}", found.len(), expected.len()));
-            }
-            for (index, (found, expected)) in found.iter().zip(expected).enumerate() {
-                compare(&format!("{path}[{index}]"), found, expected, wrong);
-            }
-        }
-        (Json::String(found), Json::Number(expected)) if found.starts_with('#') => {
-            let found: f64 = found[1..].parse().unwrap();
-            let expected = expected.as_f64().unwrap();
-            if (found - expected).abs() > 1e-10_f64.max(expected.abs() * 1e-15) {
-                wrong.push(format!("{path} is {found}, not {expected}"));
-            }
-        }
-        (found, expected) if found == expected => {}
-        _ => wrong.push(format!("{path} is {found}, not {expected}")),
     }
 }
 
@@ -134,7 +71,7 @@ fn check(mut found: Json, told: &Told, expected: &Json, wrong: &mut Vec<String>)
 
 #[test]
 fn every_file_of_the_corpus_comes_to_what_it_says() {
-    let Some(folder) = corpus() else { return };
+    let Some(folder) = folder() else { return };
     let (mut wrong, mut open, mut read) = (Vec::new(), BTreeMap::<String, usize>::new(), 0);
     for (file, expected) in expected(&folder) {
         let name = expected["format"].as_str().unwrap();
@@ -171,7 +108,7 @@ fn every_file_of_the_corpus_comes_to_what_it_says() {
 /// What a file is recognised as without `format:`, by its signature alone: as its format, or as what the corpus says.
 #[test]
 fn every_tool_report_of_the_corpus_is_recognised_for_what_it_is() {
-    let Some(folder) = corpus() else { return };
+    let Some(folder) = folder() else { return };
     let (mut wrong, mut seen) = (Vec::new(), 0);
     for (file, expected) in expected(&folder) {
         let name = expected["format"].as_str().unwrap();

@@ -78,6 +78,66 @@ fn a_single_test_is_accepted(
     );
 }
 
+/// A SARIF report with these findings, each as id and score.
+fn sarif(findings: &[(&str, &str)]) -> String {
+    let rules: Vec<Value> = findings
+        .iter()
+        .map(|(id, score)| serde_json::json!({"id": id, "properties": {"security-severity": score}}))
+        .collect();
+    let results: Vec<Value> = findings
+        .iter()
+        .enumerate()
+        .map(|(index, (id, _))| {
+            let place = serde_json::json!({"artifactLocation": {"uri": format!("src/{index}.rs")}, "region": {"startLine": 7}});
+            serde_json::json!({"ruleId": id, "message": {"text": "m"}, "locations": [{"physicalLocation": place}]})
+        })
+        .collect();
+    serde_json::json!({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t", "rules": rules}}, "results": results}]})
+        .to_string()
+}
+
+/// The same over the findings of a scanner in SARIF: an id goes by the rule, wherever it was found.
+#[rstest]
+#[case::the_one(&[("CVE-1", "9.8"), ("CVE-2", "3.0")], "[CVE-1]", 3, "waived", "in-use")]
+#[case::in_two_places(&[("CVE-1", "9.8"), ("CVE-1", "9.8")], "[CVE-1]", 3, "waived", "in-use")]
+#[case::a_new_one(&[("CVE-1", "9.8"), ("CVE-3", "8.1")], "[CVE-1]", 1, "fail", "not-enough")]
+#[case::both(&[("CVE-1", "9.8"), ("CVE-3", "8.1")], "[CVE-1, CVE-3]", 3, "waived", "in-use")]
+#[case::in_part(&[("CVE-11", "9.8")], "[CVE-1]", 1, "fail", "unused")]
+#[case::other_case(&[("CVE-1", "9.8")], "[cve-1]", 1, "fail", "unused")]
+#[case::not_counted(&[("CVE-1", "9.8"), ("CVE-4", "12")], "[CVE-1]", 3, "waived", "in-use")]
+#[case::fixed(&[("CVE-2", "3.0")], "[CVE-1]", 0, "pass", "unused")]
+fn a_single_finding_is_accepted(
+    #[case] findings: &[(&str, &str)],
+    #[case] ids: &str,
+    #[case] code: i32,
+    #[case] outcome: &str,
+    #[case] state: &str,
+) {
+    let check = "tests: {title: Findings, require: $.scan.findings.critical + $.scan.findings.high == 0}";
+    let tiny = Tiny::new()
+        .gate(
+            "g",
+            &format!("evidence: {{scan: {{file: scan.sarif, unbound: true}}}}\ngroups: {{all: {{checks: {{{check}}}}}}}\n"),
+        )
+        .file("gates/waivers.yaml", waivers(&[&format!("match: {{id: {ids}}}")]))
+        .file("evidence/g/scan.sarif", sarif(findings));
+    let (got, report) = tiny.judge(&["--at", AT]);
+    let check = checks(gate(&report, "g"))[0].clone();
+    assert_eq!(
+        (got, check["outcome"].as_str().unwrap(), states(&report).join(" ").as_str()),
+        (code, outcome, state),
+        "{check:#}"
+    );
+    if outcome == "fail" {
+        let worst = &check["offenders"][0];
+        assert_eq!(
+            (&worst["id"], &worst["where"]),
+            (&findings[0].0.into(), &"src/0.rs:7".into()),
+            "{worst:#}"
+        );
+    }
+}
+
 #[test]
 fn more_failures_than_a_report_names_are_all_looked_through() {
     let names: Vec<String> = (0..60).map(|number| format!("t{number}")).collect();

@@ -8,15 +8,18 @@ use chrono::{DateTime, Utc};
 use crate::cli::EvidenceArgs;
 use crate::diagnostic::{Diagnostic, suggestion};
 use crate::evidence::format::{self, Format};
-use crate::evidence::{Root, find};
+use crate::evidence::{ReadError, Root, find, natural_order};
 use crate::exit::ExitCode;
-use crate::inspect::{self, Inspection, Seen};
+use crate::inspect::{self, Inspection, Opened, Seen, Unopened};
 use crate::report::terminal::Style;
 use crate::report::{Problem, escape};
 use crate::time;
 
 use super::problem::{self, Trouble};
 use super::terminal;
+
+/// The most names that are looked at for the one that was meant.
+const MOST_NAMES: usize = 10_000;
 
 /// The JSON answer of a call that could not be understood.
 pub(super) fn undecided(problem: Problem) -> String {
@@ -66,15 +69,20 @@ fn look(arguments: &EvidenceArgs) -> Result<Inspection, Trouble> {
     };
     let declared = arguments.declared.as_deref().map(|name| Ok((name, declared(name)?))).transpose()?;
     if let Some(id) = &arguments.id {
-        if arguments.files.len() > 1 {
+        if arguments.files.len() > 1 && !arguments.many {
             return Err(Trouble::new("usage", "--id names one file, and there are several")
-                .help("leave it out: each file has an id of its own by its name"));
+                .help("leave it out: each file has an id of its own by its name; --many takes all as one"));
         }
         if !inspect::is_id(id) {
             return Err(Trouble::new("usage", format!("`{id}` is not an id of evidence")).help(
                 "it begins with a letter a to z and goes on with letters, digits and `_`; `release` and `gates` mean something else",
             ));
         }
+    }
+    if arguments.many {
+        let (reports, together) = inspect::many(opened(arguments), arguments.id.as_deref(), declared, now);
+        let (together, answers) = inspect::ask(&arguments.queries, vec![together], now);
+        return Ok(Inspection::with(reports, together.into_iter().next(), answers, Vec::new()));
     }
     let mut taken: Vec<String> = Vec::new();
     let mut files = Vec::new();
@@ -101,22 +109,64 @@ fn declared(name: &str) -> Result<&'static Format, Trouble> {
 
 fn one(path: &Path, id: &str, declared: Option<(&str, &'static Format)>, now: DateTime<Utc>) -> Seen {
     let shown = path.display().to_string();
-    if shown.ends_with(find::STAMP_SUFFIX) {
-        return inspect::unopened(
-            &shown,
-            id,
-            "is a stamp, and a stamp is never evidence: name the file that it is about",
-        );
-    }
-    match Root::of_file(path) {
+    match open(path) {
         Ok((root, file)) => inspect::file(&shown, id, declared, (&root, &file), now),
-        Err(error) => inspect::unopened(&shown, id, &error.to_string()),
+        Err(Unopened { why, help }) => inspect::unopened(&shown, id, &why, &help),
+    }
+}
+
+/// Every file that was named, in the order in which a gate reads several.
+fn opened(arguments: &EvidenceArgs) -> Vec<(String, Opened)> {
+    let mut files: Vec<(String, &Path)> =
+        arguments.files.iter().map(|path| (path.display().to_string(), path.as_path())).collect();
+    files.sort_by(|(left, _), (right, _)| natural_order(left, right));
+    files.into_iter().map(|(shown, path)| (shown, open(path))).collect()
+}
+
+fn open(path: &Path) -> Opened {
+    let shown = path.display().to_string();
+    if let Some(file) = shown.strip_suffix(find::STAMP_SUFFIX) {
+        let why = "is a stamp, and a stamp is never evidence".to_owned();
+        return Err(Unopened { why, help: format!("name the file that it is about: {file}") });
+    }
+    Root::of_file(path).map_err(|error| Unopened { help: what_to_do(path, &error), why: error.to_string() })
+}
+
+/// What to do about a file that cannot be opened.
+fn what_to_do(path: &Path, error: &ReadError) -> String {
+    match error {
+        ReadError::Absent => {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let beside = std::fs::read_dir(folder.unwrap_or(Path::new(".")))
+                .into_iter()
+                .flatten()
+                .take(MOST_NAMES)
+                .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+            let names: Vec<String> = beside.filter(|beside| !beside.ends_with(find::STAMP_SUFFIX)).collect();
+            match suggestion(&name, names.iter().map(String::as_str)) {
+                Some(near) => {
+                    let near = folder.map_or_else(|| near.into(), |folder| folder.join(near));
+                    format!("there is {}: a typo?", near.display())
+                }
+                None => "name a file that a tool or a person wrote; run the tool first if it has not run"
+                    .to_owned(),
+            }
+        }
+        ReadError::NotAFile("a folder") => {
+            format!("name the files in it: `gatekeeper evidence {}`", path.join("*").display())
+        }
+        ReadError::Replaced => "run again when nothing writes to it".to_owned(),
+        ReadError::TooLarge { .. } => "let the tool write less, or split its output".to_owned(),
+        ReadError::NotAFile(_) | ReadError::Outside | ReadError::Unreadable(_) => {
+            "name a regular file that this user may read".to_owned()
+        }
     }
 }
 
 /// Says on standard error what cannot be read: files first, then queries.
 fn complain(inspection: &Inspection, width: usize) {
-    for problem in inspection.files.iter().flat_map(|file| &file.errors) {
+    for problem in inspection.files.iter().chain(&inspection.together).flat_map(|file| &file.errors) {
         let mut place = problem.file.clone().unwrap_or_default();
         if let (Some(line), Some(column)) = (problem.line, problem.column) {
             place = format!("{place}:{line}:{column}");

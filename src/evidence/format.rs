@@ -44,6 +44,7 @@ mod semgrep;
 mod snyk;
 mod trivy;
 mod unread;
+pub(super) mod unstated;
 mod vitest;
 mod xml;
 mod yaml;

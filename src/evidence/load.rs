@@ -10,7 +10,7 @@ use super::bind::{Bind, Bound};
 use super::changes::{Cache, Changes, Editor, Missed};
 use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
-use super::format::{self, Format, Reading};
+use super::format::{self, Format, Reading, unstated};
 use super::natural::natural_order;
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
 use super::summary::{Summary, Told, Wants};
@@ -119,7 +119,9 @@ fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_a
     let (mut told, mut summary) = (None, None);
     let (state, problem, standing) = match found {
         Ok(loaded) => {
-            (told, summary) = (loaded.told, loaded.summary);
+            let many = matches!(entry.files, Files::Many(_));
+            let unstated = || unstated::told(&entry.format, &loaded.document, many);
+            (told, summary) = (loaded.told.or_else(unstated), loaded.summary);
             (EvidenceState::Seen, None, Standing::Seen(loaded.document))
         }
         Err(Problem { state: EvidenceState::Broken, text }) => {
@@ -215,9 +217,12 @@ fn documents(
     }
 }
 
-/// Several files as one document: one summary over all of them beside the list of the originals; a plain format gives
-/// the list itself.
-fn together(readings: Vec<(String, Reading)>) -> Result<Reading, Problem> {
+/// Several files, each with its path, as one document: one summary over all of them beside the list of the originals; a
+/// plain format gives the list itself.
+///
+/// # Errors
+/// Where their summaries cannot be put together.
+pub(crate) fn together(readings: Vec<(String, Reading)>) -> Result<Reading, Problem> {
     let (mut summaries, mut originals) = (Vec::new(), Vec::new());
     let files = readings.len();
     for (path, reading) in readings {

@@ -21,6 +21,7 @@ pub mod xml;
 
 pub use changes::{Cache, Changes, Missed, StampChange, VoteChange, Which};
 pub use edit::{Change, Edit, EditError, EditPath};
+pub(crate) use load::together;
 pub use load::{load, load_changed};
 pub use natural::natural_order;
 pub use root::{FileBytes, MAX_FILE_BYTES, ReadError, Root, RootError};

@@ -117,8 +117,14 @@ impl From<io::Error> for ReadError {
 }
 
 impl FileBytes {
+    /// Whether both are one file, links followed.
+    pub fn is_same_file(&self, other: &Self) -> bool {
+        self.canonical == other.canonical
+    }
+
     /// The same file without its content, once that was parsed.
-    pub(super) fn without_bytes(&self) -> Self {
+    #[must_use]
+    pub fn without_bytes(&self) -> Self {
         Self {
             path: self.path.clone(),
             bytes: Vec::new(),

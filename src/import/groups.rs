@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::address;
 use super::ids::{self, Given};
-use super::weights::{self, Weight};
+use super::stated::Stated;
+use super::weights::{self, Weight, Weighting};
 use crate::check::item::Index;
 use crate::evidence::format::markdown::{Heading, Survey};
 use crate::evidence::summary::{Item, ItemState, Items, Summary};
@@ -28,6 +29,8 @@ const TURNING: [&str; 4] = ["not", "non", "no", "never"];
 /// All groups.
 pub(super) struct Groups {
     pub(super) list: Vec<Group>,
+    /// Further weights of the groups, by their places.
+    pub(super) weightings: Vec<Weighting>,
     /// What was found about weights and blocking, and could not be set: lines of a comment.
     pub(super) doubts: Vec<String>,
 }
@@ -74,12 +77,11 @@ pub(super) fn of(text: &str, survey: &Survey) -> Groups {
         }
     }
     let headings: Vec<Option<&Heading>> = order.iter().map(|(heading, _)| *heading).collect();
-    let (found, mut doubts) = weights::of(text, survey, &headings, &stated);
+    let found = weights::of(text, survey, &headings, &stated);
+    let mut doubts = found.doubts;
     let mut list = checks(survey, order);
-    if found.len() == list.len() {
-        for (group, weight) in list.iter_mut().zip(found) {
-            group.weight = weight;
-        }
+    for (group, weight) in list.iter_mut().zip(found.own) {
+        group.weight = Some(weight);
     }
     if list.iter().all(|group| group.advisory.is_some()) {
         doubts.push("Every heading says that it is optional. A gate must be able to stop something, so all is blocking.".to_owned());
@@ -87,11 +89,11 @@ pub(super) fn of(text: &str, survey: &Survey) -> Groups {
             group.advisory = None;
         }
     }
-    Groups { list, doubts }
+    Groups { list, weightings: found.further, doubts }
 }
 
 /// The outermost heading above an item that states a weight: what is below it is one group.
-fn weighted<'s>(above: &Heading, survey: &'s Survey, stated: &HashMap<u64, Weight>) -> Option<&'s Heading> {
+fn weighted<'s>(above: &Heading, survey: &'s Survey, stated: &HashMap<u64, Stated>) -> Option<&'s Heading> {
     if stated.is_empty() {
         return None;
     }

@@ -8,6 +8,7 @@ mod address;
 mod groups;
 mod ids;
 mod render;
+mod stated;
 mod weights;
 
 use std::fmt;

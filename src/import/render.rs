@@ -32,6 +32,7 @@ pub(super) fn gate(subject: &Subject<'_>, survey: &Survey, groups: &Groups) -> S
     // Writing into a string cannot fail.
     let _ = writeln!(out, "gate: {id}");
     let _ = writeln!(out, "title: {}", scalar(title.unwrap_or(id)));
+    write_weightings(&mut out, groups);
     out.push_str("\nevidence:\n");
     for line in [
         "To tighten: a text states neither time nor commit, so any old copy would do. A stamp beside it can state",
@@ -49,11 +50,28 @@ pub(super) fn gate(subject: &Subject<'_>, survey: &Survey, groups: &Groups) -> S
     out
 }
 
+fn write_weightings(out: &mut String, groups: &Groups) {
+    if groups.weightings.is_empty() {
+        return;
+    }
+    out.push_str("score:\n");
+    comment(out, 2, "Told beside the score; what is decided goes by the groups' own weights.");
+    out.push_str("  weightings:\n");
+    for weighting in &groups.weightings {
+        let _ = writeln!(out, "    {}: # {}", key(&weighting.name), weighting.why);
+        for (at, number) in &weighting.weights {
+            if let Some(group) = groups.list.get(*at) {
+                let _ = writeln!(out, "      {}: {number}", key(&group.id));
+            }
+        }
+    }
+}
+
 fn write_group(out: &mut String, group: &Group) {
     let _ = writeln!(out, "  {}:", key(&group.id));
     let _ = writeln!(out, "    title: {}", scalar(&group.title));
     if let Some(weight) = &group.weight {
-        let _ = writeln!(out, "    weight: {} # stated on line {}", weight.number, weight.line);
+        let _ = writeln!(out, "    weight: {} # {}", weight.number, weight.why);
     }
     if let Some(line) = group.advisory {
         let _ = writeln!(out, "    blocking: false # so says the heading on line {line}");

@@ -143,6 +143,103 @@ fn weights_are_set_only_where_all_groups_have_one() {
     );
 }
 
+/// The weights of the groups in their order, and those of each weighting.
+fn weights(text: &str) -> (Vec<String>, Vec<(String, String)>, String) {
+    let yaml = agrees(text).yaml;
+    let source = Arc::new(Source { path: "g.yaml".into(), text: yaml.clone() });
+    let gate = read::read(&source, String::new(), "g", format::infos()).0.unwrap();
+    let own = gate.groups.iter().map(|group| group.weight.to_string()).collect();
+    let told = |weighting: &crate::gate::Weighting| {
+        let parts = weighting.weights.iter().map(|(at, weight)| format!("{at}:{weight}"));
+        (weighting.name.clone(), parts.collect::<Vec<_>>().join(" "))
+    };
+    (own, gate.score.weightings.iter().map(told).collect(), yaml)
+}
+
+const THREE: &str = "\n## Core gates\n- [x] a\n## Extra gates (optional)\n- [ ] b\n## Hooks\n- [x] c\n";
+
+/// A draft without weights weighs all groups alike, with 1.
+#[rstest::rstest]
+#[case::whole("- Core: 70% weight\n- Extra: weighted 30%", "70 30 0", "")]
+#[case::whole_without_sign("Core: weight 62.5\nExtra: weight 37.5", "62.5 37.5 0", "")]
+#[case::all_named("Core: weight 3\nExtra: weight 2\nHooks: weight 1", "3 2 1", "")]
+#[case::said_twice("Core: weight 70%\nCore: weight 70%\nExtra: weight 30%", "70 30 0", "")]
+#[case::exact_name("Core gates: weight 70%\nHooks: weight 30%\n", "70 0 30", "")]
+#[case::not_whole("- Core: 70% weight\n- Extra: 20% weight", "1 1 1", "they give 90 together, not 100")]
+#[case::too_much("Core: 70.5% weight\nExtra: 30% weight", "1 1 1", "they give 100.5 together, not 100")]
+#[case::parts_of_no_whole(
+    "Core: weight 30%\nExtra: weight 20%\nHooks: weight 10%",
+    "1 1 1",
+    "they give 60 together"
+)]
+#[case::some("Core: weight 3\nExtra: weight 2", "1 1 1", "they give 5 together, not 100")]
+#[case::no_group("Backend: weight 60%\nCore: weight 40%", "1 1 1", "line 2 names no group")]
+#[case::no_group_at_all("Backend: weight 60%\nFrontend: weight 40%", "1 1 1", "line 2 names no group")]
+#[case::two_groups("Gates: weight 60%\nHooks: weight 40%", "1 1 1", "line 2 could mean more than one group")]
+#[case::two_numbers(
+    "Core: weight 60%\nCore: weight 40%",
+    "1 1 1",
+    "line 3 states another weight for the same group"
+)]
+#[case::nothing("Core: weight 0\nExtra: weight 0\nHooks: weight 0", "1 1 1", "they are all 0")]
+#[case::code("```\nCore: weight 60%\nExtra: weight 40%\n```", "1 1 1", "")]
+#[case::comment("<!--\nCore: weight 60%\nExtra: weight 40%\n-->", "1 1 1", "")]
+#[case::unreadable("Core: weight 60-70%\nExtra: weight 40%", "1 1 1", "they give 40 together")]
+fn one_list_of_weights(#[case] list: &str, #[case] own: &str, #[case] said: &str) {
+    let (found, further, yaml) = weights(&format!("# R\n{list}\n{THREE}"));
+    assert_eq!((found.join(" ").as_str(), further.len()), (own, 0), "{yaml}");
+    assert!(yaml.contains(said), "{yaml}");
+    assert_eq!(yaml.contains("# No weight is set."), !said.is_empty(), "{yaml}");
+    assert_eq!(yaml.contains("weight: 0 # "), own.split(' ').any(|weight| weight == "0"), "{yaml}");
+}
+
+#[test]
+fn a_second_list_is_told_beside_the_first() {
+    let first = "# R\n## Score\n- Core: 70% weight\n- Extra: 30% weight\n";
+    let list = |heading: &str, list: &str| weights(&format!("{first}## {heading}\n{list}\n{THREE}"));
+    let named = |name: &str, parts: &str| vec![(name.to_owned(), parts.to_owned())];
+
+    let (own, further, _) = list("By hand:", "Hooks: weight 60%\nCore: weight 40%");
+    // Extra counts in the score, so the other weighting must say that it leaves it out.
+    assert_eq!((own.join(" ").as_str(), further), ("70 30 0", named("by-hand", "0:40 1:0 2:60")));
+    let (_, further, _) = list("评分", "Core: weight 40%\nExtra: weight 60%");
+    assert_eq!(further, named("calculation", "0:40 1:60"));
+    // The same again is nothing new.
+    let (own, further, yaml) = list("Again", "Extra: weight 30%\nCore: weight 70%");
+    assert_eq!((own.join(" ").as_str(), further, yaml.contains("taken")), ("70 30 0", vec![], false));
+    // A list that is wrong and says the same takes nothing down, one that says something else does.
+    let (own, further, yaml) = list("Short", "Core: weight 70%");
+    assert_eq!((own.join(" ").as_str(), further), ("70 30 0", vec![]), "{yaml}");
+    assert!(
+        yaml.contains("# The weights stated on line 6 are not taken: they give 70 together, not 100."),
+        "{yaml}"
+    );
+    let (own, further, yaml) = list("Other", "Core: weight 60%");
+    assert_eq!((own.join(" ").as_str(), further), ("1 1 1", vec![]), "{yaml}");
+    for told in [
+        "# Line 6 contradicts those on lines 3 to 4.",
+        "#   Core gates: 70 on line 3, 60 on line 6",
+        "#   Hooks: none",
+    ] {
+        assert!(yaml.contains(told), "{told}: {yaml}");
+    }
+}
+
+#[test]
+fn headings_that_state_weights_are_a_list_too() {
+    let body = "- [x] a\n";
+    for (headings, own) in [
+        (["Core (weight 70%)", "Rest (weight 30%)", "Hooks"], "70 30 0"),
+        (["Core (weight 7)", "Rest (weight 2)", "Hooks (weight 1)"], "7 2 1"),
+        (["Core (weight 7)", "Rest (weight 2)", "Hooks"], "1 1 1"),
+        (["Core (weight 70%)", "Rest", "Hooks"], "1 1 1"),
+    ] {
+        let text: String = headings.map(|heading| format!("# {heading}\n{body}")).concat();
+        let (found, further, yaml) = weights(&text);
+        assert_eq!((found.join(" ").as_str(), further), (own, vec![]), "{yaml}");
+    }
+}
+
 #[test]
 fn the_parts_below_a_weighted_heading_are_one_group() {
     let text = "# R\n## Core (weight 70)\n### A\n- [x] a\n### B\n- [x] b\n## Rest (weight 30)\n- [ ] c\n";

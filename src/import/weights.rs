@@ -1,139 +1,319 @@
-//! Weights that a text states for its headings. Only what can be meant in one way counts.
+//! Weights that a text states for its groups: which of its lists of weights can be meant in one way only.
+//!
+//! The first such list weighs the groups. A further one that says something else becomes a weighting beside it. A list
+//! that leaves a doubt sets nothing, and one that contradicts another takes that one down with it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
+use super::ids::{self, Given};
+use super::stated::{Stated, stated};
 use crate::evidence::format::markdown::{Heading, Survey};
+use crate::number::Number;
 
-/// The largest weight that a gate takes.
-const MOST: u64 = 1_000_000;
+/// The name of a weighting whose heading has nothing that a name can have.
+const UNNAMED: &str = "calculation";
 
-/// A weight as it is written, and where.
+/// What a text says about the weights of its groups.
+#[derive(Debug, Default)]
+pub(super) struct Weights {
+    /// The weight of each group, in their order; empty where none is set.
+    pub(super) own: Vec<Weight>,
+    /// What further lists say.
+    pub(super) further: Vec<Weighting>,
+    /// What was found and not taken: lines of a comment.
+    pub(super) doubts: Vec<String>,
+}
+
+/// The weight of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Weight {
     pub(super) number: String,
-    pub(super) line: u64,
+    /// Where it comes from.
+    pub(super) why: String,
+}
+
+/// Further weights of the same groups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Weighting {
+    pub(super) name: String,
+    /// The groups, by their places, with their weights.
+    pub(super) weights: Vec<(usize, String)>,
+    /// Where it comes from.
+    pub(super) why: String,
+}
+
+/// One line that states a weight.
+struct Statement {
+    line: u64,
+    stated: Stated,
+    means: Means,
+}
+
+/// Which group a line means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Means {
+    Nothing,
+    One(usize),
+    Several,
+}
+
+/// The weights under one heading, or those that headings state themselves.
+struct List {
+    name: Option<String>,
+    statements: Vec<Statement>,
 }
 
 /// The weights that headings state themselves, by their line.
-pub(super) fn in_headings(headings: &[Heading]) -> HashMap<u64, Weight> {
-    let of = |heading: &Heading| {
-        let weight = Weight { number: stated(&heading.text)?, line: heading.line };
-        Some((heading.line, weight))
-    };
-    headings.iter().filter_map(of).collect()
+pub(super) fn in_headings(headings: &[Heading]) -> HashMap<u64, Stated> {
+    headings.iter().filter_map(|heading| Some((heading.line, stated(&heading.text)?))).collect()
 }
 
-/// The weight of each group, and what was found and not taken. No group has one unless all have.
+/// The weights of the groups, each of which stands under one heading or none.
 pub(super) fn of(
     text: &str,
     survey: &Survey,
     groups: &[Option<&Heading>],
-    in_headings: &HashMap<u64, Weight>,
-) -> (Vec<Option<Weight>>, Vec<String>) {
-    let mut found: Vec<Vec<Weight>> = groups
-        .iter()
-        .map(|group| group.and_then(|heading| in_headings.get(&heading.line)).cloned().into_iter().collect())
-        .collect();
-    let taken: HashSet<u64> = survey
-        .items
-        .iter()
-        .map(|item| item.line)
-        .chain(survey.headings.iter().map(|heading| heading.line))
-        .collect();
-    let names: Vec<HashSet<String>> =
-        groups.iter().map(|group| group.map(|heading| words(&heading.text)).unwrap_or_default()).collect();
-    for (line, written) in (1_u64..).zip(text.lines()) {
-        if taken.contains(&line) || written.trim_start().starts_with('|') {
-            continue;
-        }
-        let Some(number) = stated(written) else { continue };
-        let label = words(written.split(['(', ':', '=', '—', '–']).next().unwrap_or_default());
-        let mut meant =
-            names.iter().enumerate().filter(|(_, name)| !label.is_empty() && label.is_subset(name));
-        if let (Some((group, _)), None) = (meant.next(), meant.next())
-            && let Some(found) = found.get_mut(group)
-        {
-            found.push(Weight { number, line });
+    in_headings: &HashMap<u64, Stated>,
+) -> Weights {
+    let mut lists = under_headings(text, survey, groups);
+    lists.extend(of_headings(survey, groups, in_headings));
+    lists.sort_by_key(List::first_line);
+    let (mut clear, mut unclear) = (Vec::new(), Vec::new());
+    for list in &lists {
+        match list.numbers(groups.len()) {
+            Ok(numbers) => clear.push((numbers, list)),
+            Err(why) => unclear.push((list, why)),
         }
     }
-    let agreed: Vec<Option<Weight>> = found
+    // One weight here and one there: taken where they are whole together.
+    let all = List { name: None, statements: lists.iter().flat_map(List::copied).collect() };
+    if clear.is_empty()
+        && let Ok(numbers) = all.numbers(groups.len())
+        && numbers.iter().all(Option::is_some)
+    {
+        clear.push((numbers, &all));
+        unclear.clear();
+    }
+    let mut doubts: Vec<String> = unclear
         .iter()
-        .map(|all| all.first().filter(|first| all.iter().all(|one| one.number == first.number)).cloned())
+        .map(|(list, why)| format!("The weights stated on {} are not taken: {why}.", list.lines()))
         .collect();
-    if agreed.iter().all(Option::is_some) || found.iter().all(Vec::is_empty) {
-        return (agreed, Vec::new());
+    for (list, _) in &unclear {
+        doubts.extend(list.against(&clear));
     }
-    let mut doubts =
-        vec!["Weights are stated, and not one for every group. None is set; choose them below:".to_owned()];
-    for (group, all) in groups.iter().zip(&found) {
-        let title = group.map_or("the items under no heading", |heading| heading.text.as_str());
-        let said: Vec<String> =
-            all.iter().map(|one| format!("{} on line {}", one.number, one.line)).collect();
-        let said = if said.is_empty() { "none".to_owned() } else { said.join(", ") };
-        doubts.push(format!("  {title}: {said}"));
-    }
-    (groups.iter().map(|_| None).collect(), doubts)
+    let contradicted = doubts.len() > unclear.len();
+    let Some((own, list)) = clear.first().filter(|_| !contradicted) else {
+        if !lists.is_empty() {
+            doubts.push("No weight is set. What the text says of each group:".to_owned());
+            doubts.extend(groups.iter().enumerate().map(|(at, group)| told(at, *group, &lists)));
+        }
+        return Weights { doubts, ..Weights::default() };
+    };
+    Weights { own: list.weights(own), further: further(own, &clear), doubts }
 }
 
-/// The one weight of a line: `weight 40`, `weighted 50%`, `40% weight`. `None` for none, and for two.
-fn stated(line: &str) -> Option<String> {
-    let lower = line.to_ascii_lowercase();
-    let mut found = None;
-    for (at, word) in lower.match_indices("weight") {
-        let before = &lower[..at];
-        if before.ends_with(|c: char| c.is_alphanumeric()) {
+/// The weights that differ from the groups' own.
+fn further(own: &[Option<String>], clear: &[(Vec<Option<String>>, &List)]) -> Vec<Weighting> {
+    let (mut known, mut names) = (vec![own], Given::default());
+    let mut found = Vec::new();
+    for (numbers, list) in clear {
+        if known.contains(&numbers.as_slice()) {
             continue;
         }
-        let rest = &lower[at + word.len()..];
-        let rest = ["ing", "ed", ""].iter().find_map(|end| rest.strip_prefix(end)).unwrap_or(rest);
-        if rest.starts_with(|c: char| c.is_alphanumeric()) {
-            continue;
-        }
-        let behind = rest.trim_start_matches([' ', ':', '=', '*']);
-        let behind = ["of ", "is "].iter().find_map(|word| behind.strip_prefix(word)).unwrap_or(behind);
-        let ahead = before.trim_end_matches([' ', '*']);
-        let ((Some(one), None) | (None, Some(one))) = (leading(behind), trailing(ahead)) else { return None };
-        if found.replace(one).is_some() {
-            return None;
-        }
+        known.push(numbers);
+        // A weighting names every group that counts, so one that it leaves out is named with 0.
+        let counts = |number: &Option<String>| number.as_ref().is_some_and(|number| number != "0");
+        let weights = numbers.iter().zip(own).enumerate().filter_map(|(at, (number, own))| {
+            let left_out = counts(own).then(|| "0".to_owned());
+            Some((at, number.clone().or(left_out)?))
+        });
+        let name = list.name.as_deref().and_then(|name| ids::slug(name, ids::LONGEST));
+        found.push(Weighting {
+            name: names.unique(name.unwrap_or_else(|| UNNAMED.to_owned())),
+            weights: weights.collect(),
+            why: format!("stated on {}", list.lines()),
+        });
     }
     found
 }
 
-/// The number that a text starts with.
-fn leading(text: &str) -> Option<String> {
-    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let (number, rest) = text.split_at(end);
-    let number = number.strip_suffix('.').unwrap_or(number);
-    // `40/50`, `40x` and `40-50` are something else.
-    let over = rest.strip_prefix('%').unwrap_or(rest);
-    let goes_on = over.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '–' | ','));
-    if goes_on { None } else { number_of(number) }
+/// The lists under headings: lines of plain text, no items, that state a weight.
+fn under_headings(text: &str, survey: &Survey, groups: &[Option<&Heading>]) -> Vec<List> {
+    let items: HashSet<u64> = survey.items.iter().map(|item| item.line).collect();
+    let names: Vec<HashSet<String>> =
+        groups.iter().map(|group| group.map(|heading| words(&heading.text)).unwrap_or_default()).collect();
+    let mut blocks = survey.blocks.iter().filter(|block| !block.is_empty()).collect::<Vec<&Range<usize>>>();
+    blocks.sort_by_key(|block| block.start);
+    let mut blocks = blocks.into_iter().peekable();
+    let mut headings = survey.headings.iter().peekable();
+    let (mut at, mut behind, mut above) = (0, 0, None);
+    let mut lists: BTreeMap<u64, List> = BTreeMap::new();
+    for (line, written) in (1_u64..).zip(text.split_inclusive('\n')) {
+        let begins = at;
+        at += written.len();
+        let mut is_heading = false;
+        while let Some(heading) = headings.next_if(|heading| heading.line <= line) {
+            is_heading = heading.line == line;
+            above = Some(heading);
+        }
+        while let Some(block) = blocks.next_if(|block| block.start < at) {
+            behind = behind.max(block.end);
+        }
+        if is_heading || begins < behind || items.contains(&line) {
+            continue;
+        }
+        let Some(stated) = stated(written.trim_end()) else { continue };
+        let label = words(written.split(['(', ':', '=', '—', '–']).next().unwrap_or_default());
+        let list = lists.entry(above.map_or(0, |heading| heading.line)).or_insert_with(|| List {
+            name: above.map(|heading| heading.text.clone()),
+            statements: Vec::new(),
+        });
+        list.statements.push(Statement { line, stated, means: meant(&label, &names) });
+    }
+    lists.into_values().collect()
 }
 
-/// The percentage that a text ends with.
-fn trailing(text: &str) -> Option<String> {
-    let text = text.strip_suffix('%')?.trim_end();
-    let start = text.rfind(|c: char| !c.is_ascii_digit() && c != '.');
-    let start = start.and_then(|at| text[at..].chars().next().map(|c| at + c.len_utf8())).unwrap_or(0);
-    let (before, number) = text.split_at(start);
-    if before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '-' | '–' | ',')) {
-        return None;
-    }
-    number_of(number)
+/// The list that the headings are. What a heading below a group's own says is about a part of it.
+fn of_headings(
+    survey: &Survey,
+    groups: &[Option<&Heading>],
+    in_headings: &HashMap<u64, Stated>,
+) -> Option<List> {
+    let statement = |heading: &Heading| {
+        let stated = in_headings.get(&heading.line)?.clone();
+        let mut paths = groups.iter().map(|group| group.map_or("", |group| group.path.as_str()));
+        let within = |path: &str| {
+            !path.is_empty() && heading.path.strip_prefix(path).is_some_and(|rest| rest.starts_with(" > "))
+        };
+        if paths.clone().any(within) {
+            return None;
+        }
+        let means = paths.position(|path| path == heading.path).map_or(Means::Nothing, Means::One);
+        Some(Statement { line: heading.line, stated, means })
+    };
+    let statements: Vec<Statement> = survey.headings.iter().filter_map(statement).collect();
+    (!statements.is_empty()).then(|| List { name: Some("headings".to_owned()), statements })
 }
 
-/// A plain number that a gate takes as weight.
-fn number_of(text: &str) -> Option<String> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
-    let digits = |text: &str| (1..=7).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(part) || whole.parse::<u64>().ok()? >= MOST {
-        return None;
+/// The group whose title has all the words of a label. One that has no others is meant before all.
+fn meant(label: &HashSet<String>, names: &[HashSet<String>]) -> Means {
+    let one = |fits: &dyn Fn(&HashSet<String>) -> bool| {
+        let mut fitting = names.iter().enumerate().filter(|(_, name)| fits(name));
+        match (fitting.next(), fitting.next()) {
+            (None, _) => Means::Nothing,
+            (Some((at, _)), None) => Means::One(at),
+            (Some(_), Some(_)) => Means::Several,
+        }
+    };
+    if label.is_empty() {
+        return Means::Nothing;
     }
-    let whole = whole.trim_start_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let part = part.trim_end_matches('0');
-    Some(if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") })
+    match one(&|name| name == label) {
+        Means::Nothing => one(&|name| label.is_subset(name)),
+        exact => exact,
+    }
+}
+
+impl List {
+    fn first_line(&self) -> u64 {
+        self.statements.first().map_or(0, |first| first.line)
+    }
+
+    fn copied(&self) -> impl Iterator<Item = Statement> {
+        let copy =
+            |one: &Statement| Statement { line: one.line, stated: one.stated.clone(), means: one.means };
+        self.statements.iter().filter(|one| one.means != Means::Nothing).map(copy)
+    }
+
+    /// Its lines, in words.
+    fn lines(&self) -> String {
+        let last = self.statements.last().map_or(0, |last| last.line);
+        match self.first_line() {
+            first if first == last => format!("line {first}"),
+            first => format!("lines {first} to {last}"),
+        }
+    }
+
+    /// The number of each group; a group that a whole of 100 does not name has none.
+    fn numbers(&self, groups: usize) -> Result<Vec<Option<String>>, String> {
+        let mut numbers: Vec<Option<String>> = vec![None; groups];
+        let mut sum = Number::zero();
+        for Statement { line, stated, means } in &self.statements {
+            let slot = match means {
+                Means::Nothing => return Err(format!("line {line} names no group")),
+                Means::Several => return Err(format!("line {line} could mean more than one group")),
+                Means::One(at) => numbers.get_mut(*at),
+            };
+            match slot {
+                Some(Some(known)) if *known != stated.number => {
+                    return Err(format!("line {line} states another weight for the same group"));
+                }
+                Some(slot @ None) => {
+                    sum = &sum + &stated.value();
+                    *slot = Some(stated.number.clone());
+                }
+                _ => {}
+            }
+        }
+        // Parts of a whole must be whole. Other weights only say how groups stand to each other, if all have one.
+        let percent = self.statements.iter().any(|one| one.stated.percent);
+        let relative = !percent && !sum.is_zero() && numbers.iter().all(Option::is_some);
+        let whole = Number::ratio(100, 1).is_some_and(|hundred| hundred == sum);
+        if whole || relative {
+            Ok(numbers)
+        } else if percent || !sum.is_zero() {
+            Err(format!("they give {} together, not 100", sum.cut(4)))
+        } else {
+            Err("they are all 0".to_owned())
+        }
+    }
+
+    /// What it says of a group that none of the clear lists says.
+    fn against(&self, clear: &[(Vec<Option<String>>, &List)]) -> Option<String> {
+        let said = |at: usize, number: &str| {
+            clear.iter().any(|(numbers, _)| {
+                numbers.get(at).is_some_and(|known| known.as_deref().unwrap_or("0") == number)
+            })
+        };
+        let against = self.statements.iter().find(
+            |one| matches!(one.means, Means::One(at) if !clear.is_empty() && !said(at, &one.stated.number)),
+        )?;
+        let (_, first) = clear.first()?;
+        Some(format!("Line {} contradicts those on {}.", against.line, first.lines()))
+    }
+
+    /// The weights of the groups by this list, with the places where they stand.
+    fn weights(&self, numbers: &[Option<String>]) -> Vec<Weight> {
+        let line =
+            |at: usize| self.statements.iter().find(|one| one.means == Means::One(at)).map(|one| one.line);
+        numbers
+            .iter()
+            .enumerate()
+            .map(|(at, number)| match (number, line(at)) {
+                (Some(number), Some(line)) => {
+                    Weight { number: number.clone(), why: format!("stated on line {line}") }
+                }
+                _ => Weight {
+                    number: "0".to_owned(),
+                    why: format!("{} state 100 without this group", self.lines()),
+                },
+            })
+            .collect()
+    }
+}
+
+/// What was found for one group.
+fn told(at: usize, group: Option<&Heading>, lists: &[List]) -> String {
+    let title = group.map_or("the items under no heading", |heading| heading.text.as_str());
+    let said: Vec<String> = lists
+        .iter()
+        .flat_map(|list| &list.statements)
+        .filter(|one| one.means == Means::One(at))
+        .map(|one| format!("{} on line {}", one.stated.number, one.line))
+        .collect();
+    let said = if said.is_empty() { "none".to_owned() } else { said.join(", ") };
+    format!("  {title}: {said}")
 }
 
 fn words(text: &str) -> HashSet<String> {
@@ -141,38 +321,4 @@ fn words(text: &str) -> HashSet<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::stated;
-
-    #[test]
-    fn only_one_plain_weight_counts() {
-        for (line, weight) in [
-            ("- **Core Gates (7/8):** 87.5% (weighted 50%)", Some("50")),
-            ("- Core Gates: 40% weight → 87.5% × 0.4 = 35%", Some("40")),
-            ("Security (weight 40)", Some("40")),
-            ("Security, weight: 12.50 %", Some("12.5")),
-            ("Security — **Weight:** 30", Some("30")),
-            ("Security: weight of 7.", Some("7")),
-            ("weight 040", Some("40")),
-            ("Weighted Total: 85%", None),
-            ("weight 40 or weight 50", None),
-            ("40% weight 50", None),
-            ("weight 40-50", None),
-            ("weight 40/50", None),
-            ("20-40% weight", None),
-            ("weight 40kg", None),
-            ("lightweight 40", None),
-            ("weights 40", None),
-            ("weight 1e9", None),
-            ("weight 99999999", None),
-            ("weight 1.2.3", None),
-            ("weight", None),
-            ("İweight 5 ß", None),
-        ] {
-            assert_eq!(stated(line).as_deref(), weight, "{line}");
-        }
-    }
 }

@@ -41,10 +41,10 @@ pub fn ask(queries: &[String], files: Vec<Seen>, now: DateTime<Utc>) -> (Vec<Fil
             }
             Some(Document { node, told: summary, shape, text }) => {
                 names.evidence.push((id.clone(), shape));
-                originals.insert(
-                    id.clone(),
-                    Original { file: report.file.clone(), text, plain: summary.is_none() },
-                );
+                if let Some(text) = text {
+                    let (file, plain) = (report.file.clone(), summary.is_none());
+                    originals.insert(id.clone(), Original { file, text, plain });
+                }
                 if let Some(summary) = summary {
                     told.insert(id.clone(), summary);
                 }

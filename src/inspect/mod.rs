@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, DiagnosticJson};
-use crate::evidence::format::{self, Format};
+use crate::evidence::format::{self, Format, Reading};
 use crate::evidence::summary::{Told, Wants};
 use crate::evidence::{FileBytes, Root};
 use crate::exit::ExitCode;
@@ -17,6 +17,7 @@ use crate::requirement::Shape;
 mod ask;
 mod id;
 mod kind;
+mod many;
 mod members;
 mod outline;
 mod stamped;
@@ -24,6 +25,7 @@ pub mod terminal;
 
 pub use ask::ask;
 pub use id::{is_id, of_name};
+pub use many::{Opened, Unopened, many};
 
 /// What was found in all files that were looked at.
 #[derive(Debug, Serialize)]
@@ -34,6 +36,9 @@ pub struct Inspection {
     pub tool: Tool,
     /// Each file, in the order of the command line.
     pub files: Vec<FileReport>,
+    /// What they come to as one piece of evidence, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub together: Option<FileReport>,
     /// What was asked, in the order of the command line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub queries: Vec<Answer>,
@@ -67,8 +72,10 @@ pub struct FileReport {
     pub sha256: Option<String>,
     /// The stamp beside it.
     pub stamp: Option<StampReport>,
-    /// What it comes to; none for a plain document, and where it cannot be read.
-    pub summary: Option<Vec<Member>>,
+    /// What it comes to, without its lists of tests and findings; none for a plain document, and where it cannot be read.
+    pub summary: Option<serde_json::Value>,
+    /// The same as rows, with units, the shape of its lists, and the original.
+    pub members: Option<Vec<Member>>,
     /// The shape of a plain document, as far as it is shown.
     pub document: Option<Vec<Member>>,
     /// How many further members the shape has, beyond those that are shown.
@@ -220,14 +227,24 @@ struct Document {
     node: crate::document::Node,
     told: Option<Told>,
     shape: Shape,
-    /// The text of the file, in which places of the original are counted.
-    text: String,
+    /// The text of the file, in which places of the original are counted; none for several files.
+    text: Option<String>,
 }
 
 impl Inspection {
     /// All of it, with the exit code that follows.
     pub fn of(files: Vec<FileReport>, queries: Vec<Answer>, errors: Vec<Problem>) -> Self {
-        let broken = files.iter().any(|file| !file.errors.is_empty())
+        Self::with(files, None, queries, errors)
+    }
+
+    /// The same with what the files come to together.
+    pub fn with(
+        files: Vec<FileReport>,
+        together: Option<FileReport>,
+        queries: Vec<Answer>,
+        errors: Vec<Problem>,
+    ) -> Self {
+        let broken = files.iter().chain(&together).any(|file| !file.errors.is_empty())
             || queries.iter().any(|query| query.answer == "mistake")
             || !errors.is_empty();
         let holds = queries.iter().all(|query| matches!(query.answer, "selects" | "true"));
@@ -237,7 +254,7 @@ impl Inspection {
             (false, true) => ExitCode::MayPass,
         };
         let tool = Tool { name: "gatekeeper".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() };
-        Self { schema_version: SCHEMA_VERSION, tool, files, queries, errors, exit_code: code as u8 }
+        Self { schema_version: SCHEMA_VERSION, tool, files, together, queries, errors, exit_code: code as u8 }
     }
 
     /// For programs.
@@ -255,6 +272,20 @@ pub fn file(
     (root, file): (&Root, &FileBytes),
     now: DateTime<Utc>,
 ) -> Seen {
+    let (report, read) = read(shown, id, declared, (root, file), now);
+    let Some((format, reading)) = read else { return Seen { report, document: None } };
+    let text = crate::document::encoding::decode(&file.bytes).map(std::borrow::Cow::into_owned);
+    seen(report, format, reading, Some(text.unwrap_or_default()))
+}
+
+/// A file as it was read in its format, and what is said of it apart from what it comes to.
+fn read(
+    shown: &str,
+    id: &str,
+    declared: Option<(&str, &'static Format)>,
+    (root, file): (&Root, &FileBytes),
+    now: DateTime<Utc>,
+) -> (FileReport, Option<(&'static Format, Reading)>) {
     let mut report = FileReport {
         file: shown.to_owned(),
         id: id.to_owned(),
@@ -265,7 +296,7 @@ pub fn file(
     };
     if let Err(unread) = format::refuse_bytes(shown, &file.bytes) {
         report.errors.push(problem(unread));
-        return Seen { report, document: None };
+        return (report, None);
     }
     let kind = kind::of(&file.path, declared, &file.bytes);
     report.recognised = kind.recognised.iter().map(|&name| name.to_owned()).collect();
@@ -279,38 +310,41 @@ pub fn file(
             column: None,
             help: vec!["state it: --as FORMAT here, `format: FORMAT` in a gate".to_owned()],
         });
-        return Seen { report, document: None };
+        return (report, None);
     };
     report.format = Some(name.to_owned());
     report.proposed = kind.proposed.map(str::to_owned);
     report.entry = entry(id, &file.path, kind.proposed);
-    let reading = match format::read_file(format, shown, &file.bytes, Wants::ALL) {
-        Ok(reading) => reading,
+    match format::read_file(format, shown, &file.bytes, Wants::ALL) {
+        Ok(reading) => (report, Some((format, reading))),
         Err(unread) => {
             report.errors.push(problem(unread));
-            return Seen { report, document: None };
+            (report, None)
         }
-    };
+    }
+}
+
+/// What was read, with what it comes to.
+fn seen(mut report: FileReport, format: &'static Format, reading: Reading, text: Option<String>) -> Seen {
     let (node, told) = reading.document();
     members::fill(&mut report, &node, told.as_ref());
-    let text = crate::document::encoding::decode(&file.bytes).map(std::borrow::Cow::into_owned);
-    let shape = match (&told, by_registry(name)) {
-        (_, Some(known)) if known.shape != Shape::Unknown => known.shape,
-        (None, _) => Shape::Plain,
-        (Some(told), _) => Shape::Summary { sections: told.sections, raw: false },
+    let shape = match &told {
+        _ if format.shape != Shape::Unknown => format.shape,
+        None => Shape::Plain,
+        Some(told) => Shape::Summary { sections: told.sections, raw: false },
     };
-    Seen { report, document: Some(Document { node, told, shape, text: text.unwrap_or_default() }) }
+    Seen { report, document: Some(Document { node, told, shape, text }) }
 }
 
 /// A file that could not be opened.
-pub fn unopened(shown: &str, id: &str, why: &str) -> Seen {
+pub fn unopened(shown: &str, id: &str, why: &str, help: &str) -> Seen {
     let problem = Problem {
         code: "unreadable".to_owned(),
         message: why.to_owned(),
         file: Some(shown.to_owned()),
         line: None,
         column: None,
-        help: Vec::new(),
+        help: vec![help.to_owned()],
     };
     let report = FileReport {
         file: shown.to_owned(),
@@ -319,10 +353,6 @@ pub fn unopened(shown: &str, id: &str, why: &str) -> Seen {
         ..FileReport::default()
     };
     Seen { report, document: None }
-}
-
-fn by_registry(name: &str) -> Option<&'static Format> {
-    format::by_name(name)
 }
 
 fn problem(unread: format::Unread) -> Problem {
@@ -338,20 +368,23 @@ fn problem(unread: format::Unread) -> Problem {
 
 /// The entry of a gate for a file of that name, bound by its stamp.
 fn entry(id: &str, name: &str, format: Option<&str>) -> Option<String> {
-    let simple = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let safe = !name.is_empty()
         && !crate::evidence::is_pattern(name)
         && !name.chars().any(crate::report::escape::is_deceptive);
-    if !safe {
-        return None;
-    }
+    safe.then(|| named_entry(id, name, format, None))
+}
+
+/// The same for a name that may be a pattern, of at least so many files.
+fn named_entry(id: &str, name: &str, format: Option<&str>, many: Option<usize>) -> String {
+    let simple = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let plain = name.chars().all(simple) && name.starts_with(|c: char| c.is_ascii_alphabetic());
-    let quoted = if plain { name.to_owned() } else { serde_json::to_string(name).ok()? };
+    let quoted = if plain { name.to_owned() } else { serde_json::Value::from(name).to_string() };
     let mut keys = Vec::new();
     if name != format!("{id}.json") {
         keys.push(format!("file: {quoted}"));
     }
     keys.extend(format.map(|format| format!("format: {format}")));
+    keys.extend(many.map(|many| format!("many: {many}")));
     keys.push("commit: stamp".to_owned());
-    Some(format!("{id}: {{{}}}", keys.join(", ")))
+    format!("{id}: {{{}}}", keys.join(", "))
 }

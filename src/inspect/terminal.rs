@@ -22,10 +22,22 @@ pub fn render(inspection: &Inspection, style: &Style) -> String {
     for file in &inspection.files {
         page.blank();
         head(&mut page, file);
+        // Of several files as one, only what they come to together is of interest.
+        if inspection.together.is_some() {
+            continue;
+        }
         // Who asks wants the answer; the file was looked at before.
         if inspection.queries.is_empty() && file.errors.is_empty() {
             members(&mut page, file);
             offenders(&mut page, file);
+        }
+    }
+    if let Some(together) = &inspection.together {
+        page.blank();
+        head(&mut page, together);
+        if inspection.queries.is_empty() && together.errors.is_empty() {
+            members(&mut page, together);
+            offenders(&mut page, together);
         }
     }
     for answer in inspection.queries.iter().filter(|answer| answer.mistakes.is_empty()) {
@@ -78,7 +90,7 @@ fn stamped(stamp: &StampReport) -> Text {
 }
 
 fn members(page: &mut Page, file: &FileReport) {
-    let (title, found) = match (&file.summary, &file.document) {
+    let (title, found) = match (&file.members, &file.document) {
         (Some(rows), _) => ("Summary", rows),
         (None, Some(rows)) => ("Members", rows),
         (None, None) => return,

@@ -549,7 +549,9 @@ impl Parser<'_> {
         let text = self.cursor.text();
         let before = text[..word.span.start].strip_suffix('-')?;
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        let first = &before[before.rfind(|c| !is_part(c))? + 1..];
+        // Without another sign before it, no path stands there.
+        let (at, sign) = before.char_indices().rfind(|(_, c)| !is_part(*c))?;
+        let first = &before[at + sign.len_utf8()..];
         let rest = &text[word.span.clone()];
         (!first.is_empty()).then(|| format!("{first}-{rest}"))
     }

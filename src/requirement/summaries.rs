@@ -63,8 +63,10 @@ impl Summaries {
         let mut all = Self::default();
         for (id, told) in told {
             let Json::Object(object) = &root.value else { continue };
-            let Some(Json::Object(document)) = object.get(&id).map(|node| &node.value) else { continue };
+            let Some(document) = object.get(&id) else { continue };
             for section in told.sections {
+                // A plain document, which is no object where it is several files, has no sections.
+                let Json::Object(document) = &document.value else { continue };
                 let Some(Json::Object(members)) = document.get(section.name).map(|node| &node.value) else {
                     continue;
                 };

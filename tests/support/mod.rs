@@ -8,6 +8,7 @@
 )]
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
+pub mod corpus;
 pub mod stories;
 pub mod tiny;
 

@@ -47,7 +47,7 @@ pub fn by_content(bytes: &[u8]) -> Content {
 }
 
 /// The first line that starts like an event, where it is one document.
-fn first_event(text: &str) -> Option<Node> {
+pub(super) fn first_event(text: &str) -> Option<Node> {
     let line = text.lines().take(LINES_OF_CHATTER).map(str::trim).find(|line| line.starts_with('{'))?;
     json::parse(line, &Limits::default()).ok()
 }

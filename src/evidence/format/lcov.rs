@@ -40,7 +40,7 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
                 ));
             };
             records += 1;
-            coverage.sources.entry(source).or_default().merge(lines);
+            coverage.add(source, lines);
             continue;
         }
         let Some((key, value)) = line.split_once(':').filter(|(key, _)| KEYS.contains(key)) else {

@@ -43,3 +43,37 @@ fn what_is_no_tracefile_is_refused(#[case] text: &str, #[case] said: &str) {
     let error = read(&FORMAT, text, Wants::default()).unwrap_err();
     assert!(error.contains(said), "{text}: {error}");
 }
+
+mod splitting {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::evidence::format::fixture::merged;
+
+    fn entry() -> impl Strategy<Value = String> {
+        prop_oneof![
+            (1..9_u8, 0..2_u8).prop_map(|(line, hits)| format!("DA:{line},{hits}")),
+            (1..5_u8, 0..3_u8, 0..2_u8)
+                .prop_map(|(line, branch, hits)| format!("BRDA:{line},0,{branch},{hits}")),
+            (0..4_u8, 0..2_u8).prop_map(|(name, hits)| format!("FNDA:{hits},f{name}, \"x\"")),
+            (0..4_u8).prop_map(|name| format!("FN:1,f{name}, \"x\"")),
+            Just("LF:4\nLH:1\nBRF:3\nBRH:1\nFNF:9\nFNH:2".to_owned()),
+        ]
+    }
+
+    fn record(lines: &[String]) -> String {
+        format!("SF:a.c\n{}\nend_of_record\n", lines.join("\n"))
+    }
+
+    proptest! {
+        /// However what is said of a source is spread over records and files, it comes to the same.
+        #[test]
+        fn records_of_a_source_are_one(parts in proptest::collection::vec(proptest::collection::vec(entry(), 0..8), 1..6)) {
+            let whole = of(&FORMAT, &record(&parts.concat()), "coverage", Wants::default());
+            let records: Vec<String> = parts.iter().map(|lines| record(lines)).collect();
+            prop_assert_eq!(&of(&FORMAT, &records.concat(), "coverage", Wants::default()), &whole);
+            let files: Vec<&str> = records.iter().map(String::as_str).collect();
+            prop_assert_eq!(&merged(&FORMAT, &files, "coverage"), &whole);
+        }
+    }
+}

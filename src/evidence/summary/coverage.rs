@@ -1,6 +1,8 @@
 //! `coverage`: how much of the code the tests ran, in %.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
 
 use super::{Members, exact};
 use crate::document::make;
@@ -60,7 +62,7 @@ pub struct Coverage {
     /// Of statements.
     pub statements: Kind,
     /// By source file.
-    pub sources: BTreeMap<String, Lines>,
+    pub sources: BTreeMap<String, Source>,
 }
 
 impl Default for Coverage {
@@ -123,10 +125,101 @@ impl Lines {
     }
 }
 
+/// What is known of a source file. Most files have one record, and are kept small; one that has several stays open, so
+/// that each further record costs no more than its own size.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// From one record.
+    Once(Packed),
+    /// From several.
+    Often(Box<Lines>),
+}
+
+/// The same as [`Lines`], in about the space that it takes in the file.
+#[derive(Debug, Clone)]
+pub struct Packed {
+    kinds: [(u64, u64); 3],
+    /// All of it, one on a line: kind, `+` where it was run, name. No name holds a line break, as each is part of a line.
+    text: Box<str>,
+}
+
+impl Packed {
+    fn of(lines: &Lines) -> Self {
+        let mut text = String::new();
+        let mut add = |kind: char, hit: bool, name: &dyn std::fmt::Display| {
+            // Writing into a string cannot fail.
+            let _ = writeln!(text, "{kind}{}{name}", if hit { '+' } else { '-' });
+        };
+        lines.lines.iter().for_each(|(line, hit)| add('l', *hit, line));
+        lines.branches.iter().for_each(|(branch, hit)| add('b', *hit, branch));
+        lines.functions.iter().for_each(|(name, hit)| add('f', *hit, name));
+        for (kind, stated) in ['0', '1', '2'].into_iter().zip(lines.stated) {
+            if let Some((covered, whole)) = stated {
+                add(kind, true, &format_args!("{covered}/{whole}"));
+            }
+        }
+        Self { kinds: lines.kinds(), text: text.into() }
+    }
+
+    fn open(&self) -> Lines {
+        let mut lines = Lines::default();
+        for line in self.text.split_terminator('\n') {
+            let mut signs = line.chars();
+            let (kind, hit) = (signs.next(), signs.next() == Some('+'));
+            let name = signs.as_str();
+            match kind {
+                Some('l') => lines.lines.extend(name.parse().ok().map(|line: u64| (line, hit))),
+                Some('b') => lines.branches.extend([(name.to_owned(), hit)]),
+                Some('f') => lines.functions.extend([(name.to_owned(), hit)]),
+                kind => {
+                    let counts = name.split_once('/');
+                    let counts = counts.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+                    let at = kind.and_then(|kind| kind.to_digit(10)).and_then(|at| usize::try_from(at).ok());
+                    if let Some(stated) = at.and_then(|at| lines.stated.get_mut(at)) {
+                        *stated = counts;
+                    }
+                }
+            }
+        }
+        lines
+    }
+}
+
+impl Source {
+    fn open(self) -> Lines {
+        match self {
+            Self::Often(lines) => *lines,
+            Self::Once(packed) => packed.open(),
+        }
+    }
+
+    fn kinds(&self) -> [(u64, u64); 3] {
+        match self {
+            Self::Often(lines) => lines.kinds(),
+            Self::Once(packed) => packed.kinds,
+        }
+    }
+}
+
 impl Coverage {
+    /// Adds what a record says of a source file.
+    pub fn add(&mut self, source: String, lines: Lines) {
+        match self.sources.entry(source) {
+            Entry::Vacant(place) => {
+                place.insert(Source::Once(Packed::of(&lines)));
+            }
+            Entry::Occupied(mut place) => {
+                let known = place.get_mut();
+                let mut all = std::mem::replace(known, Source::Often(Box::default())).open();
+                all.merge(lines);
+                *known = Source::Often(Box::new(all));
+            }
+        }
+    }
+
     pub(super) fn merge(mut self, other: Self) -> Self {
-        for (source, lines) in other.sources {
-            self.sources.entry(source).or_default().merge(lines);
+        for (source, found) in other.sources {
+            self.add(source, found.open());
         }
         self.lines = self.lines.merge(other.lines);
         self.branches = self.branches.merge(other.branches);
@@ -138,8 +231,8 @@ impl Coverage {
     pub(super) fn members(mut self) -> Members {
         if !self.sources.is_empty() {
             let mut sums = [(0, 0); 3];
-            for lines in self.sources.values() {
-                for (sum, (covered, whole)) in sums.iter_mut().zip(lines.kinds()) {
+            for source in self.sources.values() {
+                for (sum, (covered, whole)) in sums.iter_mut().zip(source.kinds()) {
                     *sum = (u64::saturating_add(sum.0, covered), u64::saturating_add(sum.1, whole));
                 }
             }

@@ -52,6 +52,27 @@ fn texts_that_nest_or_go_on_without_end_are_refused() {
     }
 }
 
+/// What is looked for around a mistake may border on signs of any width.
+#[test]
+fn signs_of_several_bytes_break_nothing() {
+    for sign in ["é", "≠", "🚀", "\u{85}"] {
+        for text in [
+            format!("$.a{sign}b-c < 5"),
+            format!("$.a.b{sign}c-d"),
+            format!("{sign}b-c"),
+            format!("$.a-{sign}b"),
+            format!("$.a.b-c{sign} < 5"),
+            format!("$.a.n < 5 {sign}"),
+            format!("$.a.n {sign} 5"),
+            format!("coun{sign}($.a.l[*]) > 0"),
+        ] {
+            if let Err(mistakes) = parse(&text) {
+                assert!(mistakes.iter().all(|mistake| text.get(mistake.span.clone()).is_some()), "{text}");
+            }
+        }
+    }
+}
+
 #[test]
 fn the_longest_valid_texts_are_judged_soon() {
     let root = document(

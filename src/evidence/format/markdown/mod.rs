@@ -30,7 +30,14 @@ pub(super) const FORMAT: Format = Format {
     read: Read::Text(read),
 };
 
+/// The largest text, in bytes: every item takes several times its own size, and nobody ticks off a text that is larger.
+const MAX_BYTES: usize = 4 << 20;
+
 fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
+    if input.text.len() > MAX_BYTES {
+        let message = format!("a Markdown text may have at most {} MiB", MAX_BYTES >> 20);
+        return Err(FormatError::whole(message).help("split it into several checklists"));
+    }
     let mut items = Items::default();
     for item in survey(input.text)?.items {
         items.add(item);
@@ -45,6 +52,8 @@ pub struct Survey {
     pub headings: Vec<Heading>,
     /// The items, in their order.
     pub items: Vec<Item>,
+    /// The parts of the text, as ranges of bytes, that are no prose: front matter, code, comments and tables.
+    pub blocks: Vec<Range<usize>>,
 }
 
 /// A heading of a text.
@@ -69,6 +78,7 @@ pub fn survey(text: &str) -> Result<Survey, FormatError> {
         start,
         outline: Outline::new(text),
         taken: Vec::new(),
+        blocks: Vec::new(),
         items: Vec::new(),
         list: Vec::new(),
         table: None,
@@ -76,6 +86,7 @@ pub fn survey(text: &str) -> Result<Survey, FormatError> {
         heading: None,
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    reader.blocks.push(0..start);
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         reader.event(event, range.start + start..range.end + start)?;
     }
@@ -130,6 +141,8 @@ struct Reader<'t> {
     outline: Outline<'t>,
     /// The parts of the text in which a line that starts with `|` says nothing.
     taken: Vec<Range<usize>>,
+    /// The blocks among them, and the front matter.
+    blocks: Vec<Range<usize>>,
     items: Vec<Item>,
     /// The open list items.
     list: Vec<Task>,
@@ -169,21 +182,18 @@ impl Reader<'_> {
                 if matches!(kind, CodeBlockKind::Fenced(_)) {
                     self.closed_fence(&range)?;
                 }
-                self.taken.push(range);
-                self.block();
+                self.take_block(range);
             }
             Tag::HtmlBlock => {
                 self.closed_comment(&range)?;
-                self.taken.push(range);
-                self.block();
+                self.take_block(range);
             }
             Tag::Item => {
                 self.block();
                 self.list.push(Task::new(range.start));
             }
             Tag::Table(_) => {
-                self.taken.push(range);
-                self.block();
+                self.take_block(range);
                 self.table = Some(Table::default());
             }
             Tag::TableHead | Tag::TableRow => {
@@ -237,6 +247,13 @@ impl Reader<'_> {
             }
             _ => {}
         }
+    }
+
+    /// A block begins that is no prose.
+    fn take_block(&mut self, range: Range<usize>) {
+        self.taken.push(range.clone());
+        self.blocks.push(range);
+        self.block();
     }
 
     /// A block begins inside the innermost list item: its first line is over.
@@ -317,7 +334,7 @@ impl Reader<'_> {
     fn finish(mut self) -> Survey {
         self.loose();
         self.items.sort_by_key(|item| item.line);
-        Survey { headings: self.outline.headings(), items: self.items }
+        Survey { headings: self.outline.headings(), items: self.items, blocks: self.blocks }
     }
 
     /// Lines that start like the row of a table and are in none.

@@ -110,3 +110,12 @@ fn hostile_texts_end_soon() {
         let _ = read(&FORMAT, &text, Wants::ALL);
     }
 }
+
+#[test]
+fn a_text_that_nobody_ticks_off_is_refused() {
+    let fits = "- [x] a\n".repeat(MAX_BYTES / 8);
+    assert_eq!(fits.len(), MAX_BYTES);
+    assert!(read(&FORMAT, &fits, Wants::default()).is_ok());
+    let error = read(&FORMAT, &format!("{fits}\n"), Wants::default()).unwrap_err();
+    assert!(error.contains("a Markdown text may have at most 4 MiB"), "{error}");
+}

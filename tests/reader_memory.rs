@@ -1,0 +1,184 @@
+//! What readers need at most, by file size. Each format has a generator here: a head, a part that is repeated, and a tail, in
+//! the shape that its tool writes. Small files are read in every run, so that the generators stay true; the measurement
+//! is run by hand, and wants a release build:
+//!
+//! ```console
+//! $ cargo test --release --test reader_memory -- --ignored --nocapture
+//! ```
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test says what it expects in the shortest way"
+)]
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::process::Command;
+
+use gatekeeper::evidence::format::{FORMATS, by_name, read_bytes};
+use gatekeeper::evidence::summary::Wants;
+use serde_json::Value as Json;
+use support::tiny::Tiny;
+use support::{checks, gate};
+
+/// A file of one format: what it starts with, what is repeated (`@` is a number that grows), what stands between two, and
+/// what it ends with; and a path that is there when it was read.
+struct Shape {
+    format: &'static str,
+    file: &'static str,
+    head: &'static str,
+    part: &'static str,
+    between: &'static str,
+    tail: &'static str,
+    path: &'static str,
+}
+
+const fn shape(
+    format: &'static str,
+    file: &'static str,
+    [head, part, between, tail]: [&'static str; 4],
+    path: &'static str,
+) -> Shape {
+    Shape { format, file, head, part, between, tail, path }
+}
+
+#[rustfmt::skip]
+const SHAPES: &[Shape] = &[
+    shape("json", "x.json", ["{\"items\": [\n", "{\"id\": \"A-@\", \"severity\": \"high\", \"status\": \"open\", \"hours\": 12.5}", ",\n", "]}"], "items[*].id"),
+    shape("jsonl", "x.jsonl", ["", "{\"id\": \"A-@\", \"severity\": \"high\", \"status\": \"open\", \"hours\": 12.5}", "\n", "\n"], "[*].id"),
+    shape("yaml", "x.yaml", ["items:\n", "  - id: A-@\n    severity: high\n    status: open\n    hours: 12.5\n", "", ""], "items[*].id"),
+    shape("xml", "x.xml", ["<testsuite name=\"s\">\n", "<testcase classname=\"shop.cart.Cart@\" name=\"adds one more\" time=\"0.012\"/>", "\n", "</testsuite>"], "tests.total"),
+    shape("go-test", "x.json", ["", "{\"Time\":\"2025-10-11T10:00:00Z\",\"Action\":\"run\",\"Package\":\"shop/cart\",\"Test\":\"Test@\"}\n{\"Time\":\"2025-10-11T10:00:00Z\",\"Action\":\"pass\",\"Package\":\"shop/cart\",\"Test\":\"Test@\",\"Elapsed\":0.01}", "\n", "\n{\"Action\":\"pass\",\"Package\":\"shop/cart\"}\n"], "tests.total"),
+    shape("jest", "x.json", ["{\"numTotalTests\": 1, \"numRuntimeErrorTestSuites\": 0, \"success\": true, \"testResults\": [", "{\"name\": \"/app/a@.test.ts\", \"status\": \"passed\", \"message\": \"\", \"startTime\": 1, \"endTime\": 2, \"assertionResults\": [{\"title\": \"adds\", \"fullName\": \"cart adds\", \"status\": \"passed\", \"duration\": 3}]}", ",\n", "]}"], "tests.total"),
+    shape("junit", "x.xml", ["<testsuites>\n<testsuite name=\"s\">\n", "<testcase classname=\"shop.cart.Cart@\" name=\"adds one more\" time=\"0.012\"/>", "\n", "</testsuite></testsuites>"], "tests.total"),
+    shape("mocha", "x.json", ["{\"stats\": {\"duration\": 5}, \"failures\": [], \"pending\": [], \"passes\": [], \"tests\": [", "{\"title\": \"adds @\", \"fullTitle\": \"cart adds @\", \"duration\": 3, \"currentRetry\": 0, \"err\": {}}", ",\n", "]}"], "tests.total"),
+    shape("playwright", "x.json", ["{\"config\": {\"shard\": null}, \"errors\": [], \"suites\": [{\"title\": \"a\", \"specs\": [", "{\"title\": \"adds @\", \"ok\": true, \"tests\": [{\"projectName\": \"chromium\", \"expectedStatus\": \"passed\", \"status\": \"expected\", \"results\": [{\"status\": \"passed\", \"duration\": 3, \"retry\": 0}]}]}", ",\n", "]}]}"], "tests.total"),
+    shape("vitest", "x.json", ["{\"numTotalTests\": 1, \"success\": true, \"testResults\": [", "{\"name\": \"/app/a@.test.ts\", \"status\": \"passed\", \"message\": \"\", \"startTime\": 1, \"endTime\": 2, \"assertionResults\": [{\"title\": \"adds\", \"fullName\": \"cart adds\", \"status\": \"passed\", \"duration\": 3}]}", ",\n", "]}"], "tests.total"),
+    shape("axe", "x.json", ["{\"url\": \"https://shop.example\", \"testEngine\": {\"name\": \"axe-core\"}, \"passes\": [], \"incomplete\": [], \"violations\": [", "{\"id\": \"color-contrast-@\", \"impact\": \"serious\", \"help\": \"Elements must meet contrast thresholds\", \"nodes\": [{\"html\": \"<p>\"}]}", ",\n", "]}"], "findings.total"),
+    shape("bandit", "x.json", ["{\"errors\": [], \"metrics\": {\"_totals\": {\"loc\": 10}}, \"results\": [", "{\"filename\": \"app/a@.py\", \"issue_severity\": \"LOW\", \"issue_text\": \"Use of assert detected.\", \"line_number\": 3, \"test_id\": \"B101\"}", ",\n", "]}"], "findings.total"),
+    shape("cargo-audit", "x.json", ["{\"lockfile\": {\"dependency-count\": 9}, \"warnings\": {}, \"vulnerabilities\": {\"list\": [", "{\"advisory\": {\"id\": \"RUSTSEC-2025-@\", \"title\": \"Overflow\", \"cvss\": null}, \"package\": {\"name\": \"p\", \"version\": \"1.0.0\"}}", ",\n", "]}}"], "findings.total"),
+    shape("checkov", "x.json", ["{\"check_type\": \"terraform\", \"results\": {\"passed_checks\": [], \"skipped_checks\": [], \"parsing_errors\": [], \"failed_checks\": [", "{\"check_id\": \"CKV_AWS_@\", \"check_name\": \"Ensure logging\", \"file_path\": \"/main.tf\", \"file_line_range\": [1, 9], \"severity\": null}", ",\n", "]}}"], "findings.total"),
+    shape("clippy", "x.json", ["", "{\"reason\":\"compiler-message\",\"message\":{\"level\":\"warning\",\"code\":{\"code\":\"clippy::all\"},\"message\":\"unused @\",\"spans\":[{\"file_name\":\"src/a.rs\",\"line_start\":3,\"line_end\":3,\"column_start\":1,\"column_end\":2,\"is_primary\":true}]}}", "\n", "\n{\"reason\":\"build-finished\",\"success\":true}\n"], "findings.total"),
+    shape("cyclonedx", "x.json", ["{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"vulnerabilities\": [", "{\"id\": \"CVE-2025-@\", \"ratings\": [{\"severity\": \"high\"}], \"description\": \"Overflow\"}", ",\n", "]}"], "findings.total"),
+    shape("eslint", "x.json", ["[", "{\"filePath\": \"/app/a@.js\", \"messages\": [{\"ruleId\": \"no-unused-vars\", \"severity\": 1, \"message\": \"unused\", \"line\": 3, \"column\": 1}]}", ",\n", "]"], "findings.total"),
+    shape("gitleaks", "x.json", ["[", "{\"RuleID\": \"aws-key\", \"Description\": \"AWS key\", \"File\": \"a@.env\", \"StartLine\": 3, \"Secret\": \"REDACTED\", \"Match\": \"REDACTED\", \"Fingerprint\": \"f@\"}", ",\n", "]"], "findings.total"),
+    shape("grype", "x.json", ["{\"descriptor\": {\"name\": \"grype\"}, \"matches\": [", "{\"vulnerability\": {\"id\": \"CVE-2025-@\", \"severity\": \"High\"}, \"artifact\": {\"name\": \"p\", \"version\": \"1.0\"}}", ",\n", "]}"], "findings.total"),
+    shape("npm-audit", "x.json", ["{\"auditReportVersion\": 2, \"vulnerabilities\": {", "\"p@\": {\"name\": \"p@\", \"severity\": \"high\", \"via\": [], \"range\": \"<1.0.0\"}", ",\n", "}}"], "findings.total"),
+    shape("osv", "x.json", ["{\"results\": [{\"source\": {\"path\": \"a.lock\"}, \"packages\": [", "{\"package\": {\"name\": \"p@\", \"version\": \"1\"}, \"groups\": [{\"ids\": [\"CVE-@\"], \"max_severity\": \"7.5\"}], \"vulnerabilities\": [{\"id\": \"CVE-@\"}]}", ",\n", "]}]}"], "findings.total"),
+    shape("sarif", "x.sarif", ["{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"t\", \"rules\": []}}, \"results\": [", "{\"ruleId\": \"R@\", \"level\": \"warning\", \"message\": {\"text\": \"Overflow\"}, \"locations\": [{\"physicalLocation\": {\"artifactLocation\": {\"uri\": \"src/a.rs\"}, \"region\": {\"startLine\": 3}}}]}", ",\n", "]}]}"], "findings.total"),
+    shape("semgrep", "x.json", ["{\"errors\": [], \"paths\": {\"scanned\": [\"a\"]}, \"results\": [", "{\"check_id\": \"rules.r@\", \"path\": \"src/a.py\", \"start\": {\"line\": 3}, \"extra\": {\"severity\": \"WARNING\", \"message\": \"Overflow\"}}", ",\n", "]}"], "findings.total"),
+    shape("snyk", "x.json", ["{\"ok\": false, \"dependencyCount\": 3, \"vulnerabilities\": [", "{\"id\": \"SNYK-JS-@\", \"title\": \"Overflow\", \"severity\": \"high\", \"packageName\": \"p\", \"version\": \"1.0.0\"}", ",\n", "]}"], "findings.total"),
+    shape("trivy", "x.json", ["{\"SchemaVersion\": 2, \"ArtifactName\": \"shop\", \"Results\": [{\"Target\": \"a.lock\", \"Vulnerabilities\": [", "{\"VulnerabilityID\": \"CVE-2025-@\", \"PkgName\": \"p\", \"InstalledVersion\": \"1.0\", \"Severity\": \"HIGH\", \"Title\": \"Overflow\"}", ",\n", "]}]}"], "findings.total"),
+    shape("zap", "x.json", ["{\"@version\": \"2.14\", \"site\": [{\"@name\": \"https://shop.example\", \"alerts\": [", "{\"pluginid\": \"1@\", \"alert\": \"No header\", \"riskcode\": \"1\", \"confidence\": \"2\", \"instances\": [{\"uri\": \"https://shop.example/\"}]}", ",\n", "]}]}"], "findings.total"),
+    shape("cobertura", "x.xml", ["<coverage><packages><package><classes>\n", "<class name=\"C@\" filename=\"src/c@.py\"><lines><line number=\"1\" hits=\"2\"/><line number=\"2\" hits=\"0\" branch=\"true\" condition-coverage=\"50% (1/2)\"/></lines></class>", "\n", "</classes></package></packages></coverage>"], "coverage.lines"),
+    shape("istanbul", "x.json", ["{\"total\": {\"lines\": {\"total\": 4, \"covered\": 3, \"skipped\": 0, \"pct\": 75}},\n", "\"/app/a@.ts\": {\"lines\": {\"total\": 4, \"covered\": 3, \"skipped\": 0, \"pct\": 75}, \"branches\": {\"total\": 2, \"covered\": 1, \"skipped\": 0, \"pct\": 50}}", ",\n", "}"], "coverage.lines"),
+    shape("jacoco", "x.xml", ["<report name=\"shop\">\n", "<package name=\"shop/p@\"><sourcefile name=\"C.java\"><line nr=\"3\" mi=\"0\" ci=\"3\" mb=\"0\" cb=\"0\"/><counter type=\"LINE\" missed=\"1\" covered=\"3\"/></sourcefile></package>", "\n", "<counter type=\"LINE\" missed=\"1\" covered=\"3\"/></report>"], "coverage.lines"),
+    shape("lcov", "x.info", ["", "TN:\nSF:/app/src/a@.ts\nFN:1,f\nFNDA:2,f\nFNF:1\nFNH:1\nDA:1,2\nDA:2,0\nDA:3,1\nBRDA:2,0,0,1\nBRDA:2,0,1,-\nend_of_record\n", "", ""], "coverage.lines"),
+    shape("lighthouse", "x.json", ["{\"lighthouseVersion\": \"12.0.0\", \"fetchTime\": \"2025-10-11T10:00:00Z\", \"categories\": {\"performance\": {\"score\": 0.94}}, \"audits\": {", "\"audit-@\": {\"id\": \"audit-@\", \"title\": \"First paint\", \"score\": 0.9, \"displayValue\": \"1.0 s\"}", ",\n", "}}"], "scores.performance"),
+    shape("scorecard", "x.json", ["{\"scorecard\": {\"version\": \"5\"}, \"score\": 7.5, \"checks\": [", "{\"name\": \"Check-@\", \"score\": 8, \"reason\": \"reviewed\", \"details\": null}", ",\n", "]}"], "scores.overall"),
+    shape("k6", "x.json", ["{\"root_group\": {}, \"metrics\": {\"http_reqs\": {\"count\": 10, \"rate\": 1}, \"http_req_duration\": {\"avg\": 10, \"max\": 40, \"p(95)\": 30},\n", "\"custom_@\": {\"avg\": 10.5, \"max\": 40, \"min\": 1, \"med\": 9, \"p(90)\": 20, \"p(95)\": 30}", ",\n", "}}"], "metrics.p95"),
+    shape("prometheus", "x.json", ["{\"status\": \"success\", \"data\": {\"resultType\": \"matrix\", \"result\": [{\"metric\": {\"job\": \"shop\"}, \"values\": [", "[1760176800.@, \"0.0125\"]", ",", "]}]}}"], "metrics.max"),
+    shape("markdown", "x.md", ["# List\n\n", "- [x] Item @ is done and somebody has looked at it\n", "", ""], "items[*].state"),
+];
+
+impl Shape {
+    /// A file of about so many bytes.
+    fn text(&self, bytes: usize) -> String {
+        let mut text = String::with_capacity(bytes + 4_096);
+        text.push_str(self.head);
+        let mut number = 0;
+        while number == 0 || text.len() < bytes {
+            if number > 0 {
+                text.push_str(self.between);
+            }
+            let mut parts = self.part.split('@');
+            text.push_str(parts.next().unwrap());
+            // `@` is a part of some names too, where no number follows.
+            for part in parts {
+                write!(text, "{number:06}{part}").unwrap();
+            }
+            number += 1;
+        }
+        text.push_str(self.tail);
+        text
+    }
+
+    /// A project whose one check is that this file was read.
+    fn project(&self, bytes: usize) -> Tiny {
+        let path = format!("$.x{}{}", if self.path.starts_with('[') { "" } else { "." }, self.path);
+        let requirement =
+            if path.contains("[*]") { format!("all({path} != '')") } else { format!("exists({path})") };
+        let text = format!(
+            "evidence: {{x: {{file: {}, format: {}, unbound: true}}}}\ngroups: {{a: {{checks: {{read: {{require: \"{requirement}\"}}}}}}}}\n",
+            self.file, self.format
+        );
+        Tiny::new().gate("g", &text).file(&format!("evidence/g/{}", self.file), self.text(bytes))
+    }
+}
+
+#[test]
+fn every_format_has_a_generator_that_it_reads() {
+    let made: BTreeSet<&str> = SHAPES.iter().map(|shape| shape.format).collect();
+    let known: BTreeSet<&str> = FORMATS.iter().map(|format| format.name).collect();
+    assert_eq!(made, known);
+    for shape in SHAPES {
+        let format = by_name(shape.format).unwrap();
+        let text = shape.text(20_000);
+        if let Err(error) = read_bytes(format, shape.file, text.as_bytes(), Wants::ALL) {
+            panic!("{}: {error}", shape.format);
+        }
+        let (_, report) = shape.project(20_000).judge(&[]);
+        assert!(report["errors"].is_null(), "{}: {:#}", shape.format, report["errors"]);
+        let check = checks(gate(&report, "g"))[0].clone();
+        assert_eq!(check["outcome"], "pass", "{}: {check:#}", shape.format);
+    }
+}
+
+/// The most memory that judging a file of a format took, in bytes; in how many seconds; and why it was not read.
+fn peak(tiny: &Tiny) -> Option<(u64, String, String)> {
+    let output = Command::new("/usr/bin/time")
+        .args(["-f", "%M %e", env!("CARGO_BIN_EXE_gatekeeper"), "evaluate", "--format", "json"])
+        .current_dir(tiny.at(""))
+        .output()
+        .ok()?;
+    let report: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let check = checks(gate(&report, "g"))[0].clone();
+    let why = if check["outcome"] == "pass" { String::new() } else { check["reason"].to_string() };
+    let told = String::from_utf8(output.stderr).unwrap();
+    let (kib, seconds) = told.lines().last()?.split_once(' ')?;
+    Some((kib.parse::<u64>().ok()? * 1_024, seconds.to_owned(), why))
+}
+
+/// `READER_MB` is the size of the files, 50 by default; `READERS` names the formats.
+#[test]
+#[ignore = "takes minutes; for figures"]
+fn peak_memory_of_each_reader() {
+    let megabytes = std::env::var("READER_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(50);
+    let only = std::env::var("READERS").unwrap_or_default();
+    println!("{:<12} {:>8} {:>8} {:>6} {:>8}", "format", "MB", "peak MB", "ratio", "seconds");
+    for shape in
+        SHAPES.iter().filter(|shape| only.is_empty() || only.split(',').any(|name| name == shape.format))
+    {
+        let tiny = shape.project(megabytes * 1_000_000);
+        let bytes = std::fs::metadata(tiny.at(&format!("evidence/g/{}", shape.file))).unwrap().len();
+        let Some((peak, seconds, why)) = peak(&tiny) else {
+            println!("skipped: there is no /usr/bin/time");
+            return;
+        };
+        let hundredths = peak * 100 / bytes;
+        println!(
+            "{:<12} {:>8} {:>8} {:>3}.{:02} {:>8} {why}",
+            shape.format,
+            bytes / 1_000_000,
+            peak / 1_000_000,
+            hundredths / 100,
+            hundredths % 100,
+            seconds
+        );
+    }
+}
