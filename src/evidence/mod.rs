@@ -16,7 +16,7 @@ mod root;
 pub mod stamp;
 pub mod summary;
 mod walk;
-mod want;
+pub(crate) mod want;
 pub mod xml;
 
 pub use changes::{Cache, Changes, Missed, StampChange, VoteChange, Which};

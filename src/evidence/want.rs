@@ -1,9 +1,12 @@
-//! Which lists of a summary something reads: the others are not worked out.
+//! What of an evidence something reads: the rest is not worked out, and not kept.
 
 use super::summary::Wants;
 use crate::gate::{Check, CheckKind, Gate};
 use crate::jsonpath::Query;
+use crate::projection::{Ask, End};
 use crate::requirement::Requirement;
+use crate::requirement::ast::ExprKind;
+use crate::requirement::function::Function;
 use crate::waiver::Waiver;
 
 /// What the requirements of a gate read of one evidence.
@@ -46,6 +49,30 @@ fn requirements(check: &Check) -> impl Iterator<Item = &Requirement> {
         CheckKind::Confirm { .. } | CheckKind::Approve(_) => Vec::new(),
     };
     check.when.iter().chain(&check.ready).chain(judged)
+}
+
+/// What a requirement asks of the document of one evidence.
+pub(crate) fn asks<'r>(requirement: &'r Requirement, id: &str, found: &mut Vec<Ask<'r>>) {
+    let mut counted: Vec<*const Query> = Vec::new();
+    requirement.expr.visit(&mut |part| {
+        let query = match &part.kind {
+            ExprKind::Call(Function::Count, arguments) => {
+                if let Some(ExprKind::Path(query)) = arguments.first().map(|argument| &argument.kind) {
+                    counted.push(&raw const **query);
+                }
+                return;
+            }
+            ExprKind::Path(query) | ExprKind::Quantified { path: query, .. } => query,
+            _ => return,
+        };
+        if query.head() == Some(id) {
+            let end = if counted.contains(&(&raw const **query)) { End::Count } else { End::Value };
+            found.push(Ask { rest: &query.segments[1..], end });
+        }
+        for inner in query.absolute_queries().into_iter().filter(|inner| inner.head() == Some(id)) {
+            found.push(Ask { rest: &inner.segments[1..], end: End::Whole });
+        }
+    });
 }
 
 /// A path that does not spell the members out may reach any.
