@@ -44,7 +44,7 @@ pub mod judge;
 pub mod number;
 pub mod people;
 pub mod pipeline;
-mod projection;
+pub mod projection;
 pub mod record;
 pub mod release;
 pub mod report;

@@ -13,9 +13,10 @@ use super::fit::Problem;
 use super::format::{self, Format, Reading};
 use super::natural::natural_order;
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
+use super::stream::MAX_STREAMED_BYTES;
 use super::summary::{Summary, Told, Wants};
 use super::walk::{Want, matching};
-use super::want::wants;
+use super::want::Plan;
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
 use crate::document::{Node, make};
 use crate::gate::{Files, Folder, Gate};
@@ -80,7 +81,8 @@ fn load_by(
                 None => folder.clone(),
             };
             let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
-            evidence(&bind, wants(gate, &entry.id, waivers), resolved, looked_at)
+            let plan = Plan::of(gate, entry, waivers, editor.reads_once());
+            evidence(&bind, &plan, resolved, looked_at)
         })
         .collect();
     let mut votes = match folder {
@@ -92,12 +94,12 @@ fn load_by(
     EvidenceSet { entries, votes }
 }
 
-fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_at: String) -> Evidence {
+fn evidence(bind: &Bind, plan: &Plan, folder: Result<String, Problem>, looked_at: String) -> Evidence {
     let entry = bind.entry;
     let mut files = Vec::new();
     let found = folder
         .and_then(|folder| find::files(bind.root, &folder, entry))
-        .and_then(|paths| documents(bind, wants, &paths, &mut files))
+        .and_then(|paths| documents(bind, plan, &paths, &mut files))
         .map(|mut loaded| {
             let edited = loaded.told.is_some() && bind.editor.edit_summary(&entry.id, &mut loaded.document);
             if edited {
@@ -135,6 +137,7 @@ fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_a
         format: entry.format.clone(),
         unbound: entry.unbound,
         max_age: entry.max_age.as_ref().map(|max_age| max_age.text.clone()),
+        read_whole: plan.read_whole.clone(),
         files,
     };
     Evidence { id: entry.id.clone(), standing, told, summary, report }
@@ -168,14 +171,15 @@ impl Loaded {
 /// Reads every file, also after a problem, so that the report can show all of them; the worst problem decides.
 fn documents(
     bind: &Bind,
-    wants: Wants,
+    plan: &Plan,
     paths: &[String],
     files: &mut Vec<EvidenceFile>,
 ) -> Result<Loaded, Problem> {
     let entry = bind.entry;
     let format = format::by_name(&entry.format)
         .ok_or_else(|| Problem::broken(format!("the format `{}` is not known", entry.format)))?;
-    let mut reader = Reader { bind, format, wants, bytes_left: MAX_FILE_BYTES, seen: HashMap::new() };
+    let most = if plan.need.is_some() { MAX_STREAMED_BYTES } else { MAX_FILE_BYTES };
+    let mut reader = Reader { bind, format, plan, most, bytes_left: most, seen: HashMap::new() };
     let mut readings = Vec::new();
     let mut worst: Option<Problem> = None;
     for (index, path) in paths.iter().enumerate() {
@@ -206,10 +210,10 @@ fn documents(
     match (entry.files, readings.pop()) {
         (Files::Many(_), Some(last)) => {
             readings.push(last);
-            together(readings).map(|reading| Loaded::of(reading, wants))
+            together(readings).map(|reading| Loaded::of(reading, plan.wants))
         }
         (Files::One | Files::Latest, Some((_, reading))) if readings.is_empty() => {
-            Ok(Loaded::of(reading, wants))
+            Ok(Loaded::of(reading, plan.wants))
         }
         _ => Err(Problem::broken(format!("{} files were read where one was expected", paths.len()))),
     }
@@ -235,7 +239,9 @@ fn together(readings: Vec<(String, Reading)>) -> Result<Reading, Problem> {
 struct Reader<'r> {
     bind: &'r Bind<'r>,
     format: &'static Format,
-    wants: Wants,
+    plan: &'r Plan,
+    /// How many bytes all files may have together.
+    most: u64,
     bytes_left: u64,
     /// Which path each file was read by: a link to a file that was read is not one more file.
     seen: HashMap<PathBuf, String>,
@@ -250,13 +256,15 @@ impl Reader<'_> {
         report: &mut EvidenceFile,
     ) -> Result<Reading, Problem> {
         let Bind { root, entry, editor, .. } = *self.bind;
-        let read = editor.read(root, path, self.bytes_left, self.format, self.wants);
+        let need = self.plan.need_of_file(matches!(entry.files, Files::Many(_)), index);
+        let wants = self.plan.wants;
+        let read = editor.read(root, path, self.bytes_left, self.format, wants, need.as_deref());
         let (file, size, reading) = read.map_err(|error| match error {
             ReadError::Absent => Problem::absent(find::not_there(self.bind.root, path)),
-            ReadError::TooLarge { limit } if limit < MAX_FILE_BYTES => Problem::broken(format!(
+            ReadError::TooLarge { limit } if limit < self.most => Problem::broken(format!(
                 "{path} makes the files of `{}` larger than {} MiB together, the most that is read",
                 self.bind.entry.id,
-                MAX_FILE_BYTES >> 20
+                self.most >> 20
             )),
             error => Problem::broken(format!("{path} {error}")),
         })?;
@@ -269,7 +277,7 @@ impl Reader<'_> {
         let mut reading = reading?;
         let many = matches!(entry.files, Files::Many(_));
         if editor.edit_original(&entry.id, many, (index, count), &mut reading) {
-            format::summarise_again(self.format, path, &mut reading, self.wants)?;
+            format::summarise_again(self.format, path, &mut reading, wants)?;
         }
         let Bound { produced_at, commit, problems } = self.bind.file(&file, reading.raw.as_ref());
         report.produced_at = produced_at.map(time::show);

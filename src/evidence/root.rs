@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use chrono::{DateTime, Utc};
 
 use crate::sha256;
+
 /// The largest evidence, in bytes: 256 MiB. Several files of one evidence may not be larger together.
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
@@ -77,6 +78,8 @@ pub enum ReadError {
     },
     /// Another file took its place while it was being opened.
     Replaced,
+    /// Read twice, it was not the same.
+    Changed,
     /// The system refused.
     Unreadable(io::Error),
 }
@@ -90,6 +93,7 @@ impl fmt::Display for ReadError {
             Self::TooLarge { limit } => {
                 write!(f, "is larger than {}, the most that is read here", in_mib(*limit))
             }
+            Self::Changed => f.write_str("changed while it was being read: run again"),
             Self::Replaced => f.write_str("was replaced while it was being read: run again"),
             Self::Unreadable(error) => write!(f, "cannot be read: {error}"),
         }
@@ -114,6 +118,31 @@ impl From<io::Error> for ReadError {
             _ => Self::Unreadable(error),
         }
     }
+}
+
+/// A file that was opened and is still to be read.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// As in [`FileBytes`].
+    pub(super) path: String,
+    pub(super) canonical: PathBuf,
+    pub(super) file: File,
+    /// How many bytes it had when it was opened.
+    pub(super) length: u64,
+    /// As in [`FileBytes`].
+    pub(super) modified: Option<DateTime<Utc>>,
+}
+
+/// Reads all of a file of which `length` is expected.
+///
+/// # Errors
+/// [`ReadError::TooLarge`], and what the system refuses.
+pub(super) fn read_whole(file: File, length: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
+    // One byte more, so that the end is found without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).unwrap_or(0).saturating_add(1));
+    // One byte more than allowed tells a file that grew from one that just fits.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
 }
 
 impl FileBytes {
@@ -194,6 +223,17 @@ impl Root {
     /// # Errors
     /// See [`ReadError`].
     pub fn read_at_most(&self, path: &str, limit: u64) -> Result<FileBytes, ReadError> {
+        let Opened { path, canonical, file, length, modified } = self.open_at_most(path, limit)?;
+        let bytes = read_whole(file, length, limit)?;
+        let sha256 = sha256::hex(&bytes);
+        Ok(FileBytes { path, bytes, sha256, modified, canonical })
+    }
+
+    /// Opens a regular file of at most `limit` bytes. It may still grow.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub(super) fn open_at_most(&self, path: &str, limit: u64) -> Result<Opened, ReadError> {
         let path = clean(path)?;
         let canonical = self.follow(&path)?;
         let before = fs::metadata(&canonical)?;
@@ -207,15 +247,8 @@ impl Root {
         if !same_file(&before, &opened) {
             return Err(ReadError::Replaced);
         }
-        let mut bytes = Vec::new();
-        // One byte more than allowed tells a file that grew from one that just fits.
-        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > limit {
-            return Err(ReadError::TooLarge { limit });
-        }
-        let sha256 = sha256::hex(&bytes);
         let modified = opened.modified().ok().and_then(instant);
-        Ok(FileBytes { path, bytes, sha256, modified, canonical })
+        Ok(Opened { path, canonical, file, length: opened.len(), modified })
     }
 
     /// Where a folder below the root really lies.

@@ -27,11 +27,6 @@ impl<'q> Ask<'q> {
     pub fn of(query: &'q Query, end: End) -> Self {
         Self { rest: &query.segments, end }
     }
-
-    /// For the whole of a document.
-    pub fn whole() -> Self {
-        Self { rest: &[], end: End::Whole }
-    }
 }
 
 /// What a filter asks of each element.

@@ -101,11 +101,6 @@ impl Need {
         }
         self.element(index).map(|child| child.need.clone()).unwrap_or_default()
     }
-
-    /// Whether any child is looked at.
-    pub(super) fn has_children(&self) -> bool {
-        self.every.is_some() || !self.names.is_empty() || !self.indexes.is_empty()
-    }
 }
 
 /// Whether a slice of which both ends count from the start takes an index.
