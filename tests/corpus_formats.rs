@@ -62,6 +62,7 @@ fn json(node: &Node) -> Json {
         Value::Number(text) => format!("#{text}").into(),
         Value::Text(text) => text.to_string().into(),
         Value::List(items) => items.iter().map(json).collect(),
+        Value::Sparse(list) => list.nodes().map(json).collect(),
         Value::Object(object) => {
             object.members.iter().map(|member| (member.key.to_string(), json(&member.node))).collect()
         }

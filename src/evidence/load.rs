@@ -2,6 +2,7 @@
 //! use it are still judged.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
 use super::format::{self, Format, Reading};
 use super::natural::natural_order;
+use super::parallel;
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
 use super::stream::MAX_STREAMED_BYTES;
 use super::summary::{Summary, Told, Wants};
@@ -19,7 +21,7 @@ use super::walk::{Want, matching};
 use super::want::Plan;
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
 use crate::document::{Node, make};
-use crate::gate::{Files, Folder, Gate};
+use crate::gate::{EvidenceEntry, Files, Folder, Gate};
 use crate::report::{EvidenceFile, EvidenceReport, EvidenceState, Release};
 use crate::time;
 use crate::waiver::Waiver;
@@ -33,6 +35,9 @@ const VOTE_EXTENSION: &str = ".json";
 /// The most vote files of one gate.
 const MAX_VOTES: usize = 10_000;
 
+/// How many declared evidences are worth a thread of their own: starting one takes as long as reading a few small files.
+const ENTRIES_A_THREAD: usize = 16;
+
 /// Finds, reads and binds the evidence of a gate, and reads its votes. `now` is the evaluation instant.
 ///
 /// Of the waivers only those matter that are for single findings or tests: these must be read in full.
@@ -43,7 +48,26 @@ pub fn load(
     now: DateTime<Utc>,
     waivers: &[Waiver],
 ) -> EvidenceSet {
-    load_by(gate, root, release, now, waivers, &Editor::new(&Changes::default(), None))
+    load_in_parallel(gate, root, release, now, waivers, NonZeroUsize::MIN)
+}
+
+/// The same with up to so many threads, where there are enough files for that to pay. The result does not depend on it.
+pub fn load_in_parallel(
+    gate: &Gate,
+    root: &Root,
+    release: &Release,
+    now: DateTime<Utc>,
+    waivers: &[Waiver],
+    threads: NonZeroUsize,
+) -> EvidenceSet {
+    let folder = find::folder(root, &gate.folder);
+    let load = |entry: &EvidenceEntry| {
+        let changes = Changes::default();
+        let editor = Editor::new(&changes, None);
+        one(gate, &Bind { root, entry, release, now, editor: &editor }, waivers, &folder)
+    };
+    let entries = parallel::map(&gate.evidence, ENTRIES_A_THREAD, threads, load);
+    EvidenceSet { entries, votes: votes_of_gate(root, &folder) }
 }
 
 /// The same as if the evidence said something else: with changes between reading and binding, and what of them did not
@@ -58,40 +82,34 @@ pub fn load_changed(
     cache: &Cache,
 ) -> (EvidenceSet, Vec<Missed>) {
     let editor = Editor::new(changes, Some(cache));
-    let evidence = load_by(gate, root, release, now, waivers, &editor);
-    (evidence, editor.finish())
+    let folder = find::folder(root, &gate.folder);
+    let load = |entry| one(gate, &Bind { root, entry, release, now, editor: &editor }, waivers, &folder);
+    let entries = gate.evidence.iter().map(load).collect();
+    let mut votes = votes_of_gate(root, &folder);
+    editor.votes(&gate.id, &mut votes);
+    (EvidenceSet { entries, votes }, editor.finish())
 }
 
-fn load_by(
-    gate: &Gate,
-    root: &Root,
-    release: &Release,
-    now: DateTime<Utc>,
-    waivers: &[Waiver],
-    editor: &Editor<'_>,
-) -> EvidenceSet {
-    let folder = find::folder(root, &gate.folder);
-    let entries = gate
-        .evidence
-        .iter()
-        .map(|entry| {
-            let bind = Bind { root, entry, release, now, editor };
-            let resolved = match &entry.folder {
-                Some(own) => find::folder(root, &Folder::Fixed(own.clone())),
-                None => folder.clone(),
-            };
-            let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
-            let plan = Plan::of(gate, entry, waivers, editor.reads_once());
-            evidence(&bind, &plan, resolved, looked_at)
-        })
-        .collect();
-    let mut votes = match folder {
-        Ok(folder) => votes(root, &folder),
-        Err(Problem { state: EvidenceState::Absent, .. }) => Vec::new(),
-        Err(problem) => vec![VoteFile { path: VOTES_FOLDER.to_owned(), document: Err(problem.text) }],
+/// One declared evidence; `folder` is the gate's.
+fn one(gate: &Gate, bind: &Bind, waivers: &[Waiver], folder: &Result<String, Problem>) -> Evidence {
+    let entry = bind.entry;
+    let resolved = match &entry.folder {
+        Some(own) => find::folder(bind.root, &Folder::Fixed(own.clone())),
+        None => folder.clone(),
     };
-    editor.votes(&gate.id, &mut votes);
-    EvidenceSet { entries, votes }
+    let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
+    let plan = Plan::of(gate, entry, waivers, bind.editor.reads_once());
+    evidence(bind, &plan, resolved, looked_at)
+}
+
+fn votes_of_gate(root: &Root, folder: &Result<String, Problem>) -> Vec<VoteFile> {
+    match folder {
+        Ok(folder) => votes(root, folder),
+        Err(Problem { state: EvidenceState::Absent, .. }) => Vec::new(),
+        Err(problem) => {
+            vec![VoteFile { path: VOTES_FOLDER.to_owned(), document: Err(problem.text.clone()) }]
+        }
+    }
 }
 
 fn evidence(bind: &Bind, plan: &Plan, folder: Result<String, Problem>, looked_at: String) -> Evidence {

@@ -12,6 +12,7 @@ pub mod fit;
 pub mod format;
 mod load;
 mod natural;
+mod parallel;
 mod root;
 pub mod stamp;
 mod stream;
@@ -23,7 +24,7 @@ pub mod xml;
 
 pub use changes::{Cache, Changes, Missed, StampChange, VoteChange, Which};
 pub use edit::{Change, Edit, EditError, EditPath};
-pub use load::{load, load_changed};
+pub use load::{load, load_changed, load_in_parallel};
 pub use natural::natural_order;
 pub use root::{FileBytes, MAX_FILE_BYTES, ReadError, Root, RootError};
 pub(crate) use stamp::KEYS as STAMP_KEYS;

@@ -1,9 +1,11 @@
 //! The evidence folder and the only way to read from it: regular files below it, of bounded size, hashed as read.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Utc};
@@ -18,6 +20,9 @@ pub const MAX_FILE_BYTES: u64 = 256 << 20;
 pub struct Root {
     /// Its path without links, so that a file's own path without links can be compared with it.
     canonical: PathBuf,
+    /// Where the folders below really lie that files were read from, by their cleaned path: asked once each, because many
+    /// files lie in few folders. All were found to be below the root.
+    folders: Arc<Mutex<HashMap<String, PathBuf>>>,
 }
 
 /// Why there is no evidence folder.
@@ -170,7 +175,7 @@ impl Root {
             _ => RootError::Unreadable(path.to_owned(), error),
         })?;
         match fs::metadata(&canonical) {
-            Ok(metadata) if metadata.is_dir() => Ok(Self { canonical }),
+            Ok(metadata) if metadata.is_dir() => Ok(Self { canonical, folders: Arc::default() }),
             Ok(_) => Err(RootError::NotAFolder(path.to_owned())),
             Err(error) => Err(RootError::Unreadable(path.to_owned(), error)),
         }
@@ -235,8 +240,7 @@ impl Root {
     /// See [`ReadError`].
     pub(super) fn open_at_most(&self, path: &str, limit: u64) -> Result<Opened, ReadError> {
         let path = clean(path)?;
-        let canonical = self.follow(&path)?;
-        let before = fs::metadata(&canonical)?;
+        let (canonical, before) = self.find(&path)?;
         check_regular(&before)?;
         if before.len() > limit {
             return Err(ReadError::TooLarge { limit });
@@ -258,6 +262,36 @@ impl Root {
     pub(super) fn folder(&self, path: &str) -> Result<PathBuf, ReadError> {
         let canonical = self.follow(&clean(path)?)?;
         if fs::metadata(&canonical)?.is_dir() { Ok(canonical) } else { Err(ReadError::Absent) }
+    }
+
+    /// Where a path leads, and what is there, links followed.
+    fn find(&self, path: &str) -> Result<(PathBuf, Metadata), ReadError> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if !name.is_empty()
+            && let Ok(folder) = self.real_folder(folder)
+        {
+            let place = folder.join(name);
+            let there = fs::symlink_metadata(&place)?;
+            if !there.is_symlink() {
+                return Ok((place, there));
+            }
+        }
+        let canonical = self.follow(path)?;
+        let there = fs::metadata(&canonical)?;
+        Ok((canonical, there))
+    }
+
+    fn real_folder(&self, folder: &str) -> Result<PathBuf, ReadError> {
+        if folder.is_empty() {
+            return Ok(self.canonical.clone());
+        }
+        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(folder) {
+            return Ok(known.clone());
+        }
+        let real = self.follow(folder)?;
+        known().insert(folder.to_owned(), real.clone());
+        Ok(real)
     }
 
     /// Follows links, and refuses to leave the root.

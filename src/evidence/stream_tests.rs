@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rstest::rstest;
 
-use super::super::fixture::{COMMIT, Tree, entry, now, release, sha256};
+use super::super::fixture::{COMMIT, Tree, now, release, sha256};
 use super::super::{Cache, Changes, load, load_changed};
 use super::*;
 use crate::diagnostic::Source as Text;

@@ -149,7 +149,7 @@ impl Random {
     fn filter(&mut self, level: usize) -> String {
         let compared = format!("@{}", self.name());
         let operator = self.pick(&["==", "!=", "<", ">=", "==", ">"]);
-        match self.below(if level > 2 { 8 } else { 16 }) {
+        match self.below(if level > 2 { 8 } else { 18 }) {
             0..5 => {
                 let literal = self.literal();
                 format!("{compared} {operator} {literal}")
@@ -167,6 +167,8 @@ impl Random {
                 format!("match({compared}, {pattern})")
             }
             10 | 11 => format!("{} && {}", self.filter(level + 1), self.filter(level + 1)),
+            // What starts at the document is true of all elements or of none.
+            14 => format!("{} && {compared} {operator} 1", self.singular("$.b")),
             12 => format!("{} || {}", self.filter(level + 1), self.filter(level + 1)),
             13 => format!("!({})", self.filter(level + 1)),
             _ => format!("{} {operator} {}", self.operand(level), self.operand(level)),
