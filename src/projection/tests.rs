@@ -131,3 +131,22 @@ fn random_requirements_say_the_same_third_part() {
 fn random_requirements_say_the_same_fourth_part() {
     agree(4, cases(30_000));
 }
+
+#[test]
+fn what_starts_at_the_document_is_not_judged_by_the_element() {
+    let a = r#"{"l": [{"n": 1}, {"n": 2}, {"n": 1, "b": 1}]}"#;
+    let patterns: Vec<String> =
+        (0..150).map(|n| format!(r#"{{"s": "{}", "p": "p{n}"}}"#, if n > 120 { "x" } else { "p" })).collect();
+    let b = format!(r#"{{"n": 1, "o": {{}}, "l": [{}]}}"#, patterns.join(","));
+    for (text, said) in [
+        ("count($.a.l[?$.b.o && @.n == 1]) == 2", true),
+        ("count($.a.l[?!$.b.x && @.n == 1]) == 2", true),
+        ("count($.a.l[?@.n == $.b.n]) == 2", true),
+        ("count($.b.l[?match(@.s, @.p)]) == 0", false),
+    ] {
+        let requirement = requirement(text).unwrap_or_else(|| panic!("{text}"));
+        compare([a, &b], std::slice::from_ref(&requirement), 7);
+        let whole = root(vec![plain(a).unwrap(), plain(&b).unwrap()]);
+        assert_eq!(judge(&requirement, &whole).holds.is_ok(), said, "{text}");
+    }
+}
