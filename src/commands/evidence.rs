@@ -156,7 +156,7 @@ fn what_to_do(path: &Path, error: &ReadError) -> String {
         ReadError::NotAFile("a folder") => {
             format!("name the files in it: `gatekeeper evidence {}`", path.join("*").display())
         }
-        ReadError::Replaced => "run again when nothing writes to it".to_owned(),
+        ReadError::Replaced | ReadError::Changed => "run again when nothing writes to it".to_owned(),
         ReadError::TooLarge { .. } => "let the tool write less, or split its output".to_owned(),
         ReadError::NotAFile(_) | ReadError::Outside | ReadError::Unreadable(_) => {
             "name a regular file that this user may read".to_owned()

@@ -84,6 +84,8 @@ pub struct Format {
 /// How a format is read.
 #[derive(Debug, Clone, Copy)]
 pub enum Read {
+    /// As one JSON document, which is what requirements read. Files are read in parts where that is enough.
+    Json,
     /// From text.
     Text(fn(&Input<'_>) -> Result<Reading, FormatError>),
     /// From XML, which may declare an encoding of its own.
@@ -289,7 +291,7 @@ pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Re
 pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Unread> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
-        Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
+        Read::Json | Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
     };
     let text = decoded.map_err(|error| Unread::undecoded(path, bytes, error))?;
     let input = Input { text: &text, limits: Limits::default(), wants };
@@ -299,6 +301,9 @@ pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Res
 fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError> {
     other::refuse(input.text)?;
     match format.read {
+        Read::Json => {
+            json::parse(input).map(Reading::plain).map_err(|error| unstated::stream(input.text, error))
+        }
         Read::Text(read) => read(input),
         Read::Xml(read) => read(input).map(Reading::summary).map_err(|error| {
             explain(format, error, || {

@@ -95,6 +95,7 @@ fn as_json(node: &Node) -> serde_json::Value {
         Value::Number(text) => serde_json::from_str(text).unwrap_or_default(),
         Value::Text(text) => (&**text).into(),
         Value::List(elements) => elements.iter().map(as_json).collect(),
+        Value::Sparse(list) => list.nodes().map(as_json).collect(),
         Value::Object(object) => {
             object.members.iter().map(|member| (member.key.to_string(), as_json(&member.node))).collect()
         }
