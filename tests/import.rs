@@ -191,6 +191,19 @@ fn a_draft_goes_where_it_is_asked_for() {
     assert!(std::fs::read_to_string(tiny.at("g.yaml")).unwrap().contains("gate: g\n"));
 }
 
+/// The first gate of a project makes the folder of its gates; a file in its place is left alone.
+#[test]
+fn the_folder_of_a_draft_is_made() {
+    let tiny = Tiny::new().file("x.md", "- [x] a\n").file("taken", "mine\n");
+    let made = tiny.run(&["import", "x.md", "--output", "new/gates/g.yaml"]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    assert_eq!(tiny.run(&["validate", "new/gates"]).code, 0);
+    let refused = tiny.run(&["import", "x.md", "--output", "taken/g.yaml"]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("the folder taken cannot be made"), "{}", refused.stderr);
+    assert_eq!(std::fs::read_to_string(tiny.at("taken")).unwrap(), "mine\n");
+}
+
 #[rstest]
 #[case::each(
     "evidence: {checklist: {file: x.md, max_age: 1d, produced_at: each}}\ngroups: {a: {confirm: {b: C}}}\n",

@@ -39,6 +39,11 @@ fn import(arguments: &ImportArgs) -> Result<(), Trouble> {
         return terminal::print(&draft.yaml)
             .map_err(|error| Trouble::new("output", format!("the draft cannot be printed: {error}")));
     };
+    // The first gate of a project: there is no folder of gates yet.
+    let folder = write::folder_of(output);
+    std::fs::create_dir_all(folder).map_err(|error| {
+        Trouble::new("output", format!("the folder {} cannot be made: {error}", folder.display()))
+    })?;
     // A draft is edited from its first day on, so none is ever taken for our own.
     if !arguments.force && output.symlink_metadata().is_ok() {
         let message = format!("{} stands there already (--force replaces it)", output.display());

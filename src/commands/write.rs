@@ -55,7 +55,7 @@ fn place(path: &Path) -> Option<PathBuf> {
 }
 
 /// The folder that a file is written into.
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
