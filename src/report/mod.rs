@@ -14,6 +14,7 @@ mod outcome;
 mod readiness;
 pub mod registry;
 pub mod signature;
+pub mod template;
 pub mod terminal;
 
 #[cfg(test)]
