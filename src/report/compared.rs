@@ -20,7 +20,9 @@ impl Compared {
         let not = if part.negated { "not " } else { "" };
         let limit = |value: &str| match part.operator.as_str() {
             "" => value.to_owned(),
-            operator => format!("{not}{operator}{tie}{value}", tie = if value.len() <= 12 { TIE } else { ' ' }),
+            operator => {
+                format!("{not}{operator}{tie}{value}", tie = if value.len() <= 12 { TIE } else { ' ' })
+            }
         };
         let target = match (&part.target, part.operator.as_str()) {
             (Some(target), _) => limit(target),

@@ -6,7 +6,7 @@
 
 pub(crate) mod compared;
 pub mod escape;
-mod html;
+pub mod html;
 pub mod json;
 mod layout;
 mod offender;

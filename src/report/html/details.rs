@@ -10,6 +10,9 @@ use crate::report::terminal::details::inline;
 /// How deep a value is followed within one cell.
 const DEPTH: usize = 3;
 
+/// The most characters of a list in one line.
+const MAX_INLINE: usize = 90;
+
 /// More columns than this are read as lines.
 const COLUMNS: usize = 6;
 
@@ -60,11 +63,20 @@ fn shape(value: &Value) -> Shape {
                     columns: columns.iter().map(|name| label(name)).collect(),
                 }
             }
-            None => Shape::List { items: items.iter().map(text).collect() },
+            None => {
+                let line = text(value);
+                // A few names read best in one line.
+                if items.iter().all(|item| !item.is_array() && !item.is_object())
+                    && line.chars().count() <= MAX_INLINE
+                {
+                    return Shape::Text { text: line };
+                }
+                Shape::List { items: items.iter().map(text).collect() }
+            }
         },
-        Value::Object(members) => {
-            Shape::Members { members: members.iter().map(|(name, value)| (label(name), text(value))).collect() }
-        }
+        Value::Object(members) => Shape::Members {
+            members: members.iter().map(|(name, value)| (label(name), text(value))).collect(),
+        },
         _ => Shape::Text { text: text(value) },
     }
 }
@@ -73,7 +85,8 @@ fn shape(value: &Value) -> Shape {
 fn columns(items: &[Value]) -> Option<Vec<String>> {
     let first: Vec<String> = items.first()?.as_object()?.keys().cloned().collect();
     let alike = |item: &Value| {
-        item.as_object().is_some_and(|item| item.len() == first.len() && first.iter().all(|n| item.contains_key(n)))
+        item.as_object()
+            .is_some_and(|item| item.len() == first.len() && first.iter().all(|n| item.contains_key(n)))
     };
     (!first.is_empty() && first.len() <= COLUMNS && items.iter().all(alike)).then_some(first)
 }
@@ -90,9 +103,10 @@ mod tests {
         let Shape::Table { columns, rows } = shape(&agenda) else { panic!("no table") };
         assert_eq!(columns, ["Topic", "Minutes"]);
         assert_eq!(rows, [["Review", "10"], ["Vote", "5"]]);
-        for other in [json!([]), json!([1, {"a": 1}]), json!([{"a": 1}, {"b": 1}]), json!([{}])] {
+        for other in [json!([1, {"a": 1}]), json!([{"a": 1}, {"b": 1}]), json!([{}])] {
             assert!(matches!(shape(&other), Shape::List { .. }), "{other}");
         }
+        assert!(matches!(shape(&json!(["QA", "Product"])), Shape::Text { text } if text == "QA, Product"));
         assert_eq!(label("after_no_go"), "After no go");
         assert_eq!(label("über_uns"), "über uns");
     }

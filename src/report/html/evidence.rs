@@ -93,7 +93,8 @@ fn size(bytes: u64) -> String {
 mod tests {
     #[test]
     fn thousands_stand_apart() {
-        for (bytes, text) in [(0, "0 B"), (1_824, "1 824 B"), (123_456, "123 456 B"), (1_234_567, "1 234 567 B")]
+        for (bytes, text) in
+            [(0, "0 B"), (1_824, "1 824 B"), (123_456, "123 456 B"), (1_234_567, "1 234 567 B")]
         {
             assert_eq!(super::size(bytes).replace(['\u{202f}', '\u{a0}'], " "), text);
         }

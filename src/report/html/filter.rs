@@ -53,8 +53,7 @@ impl Filters {
             }
         }
         found.sort_by_key(|(name, _, open)| (name.is_none(), std::cmp::Reverse(*open)));
-        let mut filters =
-            Self { outcomes: counts(&outcomes), owners: Vec::new(), numbers: HashMap::new() };
+        let mut filters = Self { outcomes: counts(&outcomes), owners: Vec::new(), numbers: HashMap::new() };
         for (index, (name, count, _)) in found.into_iter().enumerate() {
             let number = index.min(OWNERS);
             match filters.owners.get_mut(number) {

@@ -33,9 +33,12 @@ impl Gauge {
     /// The gauge of a score. What is no number is told and not drawn.
     pub(super) fn of(score: &Score) -> Self {
         let stated = [("floor", "floor", &score.floor), ("go", "GO from", &score.go)];
-        let stated = stated.into_iter().filter_map(|(name, words, limit)| Some((name, words, limit.as_ref()?)));
-        let limits: Vec<String> =
-            stated.clone().map(|(_, words, limit)| format!("{words}\u{a0}{}", super::mark::cut(limit))).collect();
+        let stated =
+            stated.into_iter().filter_map(|(name, words, limit)| Some((name, words, limit.as_ref()?)));
+        let limits: Vec<String> = stated
+            .clone()
+            .map(|(_, words, limit)| format!("{words}\u{a0}{}", super::mark::cut(limit)))
+            .collect();
         let ticks = stated.filter_map(|(name, _, limit)| {
             let turned = &percent(limit)? * &Number::ratio(18, 10)?;
             Some(Tick { angle: turned.cut(2), name })

@@ -106,7 +106,10 @@ mod tests {
         let mut judged = failing();
         let told: Vec<_> = bars(&judged).into_iter().map(|bar| bar.lost).collect();
         // 40 · ⅓, 30 · ¾ (a waived failure earns nothing), 20 · ⅝, 10 · 1.
-        assert_eq!(told, [Some("13.3"), Some("22.5"), Some("12.5"), Some("10.0")].map(|l| l.map(String::from)));
+        assert_eq!(
+            told,
+            [Some("13.3"), Some("22.5"), Some("12.5"), Some("10.0")].map(|l| l.map(String::from))
+        );
         let sum = lost(&judged).into_iter().flatten().fold(Number::zero(), |sum, lost| &sum + &lost);
         assert_eq!(sum.floored(1), "58.3");
         judged.groups[0].weight = "many".into();

@@ -95,15 +95,6 @@ pub(super) fn cut_some(text: Option<&String>) -> Option<String> {
     text.map(|text| cut(text))
 }
 
-/// An address that a browser may follow: a text of a file must not run anything.
-pub(super) fn address(link: &str) -> Option<String> {
-    let scheme = ["https://", "http://"].into_iter().find(|scheme| {
-        link.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })?;
-    let is_plain = |c: char| !c.is_whitespace() && !escape::is_deceptive(c);
-    (link.len() > scheme.len() && link.chars().all(is_plain) && link.len() <= 2_000).then(|| link.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,23 +110,6 @@ mod tests {
         ];
         for (mark, mood, sign, word) in cases {
             assert_eq!((mark.mood, mark.sign.as_str(), mark.word.as_str()), (mood, sign, word));
-        }
-    }
-
-    #[test]
-    fn only_web_addresses_are_followed() {
-        for (link, followed) in [
-            ("https://a.example/x?y=1", true),
-            ("HTTP://a.example", true),
-            ("https://", false),
-            ("javascript:alert(1)", false),
-            ("data:text/html,x", false),
-            ("//a.example", false),
-            ("https://a.example/\u{202e}x", false),
-            ("https://a b", false),
-            ("ä", false),
-        ] {
-            assert_eq!(address(link).is_some(), followed, "{link}");
         }
     }
 }

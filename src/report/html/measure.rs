@@ -105,9 +105,7 @@ impl Scale {
 
 /// A number with its unit, as reports write it: `212.75 ms`, `0.004%`, `57`.
 fn quantity(text: &str) -> Option<Quantity> {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.'))
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.')).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
     let unit = unit.strip_prefix('…').unwrap_or(unit).trim();
     let unit = if unit.is_empty() { Unit::Bare } else { Unit::parse(unit).ok()? };

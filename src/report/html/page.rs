@@ -51,6 +51,11 @@ struct Verdict {
     word: String,
     about: String,
     next: Option<String>,
+    /// The gate that it is about, where it is one.
+    title: Option<String>,
+    id: Option<String>,
+    purpose: Option<String>,
+    gauge: Option<Gauge>,
 }
 
 /// A fact about the run.
@@ -173,6 +178,10 @@ fn verdict(upshot: &Upshot, main: Option<&Judged>) -> Verdict {
         word: cut(&upshot.word),
         about: cut(&upshot.about),
         next: main.map(|judged| cut(&judged.next)),
+        title: main.map(|judged| cut(&judged.title)),
+        id: main.map(|judged| cut(&judged.gate)),
+        purpose: main.and_then(|judged| cut_some(judged.purpose.as_ref())),
+        gauge: main.and_then(|judged| judged.score.as_ref()).map(Gauge::of),
     }
 }
 
@@ -249,7 +258,12 @@ fn stage(index: usize, gate: &GateReport, here: bool) -> Stage {
             let allowed = (judged.decision == Decision::Conditional && judged.may_pass)
                 .then(|| "conditions allowed: may pass".to_owned());
             let score = judged.score.as_ref().map(|score| cut(&score.value));
-            (decided(&judged.label, judged.decision), score, allowed.into_iter().collect(), Some(anchor(index)))
+            (
+                decided(&judged.label, judged.decision),
+                score,
+                allowed.into_iter().collect(),
+                Some(anchor(index)),
+            )
         }
         GateReport::Standing { decision, label, score, may_pass, refused, instant, file, owner, .. } => {
             let mut about = Vec::new();

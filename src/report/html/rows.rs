@@ -136,10 +136,13 @@ fn row(check: &CheckReport, filters: &Filters) -> Row {
             let actual = summary(check, against.len());
             let part = |part: &&Comparison| Row {
                 mark: Some(Mark::holds(part, check.kind)),
-                ..compared(part, check.kind, Row { title: cut(&part.measured), tags: Vec::new(), ..head.clone() })
+                ..compared(
+                    part,
+                    check.kind,
+                    Row { title: cut(&part.measured), tags: Vec::new(), ..head.clone() },
+                )
             };
-            let parts =
-                if is_green(check) { Vec::new() } else { against.iter().map(part).collect() };
+            let parts = if is_green(check) { Vec::new() } else { against.iter().map(part).collect() };
             let told = is_green(check) && !head.actual.is_empty();
             Row {
                 target: words::count(several.len(), "condition"),

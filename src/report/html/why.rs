@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
-use super::mark::{Mark, address, cut, cut_some};
+use super::mark::{Mark, cut, cut_some};
 use super::measure::Measure;
 use super::rows::tags;
 use crate::report::compared::{Compared, is_fine};
 use crate::report::terminal::{find, is_green, repeats, way, words};
-use crate::report::{CheckReport, Comparison, Decision, Judged, Kind, Offender, Outcome, Reason, Step};
+use crate::report::{
+    CheckReport, Comparison, Decision, Judged, Kind, Offender, Outcome, Reason, Step, escape,
+};
 
 /// So many findings or tests are named below a check before the rest is folded.
 const NAMED: usize = 5;
@@ -89,7 +91,8 @@ pub(super) fn ways(judged: &Judged) -> Vec<Way> {
     let stepped = |steps: &[Step]| steps.iter().map(|step| self::step(judged, step)).collect();
     let mut ways = Vec::new();
     if let Some(way) = &judged.way {
-        let then = way.score.as_ref().map_or_else(String::new, |score| format!(", then readiness {}", cut(score)));
+        let then =
+            way.score.as_ref().map_or_else(String::new, |score| format!(", then readiness {}", cut(score)));
         let about = format!("{}{then}", words::count(way.steps.len(), "step"));
         ways.push(Way { heading: "Shortest way to GO".to_owned(), about, steps: stepped(&way.steps) });
     }
@@ -169,7 +172,7 @@ pub(super) struct Link {
 
 impl Link {
     pub(super) fn of(link: &str) -> Self {
-        Self { text: cut(link), address: address(link) }
+        Self { text: cut(link), address: escape::address(link) }
     }
 }
 

@@ -8,7 +8,9 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 use minijinja::Value;
-use serde::ser::{self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde::ser::{
+    self, Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer,
+};
 
 /// The value, and every key in it that a type declares.
 pub(super) fn value(data: &impl Serialize) -> (Value, Vec<&'static str>) {
@@ -60,7 +62,7 @@ impl<'k> Serializer for ToValue<'k> {
     type Ok = Value;
     type Error = Unfit;
     type SerializeSeq = List<'k>;
-    type SerializeTuple = Impossible<Value, Unfit>;
+    type SerializeTuple = List<'k>;
     type SerializeTupleStruct = Impossible<Value, Unfit>;
     type SerializeTupleVariant = Impossible<Value, Unfit>;
     type SerializeMap = Map<'k>;
@@ -119,8 +121,8 @@ impl<'k> Serializer for ToValue<'k> {
         Ok(List { to: self, items: Vec::with_capacity(length.unwrap_or(0)) })
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Unfit> {
-        unfit()
+    fn serialize_tuple(self, length: usize) -> Result<List<'k>, Unfit> {
+        self.serialize_seq(Some(length))
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Unfit> {
@@ -172,6 +174,19 @@ impl SerializeSeq for List<'_> {
 
     fn end(self) -> Result<Value, Unfit> {
         Ok(Value::from(self.items))
+    }
+}
+
+impl SerializeTuple for List<'_> {
+    type Ok = Value;
+    type Error = Unfit;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unfit> {
+        SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Result<Value, Unfit> {
+        SerializeSeq::end(self)
     }
 }
 
