@@ -29,8 +29,12 @@ pub(super) struct Table {
     metrics: Vec<Row>,
     /// Whether a margin applies to any of them.
     margin: bool,
+    /// Whether any value is drawn.
+    drawn: bool,
     /// What people ticked.
     items: Vec<Item>,
+    /// Whether it is known of any of them who ticked it, or when.
+    ticked: bool,
     /// Where the margin of the group does not apply.
     margin_notes: Vec<String>,
 }
@@ -53,6 +57,12 @@ pub(super) struct Row {
     owner: Option<String>,
     /// The comparisons that speak against it, where it has several.
     parts: Vec<Row>,
+}
+
+impl Row {
+    fn is_drawn(&self) -> bool {
+        self.measure.is_some() || self.parts.iter().any(Self::is_drawn)
+    }
 }
 
 /// One item of a checklist.
@@ -87,16 +97,21 @@ pub(super) fn tables(judged: &Judged, filters: &Filters, anchor: &str) -> Vec<Ta
                 margin_notes.push(note);
             }
         }
+        let margin = metrics.iter().flat_map(|check| &check.comparisons).any(|part| part.margin.is_some());
+        let metrics: Vec<Row> = metrics.into_iter().map(|check| row(check, filters)).collect();
+        let items: Vec<Item> = items.into_iter().map(|check| item(check, filters)).collect();
         Table {
+            margin,
             anchor: format!("{anchor}-group-{}", place + 1),
             title: cut(&group.title),
             owner: cut_some(group.owner.as_ref()),
             score: cut_some(group.score.as_ref()),
             open: total <= FOLD_ABOVE || !green,
             about: format!("{passed} of {} pass", words::count(group.checks.len(), "check")),
-            margin: metrics.iter().flat_map(|check| &check.comparisons).any(|part| part.margin.is_some()),
-            metrics: metrics.into_iter().map(|check| row(check, filters)).collect(),
-            items: items.into_iter().map(|check| item(check, filters)).collect(),
+            drawn: metrics.iter().any(Row::is_drawn),
+            metrics,
+            ticked: items.iter().any(|item| item.by.is_some() || item.at.is_some() || item.place.is_some()),
+            items,
             margin_notes,
         }
     };
