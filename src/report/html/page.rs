@@ -16,10 +16,13 @@ use crate::report::terminal::pipeline::{Upshot, may_pass, name, undecided};
 use crate::report::terminal::signs::{decision_mood, label};
 use crate::report::terminal::text::Mood;
 use crate::report::terminal::{details::inline, header, words};
-use crate::report::{Decision, GateReport, Judged, Problem, Report};
+use crate::report::{Decision, GateReport, Judged, Problem, Report, escape};
 
 /// How deep a flag is shown.
 const FLAG_DEPTH: usize = 3;
+
+/// The most characters of a gate's own word, so that the decision stays in sight.
+const MAX_WORD: usize = 40;
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,7 +51,10 @@ pub(super) struct Page {
 struct Verdict {
     mood: &'static str,
     sign: &'static str,
+    /// The gate's own word for it.
     word: String,
+    /// The decision, where that is another word.
+    decision: Option<String>,
     about: String,
     next: Option<String>,
     /// The gate that it is about, where it is one.
@@ -172,10 +178,13 @@ fn verdict(upshot: &Upshot, main: Option<&Judged>) -> Verdict {
         Mood::Bad => signs().bad,
         Mood::Neutral => signs().off,
     };
+    let own = main.filter(|judged| judged.label != judged.decision.to_string());
+    let word = own.map_or(upshot.word.as_str(), |judged| &judged.label);
     Verdict {
         mood: class(upshot.mood),
         sign,
-        word: cut(&upshot.word),
+        word: escape::shorten(word, MAX_WORD).into_owned(),
+        decision: own.map(|judged| judged.decision.to_string()),
         about: cut(&upshot.about),
         next: main.map(|judged| cut(&judged.next)),
         title: main.map(|judged| cut(&judged.title)),
