@@ -177,6 +177,12 @@ impl Chromium {
         }
     }
 
+    /// What the page looks like, to its end, as PNG.
+    pub(crate) fn picture(&mut self) -> Vec<u8> {
+        let answer = self.call("Page.captureScreenshot", json!({"captureBeyondViewport": true}));
+        base64(answer["data"].as_str().unwrap())
+    }
+
     /// The page as PDF on paper of that size, in inches.
     pub(crate) fn print(&mut self, width: f64, height: f64) -> Vec<u8> {
         let paper = json!({"paperWidth": width, "paperHeight": height, "printBackground": true});
@@ -187,8 +193,9 @@ impl Chromium {
 
 impl Drop for Chromium {
     fn drop(&mut self) {
-        // Without its pipe the browser ends; it is only told to hurry where it does not.
-        self.commands = None;
+        if let Some(mut commands) = self.commands.take() {
+            let _ = commands.write_all(b"{\"id\":0,\"method\":\"Browser.close\"}\0");
+        }
         for _ in 0..50 {
             if self.child.try_wait().is_ok_and(|ended| ended.is_some()) {
                 return;
