@@ -2,8 +2,16 @@
 //! control sequence in one could repaint a NO-GO into a GO, a bidirectional override could reverse a sentence
 //! (CVE-2021-42574), and an invisible character could make two different names look the same.
 
+mod address;
+mod markdown;
+mod markup;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
+
+pub use address::address;
+pub use markdown::{code as markdown_code, text as markdown};
+pub use markup::html;
 
 use unicode_width::UnicodeWidthChar;
 

@@ -4,7 +4,9 @@
 //! Texts in here come from gate files and evidence, so they are untrusted: each renderer escapes them for the
 //! format that it writes.
 
+pub(crate) mod compared;
 pub mod escape;
+pub mod html;
 pub mod json;
 mod layout;
 mod offender;
@@ -12,6 +14,7 @@ mod outcome;
 mod readiness;
 pub mod registry;
 pub mod signature;
+pub mod template;
 pub mod terminal;
 
 #[cfg(test)]

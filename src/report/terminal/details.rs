@@ -59,7 +59,7 @@ fn is_single(value: &Value) -> bool {
 }
 
 /// A value in one line: parts with commas, members with their names.
-pub(super) fn inline(value: &Value, depth: usize) -> String {
+pub(crate) fn inline(value: &Value, depth: usize) -> String {
     match value {
         Value::Null => "none".to_owned(),
         Value::Bool(truth) => truth.to_string(),

@@ -82,7 +82,7 @@ fn facts(file: &EvidenceFile) -> Vec<Text> {
 }
 
 /// The age of the file that was produced first.
-fn oldest<'a>(files: &[&'a EvidenceFile]) -> Option<&'a str> {
+pub(crate) fn oldest<'a>(files: &[&'a EvidenceFile]) -> Option<&'a str> {
     files
         .iter()
         .filter_map(|file| {

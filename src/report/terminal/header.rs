@@ -89,7 +89,7 @@ pub(super) fn run(page: &mut Page, report: &Report) {
 }
 
 /// How the score is to be read.
-pub(super) fn reading(judged: &Judged) -> Vec<Text> {
+pub(crate) fn reading(judged: &Judged) -> Vec<Text> {
     let mut parts = Vec::new();
     if let Some(owner) = &judged.owner {
         parts.push(Text::of(Tone::Dim, &format!("owner{TIE}")).plain(owner));

@@ -2,10 +2,10 @@
 //! passed without a number to read is told in a line for each group, and shown one by one when explained.
 
 use super::page::Page;
-use super::signs::is_fine;
 use super::table::{Cells, GUTTER, Row, draw};
 use super::text::{GAP, TIE, Text, Tone};
 use super::words;
+use crate::report::compared::{Compared, is_fine};
 use crate::report::{CheckReport, Comparison, GroupReport, Holds, Judged, Kind, Outcome, escape};
 
 /// With more checks than this, those that pass are told in one line: nobody reads on in a table of hundreds.
@@ -178,12 +178,12 @@ fn of_check(page: &Page, check: &CheckReport, indent: usize) -> Vec<Row> {
     std::iter::once(Row::Cells(head)).chain(parts).collect()
 }
 
-fn all_unknown(check: &CheckReport) -> bool {
+pub(crate) fn all_unknown(check: &CheckReport) -> bool {
     check.comparisons.iter().all(|part| part.holds == Holds::Unknown)
 }
 
 /// What its comparisons come to, in a few words.
-fn summary(check: &CheckReport, against: usize) -> String {
+pub(crate) fn summary(check: &CheckReport, against: usize) -> String {
     let all = check.comparisons.len();
     let veto = check.kind == Kind::Veto;
     if all == 0 {
@@ -201,27 +201,7 @@ fn summary(check: &CheckReport, against: usize) -> String {
 }
 
 fn compared(part: &Comparison, metric: Text, status: Text, kind: Kind, indent: usize) -> Row {
-    let not = if part.negated { "not " } else { "" };
-    let limit = |value: &str| match part.operator.as_str() {
-        "" => value.to_owned(),
-        operator => format!("{not}{operator}{tie}{value}", tie = if value.len() <= 12 { TIE } else { ' ' }),
-    };
-    let target = match (&part.target, part.operator.as_str()) {
-        (Some(target), _) => limit(target),
-        (None, "") => if part.negated { "false" } else { "true" }.to_owned(),
-        // The limit is itself unknown: what is written says most.
-        (None, _) => {
-            let written = part.text.strip_prefix(&part.measured).unwrap_or(&part.text);
-            format!("{not}{}", written.trim())
-        }
-    };
-    let target = if kind == Kind::Veto { format!("veto if {target}") } else { target };
-    let needed = part.margin.as_ref().and(part.needed.as_ref()).map_or_else(String::new, |v| limit(v));
-    let actual = match (&part.actual, part.holds) {
-        (Some(actual), _) => actual.clone(),
-        (None, Holds::Error) => "error".to_owned(),
-        (None, _) => "not known".to_owned(),
-    };
+    let Compared { target, needed, actual } = Compared::of(part, kind);
     Row::Cells(Cells {
         metric,
         target: cell(&target),

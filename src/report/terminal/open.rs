@@ -35,7 +35,7 @@ pub(super) fn section(page: &mut Page, report: &Report) {
 }
 
 /// `7 of 13 checks open`: those that must turn green for GO, of those that apply.
-pub(super) fn count(judged: &Judged) -> String {
+pub(crate) fn count(judged: &Judged) -> String {
     let steps = judged.way.iter().flat_map(|way| &way.steps);
     let open = steps.filter(|step| step.check.is_some()).count();
     let checks = judged.groups.iter().flat_map(|group| &group.checks);

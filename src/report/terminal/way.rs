@@ -20,7 +20,7 @@ pub(super) fn to_target(page: &mut Page, judged: &Judged, in_full: bool) {
     entries(page, judged, &target.steps, in_full);
 }
 
-fn about(judged: &Judged, target: &Target) -> String {
+pub(crate) fn about(judged: &Judged, target: &Target) -> String {
     let now = judged.score.as_ref().map_or("", |score| &score.value);
     match &target.would_give {
         _ if target.reached => format!("it is there: readiness\u{a0}{now}"),

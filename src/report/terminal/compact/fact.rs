@@ -16,7 +16,7 @@ const MOST_WORDS: usize = 2;
 const STATISTICS: [&str; 8] = ["p50", "p90", "p95", "p99", "avg", "min", "max", "median"];
 
 /// What is known about a green check: the values measured, who ticked it when, who said go, why it does not apply.
-pub(super) fn of_green(check: &CheckReport) -> Option<String> {
+pub(crate) fn of_green(check: &CheckReport) -> Option<String> {
     if check.outcome == Outcome::NotApplicable {
         let why = if check.reason.is_empty() { String::new() } else { format!(", {}", check.reason) };
         return Some(format!("n/a{why}"));
@@ -117,7 +117,7 @@ fn agreed(approval: &Approval) -> Option<String> {
 
 /// What is and what is needed, without the path where there is only one value; the title says what is measured. A bare
 /// `false` says too little, so it keeps its path.
-pub(super) fn shortfall(check: &CheckReport) -> &str {
+pub(crate) fn shortfall(check: &CheckReport) -> &str {
     let reason = check.reason.as_str();
     match check.comparisons.as_slice() {
         [only] if matches!(check.outcome, Outcome::Fail | Outcome::Warn) && !only.operator.is_empty() => {

@@ -4,7 +4,7 @@
 //! The decision stands first and last. A replay, waivers in use and conditions are told in every case.
 
 mod check;
-mod fact;
+pub(crate) mod fact;
 mod group;
 mod verdict;
 
