@@ -6,6 +6,8 @@
 
 use std::fmt::Write as _;
 
+use sha2::{Digest, Sha256};
+
 use super::plain::{self, Weight};
 use super::upshot::{self, Upshot};
 use super::{CheckReport, Decision, GateReport, Judged, Report};
@@ -71,16 +73,42 @@ pub fn render(report: &Report) -> String {
         log(&mut out, judged);
     }
     for gate in &report.gates {
-        let _ = writeln!(out, "gate: {}", unmarked(&plain::headline(gate)));
+        plain_line(&mut out, &format!("gate: {}", plain::headline(gate)));
     }
-    let _ = writeln!(
-        out,
-        "judged: {}, {}, exit code {}",
-        unmarked(&plain::release(report)),
-        unmarked(&plain::instant(report)),
-        ExitCode::of(report) as u8
-    );
-    let _ = writeln!(out, "DECISION: {}", unmarked(&plain::run(report)));
+    let code = ExitCode::of(report) as u8;
+    let judged = format!("judged: {}, {}, exit code {code}", plain::release(report), plain::instant(report));
+    plain_line(&mut out, &judged);
+    out.push_str(&last_line(report));
+    out
+}
+
+/// What the run comes to, in one line.
+pub fn last_line(report: &Report) -> String {
+    format!("DECISION: {}\n", unmarked(&plain::run(report)))
+}
+
+/// What later steps may ask for, as the file of `$GITHUB_OUTPUT` has it: `decision`, `score`, `next` and `exit_code` of
+/// the run, of several gates those of the worst. Each value stands between two lines that it cannot hold.
+pub fn outputs(report: &Report, code: ExitCode) -> String {
+    let upshot = Upshot::of(report);
+    let next = match upshot.worst {
+        Some(judged) => plain::name(&judged.next),
+        None if code == ExitCode::MayPass => "promote".to_owned(),
+        None => "hold".to_owned(),
+    };
+    let score = upshot.worst.and_then(|judged| judged.score.as_ref());
+    let values = [
+        ("decision", upshot.verdict.word().to_owned()),
+        ("score", score.map(|score| plain::name(&score.value)).unwrap_or_default()),
+        ("next", next),
+        ("exit_code", (code as u8).to_string()),
+    ];
+    let mut out = String::new();
+    for (name, value) in values {
+        let digest = Sha256::digest(format!("{name}={value}"));
+        let end: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let _ = writeln!(out, "{name}<<gatekeeper-{end}\n{value}\ngatekeeper-{end}");
+    }
     out
 }
 
@@ -100,7 +128,7 @@ fn of_problem(problem: &super::Problem) -> Annotation {
 /// That nothing may pass, where neither an error nor a gate says so.
 fn of_run(report: &Report) -> Option<Annotation> {
     let told = !report.errors.is_empty() || report.gates.iter().any(|gate| level_of(gate) == Level::Error);
-    let may_pass = ExitCode::of(report) == ExitCode::MayPass && !upshot::undecided(report);
+    let may_pass = !upshot::stops(report);
     let title = Upshot::of(report).verdict.word().to_owned();
     let lines = vec![plain::run(report)];
     (!told && !may_pass).then_some(Annotation { level: Level::Error, place: None, title, lines })
@@ -145,8 +173,8 @@ fn annotate(out: &mut String, annotation: &Annotation) {
     let mut properties = Vec::new();
     if let Some((file, line, column)) = &annotation.place {
         properties.push(format!("file={}", property(file)));
-        properties.extend(line.map(|line| format!("line={}", line.max(1))));
-        properties.extend(line.and(*column).map(|column| format!("col={}", column.max(1))));
+        properties.extend(line.map(|line| format!("line={}", plain::number(line))));
+        properties.extend(line.and(*column).map(|column| format!("col={}", plain::number(column))));
     }
     properties.push(format!("title={}", property(&super::escape::shorten(&annotation.title, MAX_TITLE))));
     let message = annotation.lines.iter().map(|line| data(line)).collect::<Vec<_>>().join("%0A");
@@ -155,11 +183,17 @@ fn annotate(out: &mut String, annotation: &Annotation) {
 
 /// Every check of a gate, one line each, folded.
 fn log(out: &mut String, judged: &Judged) {
-    let _ = writeln!(out, "::group::{}: {}", data(&plain::name(&judged.gate)), data(&plain::score(judged)));
+    let _ = writeln!(
+        out,
+        "::group::{} {}, {}",
+        judged.decision,
+        data(&plain::name(&judged.gate)),
+        data(&plain::score(judged))
+    );
     for group in plain::groups(judged) {
         let score =
             group.score.as_ref().map(|score| format!(", score {}", plain::name(score))).unwrap_or_default();
-        let _ = writeln!(out, "group {}{score}", unmarked(&plain::name(&group.title)));
+        plain_line(out, &format!("group {}{score}", plain::name(&group.title)));
         for check in plain::checks(group) {
             let why = match Weight::of(check) {
                 Weight::Green => String::new(),
@@ -169,10 +203,16 @@ fn log(out: &mut String, judged: &Judged) {
             let named =
                 if offenders.is_empty() { String::new() } else { format!("; {}", offenders.join("; ")) };
             let line = format!("{} {}{why}{named}", plain::standing(check), plain::title(check));
-            let _ = writeln!(out, "  {}", unmarked(&line));
+            plain_line(out, &format!("  {line}"));
         }
     }
     out.push_str("::endgroup::\n");
+}
+
+/// A line that is no command. It begins with a word of ours.
+fn plain_line(out: &mut String, line: &str) {
+    out.push_str(&unmarked(line));
+    out.push('\n');
 }
 
 /// A text in the message of a command.

@@ -11,7 +11,6 @@ use sha2::{Digest, Sha256};
 use super::plain::{self, Weight};
 use super::upshot;
 use super::{CheckReport, Decision, GateReport, Judged, Outcome, Report, json, uri};
-use crate::exit::ExitCode;
 
 /// What the names of all checks begin with: several tools may write into one report.
 const PREFIX: &str = "gatekeeper/";
@@ -61,8 +60,9 @@ struct Found {
 /// a run that judged nothing for a clean one.
 pub fn render(report: &Report) -> String {
     let mut found: Vec<Found> = report.errors.iter().map(of_problem).collect();
-    let red = !found.is_empty() || report.gates.iter().any(|gate| !upshot::may_pass(gate));
-    if !red && (ExitCode::of(report) != ExitCode::MayPass || upshot::undecided(report)) {
+    let stopped = |gate: &GateReport| !upshot::may_pass(gate) && upshot::decision(gate).is_some();
+    let red = !found.is_empty() || report.gates.iter().any(stopped);
+    if !red && upshot::stops(report) {
         found.push(of_run(report));
     }
     for gate in &report.gates {
@@ -100,7 +100,7 @@ fn issue(found: Found, seen: &mut HashMap<String, usize>) -> Issue {
         check_name: format!("{PREFIX}{}", found.name),
         fingerprint: fingerprint.iter().take(20).map(|byte| format!("{byte:02x}")).collect(),
         severity: found.severity,
-        location: Location { path, lines: Lines { begin: begin.max(1) } },
+        location: Location { path, lines: Lines { begin: plain::number(begin) } },
         content: (!found.more.is_empty()).then(|| Content { body: found.more.join("\n") }),
     }
 }
@@ -188,3 +188,7 @@ fn of_check(judged: &Judged, check: &CheckReport) -> Option<Found> {
         more: plain::lines(judged, check),
     })
 }
+
+#[cfg(test)]
+#[path = "gitlab_tests.rs"]
+mod tests;

@@ -84,7 +84,7 @@ fn of_run(report: &Report) -> Option<Suite> {
         })
         .collect();
     let told = !cases.is_empty() || report.gates.iter().any(is_red);
-    if !told && (ExitCode::of(report) != ExitCode::MayPass || upshot::undecided(report)) {
+    if !told && upshot::stops(report) {
         cases.push(Case {
             class: "gatekeeper".to_owned(),
             name: "decision".to_owned(),

@@ -43,7 +43,7 @@ impl Weight {
     }
 }
 
-/// A text in one line. Besides what [`escape::line`] escapes, it holds none of the two characters that neither XML nor
+/// A text in one line, without blanks around it. Besides what [`escape::line`] escapes, it holds none of the two characters that neither XML nor
 /// YAML can hold.
 pub(super) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -54,7 +54,7 @@ pub(super) fn text(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    out.trim().to_owned()
 }
 
 /// A name, shortened.
@@ -65,6 +65,11 @@ pub(super) fn name(name: &str) -> String {
 /// A sentence, shortened.
 pub(super) fn sentence(sentence: &str) -> String {
     text(&escape::shorten(sentence, MAX_SENTENCE))
+}
+
+/// A sentence where there is one that shows.
+pub(super) fn said(text: Option<&String>) -> Option<String> {
+    text.filter(|text| !escape::is_blank(text)).map(|text| sentence(text))
 }
 
 /// The word for what a run comes to, the gates that it is about, score and what follows: `NO-GO production, readiness
@@ -193,7 +198,8 @@ pub(super) fn standing(check: &CheckReport) -> String {
 
 /// The title of a check; its id where it has none that shows.
 pub(super) fn title(check: &CheckReport) -> String {
-    name(if escape::is_blank(&check.title) { &check.check } else { &check.title })
+    let shown = [&check.title, &check.check].into_iter().find(|text| !escape::is_blank(text));
+    shown.map_or_else(|| "without a name".to_owned(), |text| name(text))
 }
 
 /// In one sentence, why a check is as it is; the word where no more is known.
@@ -205,7 +211,7 @@ pub(super) fn reason(check: &CheckReport) -> String {
 /// that it names, the waiver, the owner, what to do, where to read on, where it is written.
 pub(super) fn lines(judged: &Judged, check: &CheckReport) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", standing(check), reason(check))];
-    lines.extend(check.requirement.as_ref().map(|text| format!("requirement: {}", sentence(text))));
+    lines.extend(said(check.requirement.as_ref()).map(|text| format!("requirement: {text}")));
     lines.extend(check.offenders.iter().map(offender));
     if check.more_offenders > 0 {
         lines.push(format!("and {} more", check.more_offenders));
@@ -218,11 +224,9 @@ pub(super) fn lines(judged: &Judged, check: &CheckReport) -> Vec<String> {
         ("action", &check.action),
         ("read", &check.link),
     ];
-    lines.extend(
-        named
-            .into_iter()
-            .filter_map(|(what, text)| text.as_ref().map(|text| format!("{what}: {}", sentence(text)))),
-    );
+    for (what, text) in named {
+        lines.extend(said(text.as_ref()).map(|text| format!("{what}: {text}")));
+    }
     lines.push(format!("at {}", place(check)));
     lines
 }
@@ -230,6 +234,11 @@ pub(super) fn lines(judged: &Judged, check: &CheckReport) -> Vec<String> {
 /// Where a check is written.
 pub(super) fn place(check: &CheckReport) -> String {
     format!("{}:{}:{}", name(&check.place.file), check.place.line, check.place.column)
+}
+
+/// A line or column as other tools can hold it.
+pub(super) fn number(number: usize) -> usize {
+    number.clamp(1, 0x7fff_ffff)
 }
 
 /// A finding or test that keeps a check from passing.

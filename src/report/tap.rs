@@ -31,6 +31,8 @@ enum Value {
 
 impl Point {
     fn new(ok: bool, description: String) -> Self {
+        // A blank at the end would not be told from the one before a directive.
+        let description = description.trim_end().to_owned();
         Self { ok, description, directive: None, diagnostics: Vec::new(), inside: Vec::new() }
     }
 
@@ -61,7 +63,7 @@ pub fn render(report: &Report) -> String {
     let mut points: Vec<Point> = report.errors.iter().map(of_problem).collect();
     points.extend(report.gates.iter().map(of_gate));
     let red = points.iter().any(|point| !point.ok && point.directive.is_none());
-    if !red && (ExitCode::of(report) != ExitCode::MayPass || upshot::undecided(report)) {
+    if !red && upshot::stops(report) {
         points.push(Point::new(false, "decision".to_owned()));
     }
     let mut out = String::from("TAP version 14\n");
@@ -75,7 +77,7 @@ pub fn render(report: &Report) -> String {
         ExitCode::of(report) as u8
     );
     write(&mut out, &points, 0);
-    if upshot::undecided(report) {
+    if upshot::decides_nothing(report) {
         let _ = writeln!(out, "Bail out! {}", escaped(&plain::run(report)));
     }
     out
@@ -149,8 +151,8 @@ fn of_check(judged: &Judged, check: &CheckReport) -> Point {
         }
     }
     point.tell("file", plain::name(&check.place.file));
-    point.diagnostics.push(("line", Value::Number(check.place.line)));
-    point.diagnostics.push(("column", Value::Number(check.place.column)));
+    point.diagnostics.push(("line", Value::Number(plain::number(check.place.line))));
+    point.diagnostics.push(("column", Value::Number(plain::number(check.place.column))));
     point
 }
 
@@ -206,3 +208,7 @@ fn escaped(text: &str) -> String {
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
+
+#[cfg(test)]
+#[path = "tap_tests.rs"]
+mod tests;

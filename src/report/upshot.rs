@@ -62,6 +62,16 @@ pub(crate) fn undecided(report: &Report) -> bool {
     !report.errors.is_empty() || report.exit_code == ExitCode::Undecided as u8
 }
 
+/// Whether nothing was decided: the run could not, or there is no gate.
+pub(crate) fn decides_nothing(report: &Report) -> bool {
+    undecided(report) || ExitCode::of(report) == ExitCode::Undecided
+}
+
+/// Whether the release may not pass by this report, whatever single gates say.
+pub(crate) fn stops(report: &Report) -> bool {
+    undecided(report) || ExitCode::of(report) != ExitCode::MayPass
+}
+
 /// The decision about a gate, where there is one.
 pub(crate) fn decision(gate: &GateReport) -> Option<Decision> {
     match gate {

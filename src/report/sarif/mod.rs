@@ -22,7 +22,7 @@ const SCHEMA: &str =
 /// The report as a SARIF log of one run.
 pub fn render(report: &Report) -> String {
     let code = ExitCode::of(report);
-    let undecided = upshot::undecided(report) || code == ExitCode::Undecided;
+    let undecided = upshot::decides_nothing(report);
     let rules = rules::all(report);
     let results = results::all(report, &rules);
     let run = json!({

@@ -5,7 +5,6 @@ use sha2::{Digest, Sha256};
 
 use super::message::message;
 use super::rules::{self, Rules};
-use crate::exit::ExitCode;
 use crate::report::plain::{self, Weight};
 use crate::report::{
     CheckReport, Decision, GateReport, Judged, Offender, Outcome, Problem, Report, upshot, uri,
@@ -19,7 +18,7 @@ pub(super) fn all(report: &Report, rules: &Rules) -> Vec<Value> {
     let mut results: Vec<Value> = report.errors.iter().map(|problem| of_problem(problem, rules)).collect();
     let stopped = |gate: &GateReport| matches!(gate, GateReport::Judged(judged) if !judged.may_pass);
     let told = !report.errors.is_empty() || report.gates.iter().any(stopped);
-    if !told && (ExitCode::of(report) != ExitCode::MayPass || upshot::undecided(report)) {
+    if !told && upshot::stops(report) {
         results.push(of_run(report, rules));
     }
     for gate in &report.gates {
@@ -33,9 +32,9 @@ pub(super) fn all(report: &Report, rules: &Rules) -> Vec<Value> {
 
 /// A place in a file, by line and column from 1.
 pub(super) fn location(file: &str, line: usize, column: Option<usize>) -> Value {
-    let mut region = json!({"startLine": line.max(1)});
+    let mut region = json!({"startLine": plain::number(line)});
     if let Some(column) = column {
-        region["startColumn"] = json!(column.max(1));
+        region["startColumn"] = json!(plain::number(column));
     }
     json!({"physicalLocation": {"artifactLocation": {"uri": uri::of_path(&plain::name(file))}, "region": region}})
 }

@@ -84,8 +84,7 @@ fn error_rule(id: &str) -> Value {
 
 fn gate_rule(id: &str, judged: &Judged) -> Value {
     let title = plain::name(&judged.title);
-    let purpose =
-        judged.purpose.as_ref().map_or_else(|| format!("The gate {title}"), |text| plain::sentence(text));
+    let purpose = plain::said(judged.purpose.as_ref()).unwrap_or_else(|| format!("The gate {title}"));
     let help = vec![("owner", judged.owner.clone()), ("gate file", Some(judged.file.clone()))];
     json!({
         "id": id,
@@ -106,8 +105,7 @@ fn check_rule(id: &str, judged: &Judged, check: &CheckReport) -> Value {
         Kind::Approve => ("approve", "people vote on it"),
     };
     let title = plain::title(check);
-    let full =
-        check.why.as_ref().map_or_else(|| format!("{title} ({kind}: {must})"), |why| plain::sentence(why));
+    let full = plain::said(check.why.as_ref()).unwrap_or_else(|| format!("{title} ({kind}: {must})"));
     let level = if check.blocking { "error" } else { "warning" };
     let help = vec![
         (kind, Some(check.requirement.clone().unwrap_or_else(|| must.to_owned()))),
@@ -140,7 +138,7 @@ fn check_rule(id: &str, judged: &Judged, check: &CheckReport) -> Value {
 /// The help as text and as Markdown: a sentence, and what is known by name.
 fn help_of(head: &str, named: Vec<(&str, Option<String>)>) -> Value {
     let named: Vec<(&str, String)> =
-        named.into_iter().filter_map(|(name, text)| Some((name, plain::sentence(&text?)))).collect();
+        named.into_iter().filter_map(|(name, text)| Some((name, plain::said(text.as_ref())?))).collect();
     let mut text = head.to_owned();
     let mut marked = markdown(head);
     if !named.is_empty() {
