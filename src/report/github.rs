@@ -6,12 +6,11 @@
 
 use std::fmt::Write as _;
 
-use sha2::{Digest, Sha256};
-
 use super::plain::{self, Weight};
 use super::upshot::{self, Upshot};
 use super::{CheckReport, Decision, GateReport, Judged, Report};
 use crate::exit::ExitCode;
+use crate::sha256;
 
 /// So many annotations of each level GitHub shows for a step.
 const SHOWN: usize = 10;
@@ -105,8 +104,7 @@ pub fn outputs(report: &Report, code: ExitCode) -> String {
     ];
     let mut out = String::new();
     for (name, value) in values {
-        let digest = Sha256::digest(format!("{name}={value}"));
-        let end: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let end = sha256::hex(format!("{name}={value}").as_bytes());
         let _ = writeln!(out, "{name}<<gatekeeper-{end}\n{value}\ngatekeeper-{end}");
     }
     out

@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::plain::{self, Weight};
 use super::upshot;
 use super::{CheckReport, Decision, GateReport, Judged, Outcome, Report, json, uri};
+use crate::sha256;
 
 /// What the names of all checks begin with: several tools may write into one report.
 const PREFIX: &str = "gatekeeper/";
@@ -93,12 +93,12 @@ fn issue(found: Found, seen: &mut HashMap<String, usize>) -> Issue {
     let count = seen.entry(key.clone()).or_insert(0);
     *count += 1;
     // A second one of the same name is another problem; GitLab would drop it.
-    let fingerprint = Sha256::digest(if *count == 1 { key } else { format!("{key}\n{count}") });
+    let key = if *count == 1 { key } else { format!("{key}\n{count}") };
     let (path, begin) = found.place.unwrap_or_else(|| (NOWHERE.to_owned(), 1));
     Issue {
         description: found.description,
         check_name: format!("{PREFIX}{}", found.name),
-        fingerprint: fingerprint.iter().take(20).map(|byte| format!("{byte:02x}")).collect(),
+        fingerprint: sha256::hex(key.as_bytes()).chars().take(40).collect(),
         severity: found.severity,
         location: Location { path, lines: Lines { begin: plain::number(begin) } },
         content: (!found.more.is_empty()).then(|| Content { body: found.more.join("\n") }),
@@ -168,22 +168,18 @@ fn of_check(judged: &Judged, check: &CheckReport) -> Option<Found> {
         Weight::Excused | Weight::Green => return None,
     };
     let owner = check.owner.as_ref().map(|owner| format!(" [{}]", plain::name(owner))).unwrap_or_default();
-    let mut named: Vec<String> = check.offenders.iter().map(plain::offender).collect();
+    let why = format!("{} {}: {}{owner}", plain::standing(check), plain::title(check), plain::reason(check));
+    let mut named = vec![why];
+    named.extend(check.offenders.iter().map(plain::offender));
     if check.more_offenders > 0 {
         named.push(format!("and {} more", check.more_offenders));
     }
     named.extend(plain::waivers(judged, check));
-    let named: String = named.iter().map(|text| format!("; {text}")).collect();
     Some(Found {
         name: format!("{}/{}", plain::name(&judged.gate), plain::name(&check.check)),
         how: if check.veto_stands { "veto".to_owned() } else { check.outcome.to_string() },
         severity,
-        description: format!(
-            "{} {}: {}{owner}{named}",
-            plain::standing(check),
-            plain::title(check),
-            plain::reason(check)
-        ),
+        description: named.join("; "),
         place: Some((uri::path(&plain::name(&check.place.file)), check.place.line)),
         more: plain::lines(judged, check),
     })

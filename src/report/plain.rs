@@ -2,6 +2,7 @@
 //! text is one line that steers nothing and hides nothing; what it may not hold besides is for each format to escape.
 
 use std::cmp::Reverse;
+use std::fmt::Write as _;
 
 use super::terminal::signs::label;
 use super::terminal::words;
@@ -77,13 +78,14 @@ pub(super) fn said(text: Option<&String>) -> Option<String> {
 pub(super) fn run(report: &Report) -> String {
     let upshot = Upshot::of(report);
     let mut line = upshot.verdict.word().to_owned();
+    // Writing into a string cannot fail.
     if let Some(judged) = upshot.worst {
-        line.push_str(&format!(" {}, {}, next: {}", name(&judged.gate), score(judged), name(&judged.next)));
+        let _ = write!(line, " {}, {}, next: {}", name(&judged.gate), score(judged), name(&judged.next));
     } else if !report.errors.is_empty() {
-        line.push_str(&format!(", {}", count(report.errors.len(), "error")));
+        let _ = write!(line, ", {}", count(report.errors.len(), "error"));
     }
     if report.replay {
-        line.push_str(&format!(" (replay at {})", instant(report)));
+        let _ = write!(line, " (replay at {})", instant(report));
     }
     line
 }
@@ -247,10 +249,10 @@ pub(super) fn offender(offender: &Offender) -> String {
     let id = offender.id.as_deref().or(offender.title.as_deref()).unwrap_or("without a name");
     let mut line = format!("{} {}", name(how_bad), name(id));
     if let (Some(title), Some(_)) = (&offender.title, &offender.id) {
-        line.push_str(&format!(": {}", name(title.trim())));
+        let _ = write!(line, ": {}", name(title.trim()));
     }
     if let Some(place) = &offender.place {
-        line.push_str(&format!(" ({})", name(place)));
+        let _ = write!(line, " ({})", name(place));
     }
     line
 }
@@ -309,8 +311,11 @@ pub(super) fn problem(problem: &Problem) -> Vec<String> {
     let mut lines = vec![format!("{}: {}", name(&problem.code), sentence(&problem.message))];
     if let Some(file) = &problem.file {
         let numbers = [problem.line, problem.line.and(problem.column)].into_iter().flatten();
-        let numbers: String = numbers.map(|number| format!(":{number}")).collect();
-        lines.push(format!("at {}{numbers}", name(file)));
+        let mut place = name(file);
+        for number in numbers {
+            let _ = write!(place, ":{number}");
+        }
+        lines.push(format!("at {place}"));
     }
     lines.extend(problem.help.iter().map(|help| format!("help: {}", sentence(help))));
     lines

@@ -30,14 +30,14 @@ enum Value {
 }
 
 impl Point {
-    fn new(ok: bool, description: String) -> Self {
+    fn new(ok: bool, description: &str) -> Self {
         // A blank at the end would not be told from the one before a directive.
         let description = description.trim_end().to_owned();
         Self { ok, description, directive: None, diagnostics: Vec::new(), inside: Vec::new() }
     }
 
     /// A point with points below it: good where all of them are.
-    fn over(description: String, inside: Vec<Self>) -> Self {
+    fn over(description: &str, inside: Vec<Self>) -> Self {
         let good = |point: &Self| point.ok || point.directive.is_some();
         Self { inside, ..Self::new(true, description) }.judged_by(good)
     }
@@ -64,7 +64,7 @@ pub fn render(report: &Report) -> String {
     points.extend(report.gates.iter().map(of_gate));
     let red = points.iter().any(|point| !point.ok && point.directive.is_none());
     if !red && upshot::stops(report) {
-        points.push(Point::new(false, "decision".to_owned()));
+        points.push(Point::new(false, "decision"));
     }
     let mut out = String::from("TAP version 14\n");
     // Writing into a string cannot fail.
@@ -84,7 +84,7 @@ pub fn render(report: &Report) -> String {
 }
 
 fn of_problem(problem: &super::Problem) -> Point {
-    let mut point = Point::new(false, format!("error {}", plain::name(&problem.code)));
+    let mut point = Point::new(false, &format!("error {}", plain::name(&problem.code)));
     point.tell("severity", "error");
     point.tell_lines("message", plain::problem(problem));
     point
@@ -96,7 +96,7 @@ fn of_gate(gate: &GateReport) -> Point {
     let may_pass = upshot::may_pass(gate);
     match gate {
         GateReport::Judged(judged) => {
-            let mut decision = Point::new(may_pass, format!("decision: {headline}"));
+            let mut decision = Point::new(may_pass, &format!("decision: {headline}"));
             decision.tell("decision", judged.decision.to_string());
             if let Some(score) = &judged.score {
                 decision.tell("score", plain::name(&score.value));
@@ -106,18 +106,18 @@ fn of_gate(gate: &GateReport) -> Point {
             let groups = plain::groups(judged).into_iter().filter(|group| !group.checks.is_empty());
             let mut inside = vec![decision];
             inside.extend(groups.map(|group| of_group(judged, group)));
-            Point::over(id, inside)
+            Point::over(&id, inside)
         }
-        GateReport::Standing { .. } => Point::new(may_pass, format!("{id}: {headline}")),
+        GateReport::Standing { .. } => Point::new(may_pass, &format!("{id}: {headline}")),
         GateReport::NotReached { .. } => {
-            Point { directive: Some(("SKIP", headline)), ..Point::new(true, id) }
+            Point { directive: Some(("SKIP", headline)), ..Point::new(true, &id) }
         }
     }
 }
 
 fn of_group(judged: &Judged, group: &GroupReport) -> Point {
     let checks = plain::checks(group).into_iter().map(|check| of_check(judged, check)).collect();
-    Point::over(format!("{}: {}", plain::name(&group.group), plain::name(&group.title)), checks)
+    Point::over(&format!("{}: {}", plain::name(&group.group), plain::name(&group.title)), checks)
 }
 
 fn of_check(judged: &Judged, check: &CheckReport) -> Point {
@@ -130,7 +130,7 @@ fn of_check(judged: &Judged, check: &CheckReport) -> Point {
         Weight::Excused => (true, Some(("SKIP", why()))),
         Weight::Warns | Weight::Green => (true, None),
     };
-    let mut point = Point { directive, ..Point::new(ok, description) };
+    let mut point = Point { directive, ..Point::new(ok, &description) };
     if weight == Weight::Green {
         return point;
     }

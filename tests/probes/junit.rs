@@ -1,4 +1,4 @@
-//! JUnit XML: by the rules of the schema that Jenkins checks against (xUnit plugin, junit-10), by its counts, and by
+//! `JUnit` XML: by the rules of the schema that Jenkins checks against (xUnit plugin, junit-10), by its counts, and by
 //! `quick-junit`, which other programs read it with.
 
 use std::collections::BTreeMap;
@@ -9,22 +9,42 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::{Expected, Told};
 
-/// Each element with the elements that it may hold, the attributes it must have and those it may have.
-const RULES: &[(&str, &[&str], &[&str], &[&str])] = &[
-    ("testsuites", &["testsuite"], &["tests", "failures", "errors"], &["name", "time"]),
-    (
-        "testsuite",
-        &["properties", "testcase"],
-        &["name", "tests", "failures", "errors", "skipped", "time"],
-        &["timestamp", "file"],
-    ),
-    ("properties", &["property"], &[], &[]),
-    ("property", &[], &["name", "value"], &[]),
-    ("testcase", &["failure", "error", "skipped", "system-out"], &["name", "classname", "time"], &[]),
-    ("failure", &[], &["type", "message"], &[]),
-    ("error", &[], &["type", "message"], &[]),
-    ("skipped", &[], &["type", "message"], &[]),
-    ("system-out", &[], &[], &[]),
+/// An element of the schema.
+struct Rule {
+    name: &'static str,
+    /// The elements that it may hold.
+    holds: &'static [&'static str],
+    /// The attributes that it must have.
+    must: &'static [&'static str],
+    /// Those that it may have.
+    may: &'static [&'static str],
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        name: "testsuites",
+        holds: &["testsuite"],
+        must: &["tests", "failures", "errors"],
+        may: &["name", "time"],
+    },
+    Rule {
+        name: "testsuite",
+        holds: &["properties", "testcase"],
+        must: &["name", "tests", "failures", "errors", "skipped", "time"],
+        may: &["timestamp", "file"],
+    },
+    Rule { name: "properties", holds: &["property"], must: &[], may: &[] },
+    Rule { name: "property", holds: &[], must: &["name", "value"], may: &[] },
+    Rule {
+        name: "testcase",
+        holds: &["failure", "error", "skipped", "system-out"],
+        must: &["name", "classname", "time"],
+        may: &[],
+    },
+    Rule { name: "failure", holds: &[], must: &["type", "message"], may: &[] },
+    Rule { name: "error", holds: &[], must: &["type", "message"], may: &[] },
+    Rule { name: "skipped", holds: &[], must: &["type", "message"], may: &[] },
+    Rule { name: "system-out", holds: &[], must: &[], may: &[] },
 ];
 
 pub(super) fn read(text: &str, expected: &Expected) {
@@ -104,13 +124,11 @@ fn by_the_schema(text: &str) -> [usize; 4] {
 /// The name of an element that may stand there, with the attributes that it may have.
 fn element(start: &BytesStart<'_>, parent: Option<&str>) -> String {
     let name = String::from_utf8(start.name().as_ref().to_vec()).unwrap();
-    let (_, _, must, may) = RULES.iter().find(|rule| rule.0 == name).unwrap_or_else(|| panic!("<{name}>"));
+    let rule = |name: &str| RULES.iter().find(|rule| rule.name == name).unwrap_or_else(|| panic!("<{name}>"));
+    let Rule { must, may, .. } = rule(&name);
     match parent {
         None => assert_eq!(name, "testsuites"),
-        Some(parent) => {
-            let rule = RULES.iter().find(|rule| rule.0 == parent).unwrap();
-            assert!(rule.1.contains(&name.as_str()), "<{name}> in <{parent}>");
-        }
+        Some(parent) => assert!(rule(parent).holds.contains(&name.as_str()), "<{name}> in <{parent}>"),
     }
     let mut seen = Vec::new();
     for attribute in start.attributes().with_checks(true) {

@@ -92,7 +92,7 @@ fn another(example: &Value, number: usize) -> Value {
     let attack = |shift: usize| ATTACKS[(number + shift) % ATTACKS.len()];
     let mut check = json!({
         "check": format!("c{number}"), "title": attack(0), "kind": example["kind"], "reason": attack(1), "weight": "1",
-        "outcome": OUTCOMES[number % OUTCOMES.len()], "blocking": example["blocking"] == true && number % 3 != 0,
+        "outcome": OUTCOMES[number % OUTCOMES.len()], "blocking": example["blocking"] == true && !number.is_multiple_of(3),
         "place": {"file": attack(2), "line": number, "column": 0},
     });
     if number % OUTCOMES.len() == 7 {
@@ -111,7 +111,7 @@ fn detailed(example: &Value, number: usize) -> Value {
         check[*member] = json!(attack(shift));
     }
     check["check"] = json!(attack(8));
-    check["veto_stands"] = json!(example["blocking"] == true && number % 5 == 0);
+    check["veto_stands"] = json!(example["blocking"] == true && number.is_multiple_of(5));
     check["place"]["line"] = json!(u64::MAX);
     check["more_offenders"] = json!(u64::MAX);
     check["offenders"] = json!([

@@ -1,7 +1,6 @@
 //! The results: what is not green, each at its line.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::message::message;
 use super::rules::{self, Rules};
@@ -9,6 +8,7 @@ use crate::report::plain::{self, Weight};
 use crate::report::{
     CheckReport, Decision, GateReport, Judged, Offender, Outcome, Problem, Report, upshot, uri,
 };
+use crate::sha256;
 
 /// The place of what has none.
 const NOWHERE: &str = "gatekeeper";
@@ -49,7 +49,7 @@ fn nowhere() -> Value {
 }
 
 fn result(rules: &Rules, id: &str, level: &str, lines: &[String], location: &Value) -> Value {
-    let fingerprint: String = Sha256::digest(id).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let fingerprint: String = sha256::hex(id.as_bytes()).chars().take(16).collect();
     let mut result = json!({
         "ruleId": id,
         "level": level,

@@ -1,6 +1,7 @@
 //! The rules: one for each check, one for the decision of each gate, one for each kind of error.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -37,9 +38,9 @@ impl Rules {
 pub(super) fn all(report: &Report) -> Rules {
     let mut rules = Rules::default();
     for problem in &report.errors {
-        rules.add(of_problem(problem), |id| error_rule(id));
+        rules.add(of_problem(problem), error_rule);
     }
-    rules.add(UNDECIDED.to_owned(), |id| error_rule(id));
+    rules.add(UNDECIDED.to_owned(), error_rule);
     for gate in &report.gates {
         if let GateReport::Judged(judged) = gate {
             rules.add(of_gate(judged), |id| gate_rule(id, judged));
@@ -144,9 +145,10 @@ fn help_of(head: &str, named: Vec<(&str, Option<String>)>) -> Value {
     if !named.is_empty() {
         marked.push('\n');
     }
+    // Writing into a string cannot fail.
     for (name, value) in &named {
-        text.push_str(&format!("\n{name}: {value}"));
-        marked.push_str(&format!("\n- **{name}**: {}", markdown(value)));
+        let _ = write!(text, "\n{name}: {value}");
+        let _ = write!(marked, "\n- **{name}**: {}", markdown(value));
     }
     json!({"text": text, "markdown": marked})
 }
