@@ -23,7 +23,7 @@ pub(super) fn all(report: &Report, rules: &Rules) -> Vec<Value> {
     }
     for gate in &report.gates {
         let GateReport::Judged(judged) = gate else { continue };
-        results.extend(of_gate(judged, rules));
+        results.extend(of_gate(gate, judged, rules));
         results
             .extend(plain::all_checks(judged).into_iter().filter_map(|check| of_check(judged, check, rules)));
     }
@@ -84,11 +84,11 @@ fn of_run(report: &Report, rules: &Rules) -> Value {
 }
 
 /// The decision, where it is not GO.
-fn of_gate(judged: &Judged, rules: &Rules) -> Option<Value> {
+fn of_gate(gate: &GateReport, judged: &Judged, rules: &Rules) -> Option<Value> {
     if judged.decision == Decision::Go && judged.may_pass {
         return None;
     }
-    let mut lines = vec![plain::headline(&GateReport::Judged(Box::new(judged.clone())))];
+    let mut lines = vec![plain::headline(gate)];
     lines.extend(plain::because(judged));
     let level = if judged.may_pass { "warning" } else { "error" };
     let mut result = result(rules, &rules::of_gate(judged), level, &lines, &location(&judged.file, 1, None));
