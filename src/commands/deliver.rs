@@ -10,7 +10,7 @@ use crate::report::{Layout, Problem, Report};
 use crate::time;
 
 use super::problem::Trouble;
-use super::{terminal, write};
+use super::{github, terminal, write};
 
 /// Where a report goes, and how it looks there.
 struct Delivery {
@@ -67,6 +67,11 @@ pub(super) fn report<'i>(
         if let Err(message) = write::write(&sink.path, text, sink.format.signature, arguments.force) {
             Trouble::new("output", message).complain(width);
             code = ExitCode::Undecided;
+        }
+    }
+    if std::iter::once(stdout).chain(to.files.iter().map(|sink| sink.format)).any(github::is_for) {
+        for message in github::tell(&report, &mut code) {
+            Trouble::new("output", message).complain(width);
         }
     }
     code

@@ -3,6 +3,7 @@
 mod deliver;
 pub mod evaluate;
 pub mod evidence;
+mod github;
 pub mod import;
 mod input;
 mod problem;

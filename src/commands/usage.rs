@@ -3,39 +3,60 @@
 use std::ffi::{OsStr, OsString};
 
 use crate::exit::ExitCode;
-use crate::report::{Problem, json};
+use crate::report::Problem;
+use crate::report::registry::Format;
+use crate::report::terminal::Style;
 
-use super::{deliver, evidence, terminal, test, validate};
+use super::problem::Trouble;
+use super::{deliver, evidence, github, terminal, test, validate};
+
+/// Columns of a report that nobody sees on a terminal.
+const WIDTH: usize = 100;
 
 /// Answers where the arguments (without the program's name) were not understood: help and version on standard output,
-/// a mistake on standard error. Where the arguments ask for JSON, a document with the mistake goes to standard output
-/// too, so that a program that reads it never finds nothing.
+/// a mistake on standard error. Where the arguments ask for a format that programs read, a document with the mistake goes
+/// to standard output too, so that a program that reads it never finds nothing.
 pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     // There is nowhere to complain when that fails.
     let _ = error.print();
     if !error.use_stderr() {
         return ExitCode::MayPass;
     }
-    if asks_for_json(arguments) {
-        let problem = problem(&error.to_string());
-        let command = arguments.first().and_then(|command| command.to_str());
-        let text = match command {
-            Some("validate") => validate::undecided(problem),
-            Some("test") => test::undecided(problem),
-            Some("evidence") => evidence::undecided(problem),
-            _ => json::render(&deliver::undecided(vec![problem], None)),
-        };
-        let _ = terminal::print(&text);
-    }
+    let asked = asked_format(arguments);
+    let text = match (arguments.first().and_then(|command| command.to_str()), asked) {
+        (Some("validate"), Some("json")) => validate::undecided(problem(&error.to_string())),
+        (Some("test"), Some("json")) => test::undecided(problem(&error.to_string())),
+        (Some("evidence"), Some("json")) => evidence::undecided(problem(&error.to_string())),
+        (Some("validate" | "test" | "evidence"), _) | (_, None) => return ExitCode::Undecided,
+        (_, Some(name)) => match Format::parse(name) {
+            Ok(format) if !format.styled => report(format, problem(&error.to_string())),
+            _ => return ExitCode::Undecided,
+        },
+    };
+    let _ = terminal::print(&text);
     ExitCode::Undecided
 }
 
-fn asks_for_json(arguments: &[OsString]) -> bool {
+/// The report of a run that was not begun.
+fn report(format: &Format, problem: Problem) -> String {
+    let report = deliver::undecided(vec![problem], None);
+    if github::is_for(format) {
+        let mut code = ExitCode::Undecided;
+        for message in github::tell(&report, &mut code) {
+            Trouble::new("output", message).complain(terminal::width(None));
+        }
+    }
+    (format.render)(&report, &Style::plain(WIDTH))
+}
+
+/// The format that the arguments ask for on standard output.
+fn asked_format(arguments: &[OsString]) -> Option<&str> {
     // What follows `--` is the name of a gate.
     let options: Vec<&OsStr> =
         arguments.iter().map(OsString::as_os_str).take_while(|word| *word != "--").collect();
-    options.contains(&OsStr::new("--format=json"))
-        || options.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json")
+    let beside = options.iter().find_map(|word| word.to_str()?.strip_prefix("--format="));
+    let behind = options.windows(2).find(|pair| pair[0] == "--format").and_then(|pair| pair[1].to_str());
+    beside.or(behind)
 }
 
 /// The parser's message as one problem: its first paragraph, and its tips as help.
@@ -53,18 +74,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_asked_for_in_either_spelling_and_not_behind_the_options() {
+    fn a_format_is_asked_for_in_either_spelling_and_not_behind_the_options() {
         for (line, asked) in [
-            ("evaluate --format json --bogus", true),
-            ("evaluate --bogus --format=json", true),
-            ("evaluate --format terminal", false),
-            ("evaluate --output json=a --bogus", false),
-            ("evaluate --bogus json", false),
-            ("evaluate -- --format json", false),
-            ("", false),
+            ("evaluate --format json --bogus", Some("json")),
+            ("evaluate --bogus --format=json", Some("json")),
+            ("evaluate --format terminal", Some("terminal")),
+            ("evaluate --format", None),
+            ("evaluate --output json=a --bogus", None),
+            ("evaluate --bogus json", None),
+            ("evaluate -- --format json", None),
+            ("", None),
         ] {
             let arguments: Vec<OsString> = line.split_whitespace().map(OsString::from).collect();
-            assert_eq!(asks_for_json(&arguments), asked, "{line}");
+            assert_eq!(asked_format(&arguments), asked, "{line}");
         }
     }
 

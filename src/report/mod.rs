@@ -6,16 +6,25 @@
 
 pub(crate) mod compared;
 pub mod escape;
+pub mod github;
+pub mod gitlab;
 pub mod html;
 pub mod json;
+pub mod junit;
 mod layout;
 mod offender;
 mod outcome;
+mod plain;
 mod readiness;
 pub mod registry;
+pub mod sarif;
 pub mod signature;
+pub mod tap;
 pub mod template;
 pub mod terminal;
+pub(crate) mod upshot;
+mod uri;
+pub(crate) mod xml;
 
 #[cfg(test)]
 pub(crate) mod fixtures;

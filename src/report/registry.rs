@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::signature::Signature;
 use super::terminal::Style;
-use super::{Layout, Report, html, json, terminal};
+use super::{Layout, Report, github, gitlab, html, json, junit, sarif, tap, terminal};
 use crate::diagnostic::suggestion;
 
 /// One format that a report can be written in.
@@ -51,6 +51,46 @@ impl Format {
             layouts: &[Layout::Full],
             signature: Signature::COMMENT,
             render: html::render,
+        },
+        Self {
+            name: "junit",
+            description: "test results, for any CI",
+            styled: false,
+            layouts: &[Layout::Full],
+            signature: Signature::COMMENT,
+            render: |r, _| junit::render(r),
+        },
+        Self {
+            name: "sarif",
+            description: "alerts at the lines of the gate file, for code scanning",
+            styled: false,
+            layouts: &[Layout::Full],
+            signature: Signature::Inside(sarif::is_ours),
+            render: |r, _| sarif::render(r),
+        },
+        Self {
+            name: "tap",
+            description: "the Test Anything Protocol, version 14",
+            styled: false,
+            layouts: &[Layout::Full],
+            signature: Signature::Line("# ", ""),
+            render: |r, _| tap::render(r),
+        },
+        Self {
+            name: "github",
+            description: "annotations in GitHub Actions, with summary and outputs of the step",
+            styled: false,
+            layouts: &[Layout::Full],
+            signature: Signature::Line("", ""),
+            render: |r, _| github::render(r),
+        },
+        Self {
+            name: "gitlab",
+            description: "Code Quality, for merge requests in GitLab",
+            styled: false,
+            layouts: &[Layout::Full],
+            signature: Signature::Inside(gitlab::is_ours),
+            render: |r, _| gitlab::render(r),
         },
     ];
 
@@ -150,7 +190,10 @@ mod tests {
         let cases = [
             ("jsno", "unknown format `jsno`; did you mean `json`?"),
             ("Terminal", "unknown format `Terminal`; did you mean `terminal`?"),
-            ("pdf", "unknown format `pdf`; there are: terminal, json, html"),
+            (
+                "pdf",
+                "unknown format `pdf`; there are: terminal, json, html, junit, sarif, tap, github, gitlab",
+            ),
         ];
         for (name, expected) in cases {
             assert_eq!(Format::parse(name).unwrap_err().to_string(), expected);

@@ -9,6 +9,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 pub mod corpus;
+pub mod hostile;
 pub mod stories;
 pub mod tiny;
 
@@ -36,7 +37,8 @@ pub fn project() -> PathBuf {
 pub fn gatekeeper<I: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = I>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gatekeeper"));
     command.current_dir(project()).args(arguments);
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"]
+    {
         command.env_remove(name);
     }
     command

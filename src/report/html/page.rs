@@ -12,10 +12,11 @@ use super::mark::{Mark, bare, class, cut, cut_some, signs};
 use super::people::{self, Ballot, Waiver};
 use super::rows::{self, Table};
 use super::why::{self, Card, Way, Why};
-use crate::report::terminal::pipeline::{Upshot, may_pass, name, undecided};
+use crate::report::terminal::pipeline::Upshot;
 use crate::report::terminal::signs::{decision_mood, label};
 use crate::report::terminal::text::Mood;
 use crate::report::terminal::{details::inline, header, words};
+use crate::report::upshot::{may_pass, name, undecided};
 use crate::report::{Decision, GateReport, Judged, Problem, Report, escape};
 
 /// How deep a flag is shown.

@@ -75,7 +75,7 @@ pub fn render(report: &Report, style: &Style) -> String {
         compact::write(&mut page, report);
         return page.finish();
     }
-    if let ([GateReport::Judged(only)], false) = (report.gates.as_slice(), pipeline::undecided(report)) {
+    if let ([GateReport::Judged(only)], false) = (report.gates.as_slice(), super::upshot::undecided(report)) {
         gate(&mut page, report, only, true);
         return page.finish();
     }

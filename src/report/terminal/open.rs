@@ -1,9 +1,9 @@
 //! The gate at which the pipeline stands: who owns it, and who must do what until it is GO.
 
 use super::page::Page;
-use super::pipeline::may_pass;
 use super::text::{TIE, Text, Tone};
 use super::words;
+use crate::report::upshot::may_pass;
 use crate::report::{GateReport, Judged, Outcome, Report, Step};
 
 /// So many titles are named for one owner.

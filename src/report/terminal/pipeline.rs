@@ -7,10 +7,8 @@ use super::reasons;
 use super::signs::{decision_mood, label, verdict};
 use super::text::{GAP, Mood, TIE, Text, Tone};
 use super::words;
+use crate::report::upshot::{self, Verdict, decision, may_pass, name};
 use crate::report::{Decision, GateReport, Judged, Report};
-
-/// What a run exits with that could not decide.
-const CANNOT_DECIDE: u8 = 2;
 
 /// The least width at which a title finds room beside the reason.
 const ROOM_FOR_TITLES: usize = 120;
@@ -51,40 +49,40 @@ pub(crate) struct Upshot<'a> {
 impl<'a> Upshot<'a> {
     /// Only where every gate may pass does it say so.
     pub(crate) fn of(report: &'a Report) -> Self {
-        let not = |word: &str, about: String| Self {
-            word: word.to_owned(),
+        let upshot = upshot::Upshot::of(report);
+        let not = |about: String| Self {
+            word: upshot.verdict.word().replace(' ', &TIE.to_string()),
             mood: Mood::Bad,
             about,
             worst: None,
             decided: false,
         };
-        let not_decided = format!("NOT{TIE}DECIDED");
-        if undecided(report) {
-            let errors = match report.errors.len() {
-                0 => String::new(),
-                errors => words::count(errors, "error"),
-            };
-            return not(&not_decided, errors);
-        }
-        let decisions = || report.gates.iter().filter_map(decision);
-        let Some(worst) = decisions().max_by_key(|decision| severity(*decision)) else {
-            return not(&not_decided, "no gate was judged".to_owned());
-        };
-        let mut judged = report.gates.iter().rev().filter_map(super::judged);
-        let worst_judged = judged.find(|judged| judged.decision == worst);
-        let (word, about) = if worst == Decision::Go {
-            // A decision that was given earlier for something else says GO, and yet nothing may pass.
-            if let stopped @ 1.. = report.gates.iter().filter(|gate| !may_pass(gate)).count() {
-                return not("NOT PASSED", format!("{} not passed", words::count(stopped, "gate")));
+        let (decision, about) = match upshot.verdict {
+            Verdict::Undecided => {
+                return not(match report.errors.len() {
+                    0 if upshot::undecided(report) => String::new(),
+                    0 => "no gate was judged".to_owned(),
+                    errors => words::count(errors, "error"),
+                });
             }
-            ("GO".to_owned(), format!("all {}", words::count(report.gates.len(), "gate")))
-        } else {
-            let at = report.gates.iter().filter(|gate| decision(gate) == Some(worst));
-            let at: Vec<String> = at.map(|gate| name(gate).0.to_owned()).collect();
-            let word = worst_judged.map_or_else(|| worst.to_string(), |judged| label(&judged.label, worst));
-            (word, words::list(&at))
+            Verdict::NotPassed => {
+                let stopped = report.gates.iter().filter(|gate| !may_pass(gate)).count();
+                return not(format!("{} not passed", words::count(stopped, "gate")));
+            }
+            Verdict::Decided(Decision::Go) => {
+                (Decision::Go, format!("all {}", words::count(report.gates.len(), "gate")))
+            }
+            Verdict::Decided(worst) => {
+                let at = report.gates.iter().filter(|gate| decision(gate) == Some(worst));
+                let at: Vec<String> = at.map(|gate| name(gate).0.to_owned()).collect();
+                (worst, words::list(&at))
+            }
         };
-        Self { word, mood: decision_mood(worst), about, worst: worst_judged, decided: true }
+        let word = match upshot.worst {
+            Some(judged) if decision != Decision::Go => label(&judged.label, decision),
+            _ => decision.to_string(),
+        };
+        Self { word, mood: decision_mood(decision), about, worst: upshot.worst, decided: true }
     }
 }
 
@@ -106,45 +104,6 @@ fn headline(report: &Report) -> Vec<Text> {
         parts.push(Text::of(Tone::Dim, &format!("next:{TIE}")).with(Tone::Strong, &judged.next));
     }
     parts
-}
-
-/// Whether the run could not decide, whatever its gates say.
-pub(crate) fn undecided(report: &Report) -> bool {
-    !report.errors.is_empty() || report.exit_code == CANNOT_DECIDE
-}
-
-fn severity(decision: Decision) -> u8 {
-    match decision {
-        Decision::Go => 0,
-        Decision::Conditional => 1,
-        Decision::NoGo => 2,
-    }
-}
-
-fn decision(gate: &GateReport) -> Option<Decision> {
-    match gate {
-        GateReport::Judged(judged) => Some(judged.decision),
-        GateReport::Standing { decision, .. } => Some(*decision),
-        GateReport::NotReached { .. } => None,
-    }
-}
-
-pub(crate) fn may_pass(gate: &GateReport) -> bool {
-    match gate {
-        GateReport::Judged(judged) => judged.may_pass,
-        GateReport::Standing { may_pass, .. } => *may_pass,
-        GateReport::NotReached { .. } => false,
-    }
-}
-
-/// Id and title.
-pub(crate) fn name(gate: &GateReport) -> (&str, &str) {
-    match gate {
-        GateReport::Judged(judged) => (&judged.gate, &judged.title),
-        GateReport::Standing { gate, title, .. } | GateReport::NotReached { gate, title, .. } => {
-            (gate, title)
-        }
-    }
 }
 
 /// A gate at a glance: its decision, id, title where there is room, score, and why. What the `open` one still needs is

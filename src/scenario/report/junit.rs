@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::Results;
 use crate::report::Problem;
-use crate::report::escape::escape_into;
+use crate::report::xml::safe;
 use crate::scenario::expect::Difference;
 use crate::scenario::run::{FileResult, ScenarioResult, Verdict};
 
@@ -115,23 +115,4 @@ fn place(problem: &Problem) -> Option<String> {
         (Some(line), Some(column)) => format!("{file}:{line}:{column}"),
         _ => file.clone(),
     })
-}
-
-/// A text for an attribute or an element. XML cannot hold control characters, not even escaped, so they are spelled out,
-/// as are those that would hide or steer what is shown.
-fn safe(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&apos;"),
-            '\u{fffe}' | '\u{ffff}' => escape_into(&mut out, c),
-            c if crate::report::escape::is_deceptive(c) => escape_into(&mut out, c),
-            c => out.push(c),
-        }
-    }
-    out
 }
