@@ -10,7 +10,7 @@ use crate::report::{Layout, Problem, Report};
 use crate::time;
 
 use super::problem::Trouble;
-use super::{terminal, write};
+use super::{terminal, update, write};
 
 /// Where a report goes, and how it looks there.
 struct Delivery {
@@ -68,6 +68,12 @@ pub(super) fn report<'i>(
             Trouble::new("output", message).complain(width);
             code = ExitCode::Undecided;
         }
+    }
+    if let Err(troubles) = update::update(&arguments.updates, &report) {
+        for trouble in troubles {
+            trouble.complain(width);
+        }
+        code = ExitCode::Undecided;
     }
     code
 }

@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use crate::exit::ExitCode;
 use crate::report::{Problem, json};
 
-use super::{deliver, evidence, terminal, test, validate};
+use super::{deliver, diff, evidence, history, terminal, test, validate};
 
 /// Answers where the arguments (without the program's name) were not understood: help and version on standard output,
 /// a mistake on standard error. Where the arguments ask for JSON, a document with the mistake goes to standard output
@@ -22,6 +22,8 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         let text = match command {
             Some("validate") => validate::undecided(problem),
             Some("test") => test::undecided(problem),
+            Some("diff") => diff::undecided(problem),
+            Some("history") => history::undecided(problem),
             Some("evidence") => evidence::undecided(problem),
             _ => json::render(&deliver::undecided(vec![problem], None)),
         };

@@ -5,6 +5,7 @@
 //! format that it writes.
 
 pub mod escape;
+pub(crate) mod inline;
 pub mod json;
 mod layout;
 mod offender;
@@ -12,6 +13,7 @@ mod outcome;
 mod readiness;
 pub mod registry;
 pub mod signature;
+pub(crate) mod tally;
 pub mod terminal;
 
 #[cfg(test)]
@@ -20,6 +22,7 @@ pub(crate) mod fixtures;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use layout::Layout;
@@ -31,19 +34,22 @@ pub use readiness::{Score, Step, Target, Way, WeightedScore};
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// One run of `evaluate`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// [`SCHEMA_VERSION`] of the tool that wrote this.
+    /// Version of the JSON shape that the tool wrote.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub schema_version: u32,
     /// Who wrote it.
     pub tool: Tool,
     /// The evaluation instant, RFC 3339 in UTC: the only clock that the judgement knows.
+    #[schemars(extend("format" = "date-time"))]
     pub instant: String,
     /// Whether the instant was given instead of taken from the clock: a replay proves nothing about now.
     pub replay: bool,
     /// What was judged.
     pub release: Release,
     /// What the process exits with for this report.
+    #[schemars(extend("enum" = [0, 1, 2, 3]))]
     pub exit_code: u8,
     /// The gates, each after those it needs.
     pub gates: Vec<GateReport>,
@@ -69,7 +75,7 @@ impl Report {
 }
 
 /// The program that wrote a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// Always `gatekeeper`.
     pub name: String,
@@ -78,7 +84,7 @@ pub struct Tool {
 }
 
 /// What is judged.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Release {
     /// Its version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,7 +101,7 @@ pub struct Release {
 }
 
 /// One built artifact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Artifact {
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,7 +111,7 @@ pub struct Artifact {
 }
 
 /// What kept the run from deciding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// Stable name of the kind of problem.
     pub code: String,
@@ -126,7 +132,7 @@ pub struct Problem {
 }
 
 /// What became of one gate in this run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum GateReport {
     /// It was judged.
@@ -172,7 +178,7 @@ pub enum GateReport {
 }
 
 /// GO, CONDITIONAL or NO-GO.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Decision {
     /// The release may pass.
     #[serde(rename = "GO")]
@@ -196,7 +202,8 @@ impl fmt::Display for Decision {
 }
 
 /// A judged gate.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Judged {
     /// Its id.
     pub gate: String,
@@ -247,7 +254,7 @@ pub struct Judged {
 }
 
 /// One reason, condition or note.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// Stable code: `veto` `failed` `broken-evidence` `no-evidence` `awaiting` `gate-needed` `not-measured`
     /// `below-floor` `warning` `waiver` `conditional-vote` `below-go` `advisory` …
@@ -263,7 +270,7 @@ pub struct Reason {
 }
 
 /// A group of checks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GroupReport {
     /// Its id.
     pub group: String,
@@ -282,7 +289,7 @@ pub struct GroupReport {
 }
 
 /// The kinds of check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A requirement that must hold.
@@ -296,7 +303,7 @@ pub enum Kind {
 }
 
 /// A check and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckReport {
     /// Its id.
     pub check: String,
@@ -364,7 +371,7 @@ fn is_zero(count: &u64) -> bool {
 }
 
 /// A place in the gate file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// The file.
     pub file: String,
@@ -375,7 +382,7 @@ pub struct Place {
 }
 
 /// The truth of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Holds {
     /// It holds.
@@ -389,7 +396,7 @@ pub enum Holds {
 }
 
 /// One comparison: what was compared with what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Comparison {
     /// The text of it in the gate file.
     pub text: String,
@@ -429,7 +436,7 @@ pub struct Comparison {
 }
 
 /// What one path selected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Selected {
     /// The path as written.
     pub path: String,
@@ -442,7 +449,7 @@ pub struct Selected {
 }
 
 /// One selected node.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SelectedNode {
     /// Its normalized path.
     pub at: String,
@@ -451,7 +458,7 @@ pub struct SelectedNode {
 }
 
 /// A person's tick.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tick {
     /// `pass`, `fail`, `pending` or `not-applicable`.
     pub state: String,
@@ -485,7 +492,7 @@ impl Tick {
 }
 
 /// How an approval stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Approval {
     /// The rule: `all`, `any` or `at least N`.
     pub rule: String,
@@ -496,7 +503,7 @@ pub struct Approval {
 }
 
 /// How one role stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Role {
     /// Its id.
     pub role: String,
@@ -505,7 +512,7 @@ pub struct Role {
 }
 
 /// One vote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Vote {
     /// The role it speaks for.
     pub role: String,
@@ -528,7 +535,7 @@ pub struct Vote {
 }
 
 /// How a needed gate stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Need {
     /// The needed gate.
     pub gate: String,
@@ -542,7 +549,7 @@ pub struct Need {
 }
 
 /// How evidence stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvidenceState {
     /// It was seen, and is bound and fresh as declared.
@@ -558,7 +565,7 @@ pub enum EvidenceState {
 }
 
 /// One declared evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceReport {
     /// Its id.
     pub evidence: String,
@@ -582,7 +589,7 @@ pub struct EvidenceReport {
 }
 
 /// One evidence file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceFile {
     /// Its path below the evidence folder, with `/`.
     pub path: String,
@@ -604,7 +611,7 @@ pub struct EvidenceFile {
 }
 
 /// One waiver for this gate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WaiverReport {
     /// The check that it is for.
     pub check: String,

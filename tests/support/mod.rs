@@ -8,6 +8,7 @@
 )]
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
+pub mod schema;
 pub mod stories;
 pub mod tiny;
 
@@ -53,12 +54,15 @@ pub fn run<I: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = I>) ->
     ran(gatekeeper(arguments).output().unwrap())
 }
 
+/// What a call left; a JSON report among it must be one that the published schema describes.
 pub fn ran(output: Output) -> Ran {
-    Ran {
+    let ran = Ran {
         code: output.status.code().expect("it ended by itself"),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    };
+    schema::check(&ran.stdout);
+    ran
 }
 
 /// The arguments that judge a story of `examples/`, before the gate and the format.
