@@ -111,7 +111,7 @@ fn links_stay_links_and_permissions_stay() {
     let tiny = tiny(100).file("docs/page.md", PAGE);
     std::os::unix::fs::symlink("docs/page.md", tiny.at("link.md")).unwrap();
     let mode = |mode| {
-        std::fs::set_permissions(tiny.at("docs/page.md"), std::fs::Permissions::from_mode(mode)).unwrap()
+        std::fs::set_permissions(tiny.at("docs/page.md"), std::fs::Permissions::from_mode(mode)).unwrap();
     };
     mode(0o640);
     assert_eq!(tiny.run(&evaluate(&["--update", "link.md"])).code, 0);

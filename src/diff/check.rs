@@ -67,8 +67,11 @@ fn check(before: Option<Grouped<'_>>, after: Option<Grouped<'_>>) -> Option<Item
     Some(item)
 }
 
+/// Reads one fact of a check.
+type Fact = fn(&CheckReport) -> Option<String>;
+
 /// What is told of a check that is in one report alone.
-const ALONE: &[(&str, fn(&CheckReport) -> Option<String>)] = &[
+const ALONE: &[(&str, Fact)] = &[
     ("requirement", |check| check.requirement.clone()),
     ("blocking", |check| Some(check.blocking.to_string())),
     ("weight", |check| Some(check.weight.clone())),
@@ -119,7 +122,7 @@ fn both((group, a): Grouped<'_>, (other_group, b): Grouped<'_>, changes: &mut Ch
     ticked(tick.as_ref(), b.tick.as_ref(), changes);
     approved(approval.as_ref(), b.approval.as_ref(), changes);
     let option = |text: &'_ Option<String>| text.clone();
-    changes.text("reason", Some(reason).map(String::as_str), Some(&b.reason));
+    changes.text("reason", Some(reason.as_str()), Some(&b.reason));
     changes.of("requirement", None, option(requirement), option(&b.requirement), Turn::Other);
     changes.flag("blocking", *blocking, b.blocking, Turn::Other);
     changes.text("weight", Some(weight), Some(&b.weight));

@@ -287,9 +287,9 @@ fn group(a: Option<&GroupReport>, b: Option<&GroupReport>) -> Option<Item> {
     };
     let (one, other) = read(|group| group.score.as_ref());
     if a.is_some() && b.is_some() {
-        changes.score("score", one, other)
+        changes.score("score", one, other);
     } else {
-        changes.text("score", one, other)
+        changes.text("score", one, other);
     }
     let (one, other) = read(|group| Some(&group.weight));
     changes.text("weight", one, other);

@@ -15,12 +15,13 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{GateReport, Problem, Release, Report, SCHEMA_VERSION, Tool};
 
 /// Which way something went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Turn {
     /// Further from GO.
@@ -32,7 +33,7 @@ pub enum Turn {
 }
 
 /// One fact that is not the same in both reports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Change {
     /// What, by its name in the JSON report: `decision`, `score`, `actual`, `sha256`.
     pub what: String,
@@ -50,7 +51,7 @@ pub struct Change {
 }
 
 /// Whether something is in both reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Presence {
     /// In the second alone.
@@ -62,7 +63,7 @@ pub enum Presence {
 }
 
 /// Something with an id that is not the same in both reports: a group, a check, evidence, a vote, a waiver, a reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Item {
     /// What tells it from others of its kind.
     pub id: String,
@@ -78,7 +79,7 @@ pub struct Item {
 }
 
 /// What changed about one gate. What turned worse comes first in every list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GateDiff {
     /// Its id.
     pub gate: String,
@@ -114,7 +115,7 @@ pub struct GateDiff {
 }
 
 /// One of the two reports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Side {
     /// The file, as the user names it.
     pub file: String,
@@ -127,9 +128,10 @@ pub struct Side {
 }
 
 /// What changed between two reports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Diff {
     /// Version of the JSON shape.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub schema_version: u32,
     /// Who compared.
     pub tool: Tool,
@@ -195,7 +197,9 @@ impl Diff {
                 None => unchanged.push(id()),
             }
         }
-        gates.sort_by_key(|gate| gate.turn);
+        // A decision that turned weighs more than what moved below one that stands.
+        let decided = |gate: &GateDiff| gate.changes.iter().any(|change| change.what == "decision");
+        gates.sort_by_key(|gate| (gate.turn, !decided(gate)));
         let same = changes.is_empty() && gates.is_empty();
         let side = |named: Named<'_>| {
             Some(Side {

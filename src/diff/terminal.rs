@@ -8,7 +8,7 @@ use crate::report::terminal::text::{Mood, Text, Tone};
 use crate::report::terminal::words as shown;
 
 /// The most columns that the name of a fact takes.
-const MAX_NAME: usize = 36;
+const MAX_NAME: usize = 44;
 
 pub(super) fn render(diff: &Diff, style: &Style) -> String {
     let mut page = Page::new(style);
@@ -93,21 +93,33 @@ fn mark(page: &Page, turn: Turn) -> Text {
 }
 
 fn changes(page: &mut Page, indent: usize, changes: &[&Change]) {
-    let rows: Vec<Vec<Text>> = changes
-        .iter()
-        .map(|change| {
-            let (before, after) = words::values(change);
-            let tone = match change.turn {
-                Turn::Worse => Tone::Bad,
-                Turn::Other => Tone::Plain,
-                Turn::Better => Tone::Good,
-            };
-            let arrow = if page.style.unicode { " → " } else { " -> " };
-            let mut values = Text::of(Tone::Plain, &before);
-            values.push(Tone::Dim, arrow);
-            values.push(tone, &after);
-            vec![Text::of(Tone::Dim, &words::about(change)), values]
+    let arrow = if page.style.unicode { " → " } else { " -> " };
+    let rows: Vec<Vec<Text>> = words::rows(changes)
+        .into_iter()
+        .map(|row| {
+            let mut values = Text::new();
+            for (word, change) in &row.changes {
+                if !values.is_empty() {
+                    values.push(Tone::Dim, page.signs.dot);
+                }
+                if let Some(word) = word {
+                    values.push(Tone::Dim, &format!("{word} "));
+                }
+                let (before, after) = words::values(change);
+                values.push(Tone::Plain, &before);
+                values.push(Tone::Dim, arrow);
+                values.push(tone(change.turn), &after);
+            }
+            vec![Text::of(Tone::Dim, &row.about), values]
         })
         .collect();
     page.columns(indent, MAX_NAME, &rows);
+}
+
+fn tone(turn: Turn) -> Tone {
+    match turn {
+        Turn::Worse => Tone::Bad,
+        Turn::Other => Tone::Plain,
+        Turn::Better => Tone::Good,
+    }
 }

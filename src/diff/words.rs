@@ -1,7 +1,15 @@
 //! What the formats for people say in the same words.
 
+use std::collections::HashSet;
+
 use super::{Change, Diff, GateDiff, Item, Presence, Turn};
 use crate::report::terminal::words;
+
+/// So many decisions that turned are named in the verdict.
+const NAMED: usize = 3;
+
+/// What is told of a comparison in one line, the value first.
+const COMPARED: [&str; 6] = ["actual", "distance", "needed", "target", "margin", "problem"];
 
 /// Members of a gate that people ask for first; the others follow.
 const DECISIVE: [&str; 2] = ["decision", "score"];
@@ -17,18 +25,27 @@ pub(super) fn verdict(diff: &Diff) -> String {
     let of = |turn: Turn| {
         diff.gates.iter().flat_map(|gate| &gate.checks).filter(|check| check.turn == turn).count()
     };
-    let parts: Vec<String> =
-        [(Turn::Worse, "turned worse"), (Turn::Better, "turned better"), (Turn::Other, "changed")]
-            .into_iter()
-            .map(|(turn, went)| (of(turn), went))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, went)| format!("{} {went}", words::count(count, "check")))
-            .collect();
-    let gates = words::count(diff.gates.len(), "gate");
+    let decisions = diff.gates.iter().filter_map(|gate| {
+        let change = gate.changes.iter().find(|change| change.what == "decision")?;
+        let (before, after) = values(change);
+        Some(format!("{} {before} → {after}", gate.gate))
+    });
+    let checks = [(Turn::Worse, "turned worse"), (Turn::Better, "turned better"), (Turn::Other, "changed")]
+        .into_iter()
+        .map(|(turn, went)| (of(turn), went))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, went)| format!("{} {went}", words::count(count, "check")));
+    let mut parts: Vec<String> = decisions.collect();
+    let others = parts.len().saturating_sub(NAMED);
+    parts.truncate(NAMED);
+    if others > 0 {
+        parts.push(format!("{} decided otherwise", words::count(others, "more gate")));
+    }
+    parts.extend(checks);
     match (diff.gates.len(), parts.is_empty()) {
         (0, _) => "Differs in the release or the run, and in no gate".to_owned(),
-        (_, true) => format!("Differs in {gates}, and in no check"),
-        _ => format!("Differs in {gates}: {}", parts.join(", ")),
+        (gates, true) => format!("Differs in {}, and in no decision or check", words::count(gates, "gate")),
+        _ => format!("Differs: {}", parts.join(", ")),
     }
 }
 
@@ -70,13 +87,69 @@ pub(super) fn name(item: &Item) -> String {
     }
 }
 
+/// One line about what changed: what, and the values.
+pub(super) struct Row<'d> {
+    /// What it is about.
+    pub(super) about: String,
+    /// The changes that it tells together, each with its own word where the line does not name it.
+    pub(super) changes: Vec<(Option<&'d str>, &'d Change)>,
+}
+
+impl Row<'_> {
+    /// Which way it went.
+    pub(super) fn turn(&self) -> Turn {
+        self.changes.first().map_or(Turn::Other, |(_, change)| change.turn)
+    }
+}
+
+/// Changes line by line: what moved of one comparison stands in one.
+pub(super) fn rows<'d>(changes: &[&'d Change]) -> Vec<Row<'d>> {
+    let compared = |change: &Change| change.of.is_some() && COMPARED.contains(&change.what.as_str());
+    let mut rows: Vec<Row<'d>> = Vec::new();
+    let told: HashSet<Fact<'_>> = changes.iter().map(|change| fact(change)).collect();
+    let decision = changes.iter().copied().find(|change| change.what == "decision");
+    for change in changes.iter().copied().filter(|change| !follows(change, &told, decision)) {
+        if !compared(change) {
+            rows.push(Row { about: about(change), changes: vec![(None, change)] });
+            continue;
+        }
+        let of = change.of.as_deref().unwrap_or_default();
+        let word = (change.what != COMPARED[0]).then_some(change.what.as_str());
+        match rows.last_mut().filter(|row| row.about == of) {
+            Some(row) => row.changes.push((word, change)),
+            None => rows.push(Row { about: of.to_owned(), changes: vec![(word, change)] }),
+        }
+    }
+    rows
+}
+
+/// What a change is of.
+type Fact<'d> = (&'d str, Option<&'d str>);
+
+fn fact(change: &Change) -> Fact<'_> {
+    (&change.what, change.of.as_deref())
+}
+
+/// Whether a change says no more than another one of them: programs have both, people are told once.
+fn follows(change: &Change, told: &HashSet<Fact<'_>>, decision: Option<&Change>) -> bool {
+    let moved = |what: &str| told.contains(&(what, change.of.as_deref()));
+    match change.what.as_str() {
+        "label" => {
+            decision.is_some_and(|other| (&other.before, &other.after) == (&change.before, &change.after))
+        }
+        "may_pass" => decision.is_some(),
+        "holds" => ["actual", "distance", "needed", "problem"].into_iter().any(moved),
+        "target" => moved("needed"),
+        "comparison" => moved("needed") || moved("target"),
+        _ => false,
+    }
+}
+
 /// What a change is about, in words.
-pub(super) fn about(change: &Change) -> String {
+fn about(change: &Change) -> String {
     let what = match change.what.as_str() {
         "sha256" if change.of.is_some() => "replaced".to_owned(),
         "sha256" => "gate text".to_owned(),
-        "may_pass" => "may pass".to_owned(),
-        "veto_stands" => "veto stands".to_owned(),
         other => other.replace('_', " "),
     };
     match &change.of {
@@ -87,7 +160,10 @@ pub(super) fn about(change: &Change) -> String {
 
 /// The values of a change; digests cut as everywhere.
 pub(super) fn values(change: &Change) -> (String, String) {
-    let shown = |value: &Option<String>| value.as_deref().map_or_else(|| "–".to_owned(), words::short);
+    let shown = |value: &Option<String>| match value.as_deref() {
+        None | Some("") => "–".to_owned(),
+        Some(value) => words::short(value),
+    };
     (shown(&change.before), shown(&change.after))
 }
 

@@ -9,18 +9,20 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::report::{Decision, GateReport, Judged, Outcome, Problem, Report, SCHEMA_VERSION, Tool, tally};
 use crate::time;
 
 /// The reports of a project over time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct History {
     /// Version of the JSON shape.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub schema_version: u32,
     /// Who gathered it.
     pub tool: Tool,
@@ -36,7 +38,7 @@ pub struct History {
 }
 
 /// One report that was read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Run {
     /// The file, as it was found.
     pub file: String,
@@ -55,7 +57,7 @@ pub struct Run {
 }
 
 /// One gate over time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GateHistory {
     /// Its id.
     pub gate: String,
@@ -66,7 +68,7 @@ pub struct GateHistory {
 }
 
 /// How a gate stood in one report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Point {
     /// Which report: its place in `reports`, from 0.
     pub report: usize,
@@ -92,7 +94,7 @@ pub struct Point {
 }
 
 /// What became of a gate in a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum State {
     /// It was judged.
@@ -104,7 +106,7 @@ pub enum State {
 }
 
 /// How many checks came out one way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Count {
     /// The outcome.
     pub outcome: Outcome,
@@ -152,10 +154,11 @@ impl Gathering {
     pub fn finish(mut self, errors: Vec<Problem>) -> History {
         self.read.sort_by(|one, other| (one.instant, &one.run.file).cmp(&(other.instant, &other.run.file)));
         let mut gates: Vec<GateHistory> = Vec::new();
-        let mut known = HashSet::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for read in self.read.iter().rev() {
             for (id, title, _) in &read.gates {
-                if known.insert(id.clone()) {
+                if !places.contains_key(id) {
+                    places.insert(id.clone(), gates.len());
                     gates.push(GateHistory { gate: id.clone(), title: title.clone(), points: Vec::new() });
                 }
             }
@@ -163,7 +166,7 @@ impl Gathering {
         let mut reports = Vec::new();
         for (report, read) in self.read.into_iter().enumerate() {
             for (id, _, point) in read.gates {
-                if let Some(gate) = gates.iter_mut().find(|gate| gate.gate == id) {
+                if let Some(gate) = places.get(&id).and_then(|place| gates.get_mut(*place)) {
                     gate.points.push(Point { report, ..point });
                 }
             }
@@ -182,35 +185,24 @@ impl Gathering {
 
 /// Id and title of a gate, and how it stood.
 fn stood(gate: &GateReport) -> (String, String, Point) {
-    let point = Point {
-        report: 0,
-        state: State::Judged,
-        decision: None,
-        label: None,
-        score: None,
-        go: None,
-        floor: None,
-        outcomes: Vec::new(),
-    };
     match gate {
-        GateReport::Judged(judged) => (judged.gate.clone(), judged.title.clone(), judgement(judged, point)),
+        GateReport::Judged(judged) => (judged.gate.clone(), judged.title.clone(), judgement(judged)),
         GateReport::Standing { gate, title, decision, label, score, .. } => {
             let point = Point {
-                state: State::Standing,
                 decision: Some(*decision),
                 label: Some(label.clone()),
                 score: score.clone(),
-                ..point
+                ..Point::bare(State::Standing)
             };
             (gate.clone(), title.clone(), point)
         }
         GateReport::NotReached { gate, title, .. } => {
-            (gate.clone(), title.clone(), Point { state: State::NotReached, ..point })
+            (gate.clone(), title.clone(), Point::bare(State::NotReached))
         }
     }
 }
 
-fn judgement(judged: &Judged, point: Point) -> Point {
+fn judgement(judged: &Judged) -> Point {
     let score = judged.score.as_ref();
     let counts = tally::of(judged.groups.iter().flat_map(|group| &group.checks));
     Point {
@@ -220,11 +212,25 @@ fn judgement(judged: &Judged, point: Point) -> Point {
         go: score.and_then(|score| score.go.clone()),
         floor: score.and_then(|score| score.floor.clone()),
         outcomes: counts.into_iter().map(|(outcome, count)| Count { outcome, count }).collect(),
-        ..point
+        ..Point::bare(State::Judged)
     }
 }
 
 impl Point {
+    /// One of which nothing is known but the state.
+    fn bare(state: State) -> Self {
+        Self {
+            report: 0,
+            state,
+            decision: None,
+            label: None,
+            score: None,
+            go: None,
+            floor: None,
+            outcomes: Vec::new(),
+        }
+    }
+
     /// How many checks came out that way.
     pub fn count(&self, outcome: Outcome) -> usize {
         self.outcomes.iter().find(|count| count.outcome == outcome).map_or(0, |count| count.count)

@@ -10,7 +10,7 @@ use crate::report::terminal::words;
 use crate::report::{Decision, Outcome};
 
 /// The reports that are told one by one; the JSON form has all.
-const ROWS: usize = 20;
+const ROWS: usize = 10;
 
 /// The most reports in a sparkline.
 const SIGNS: usize = 60;

@@ -206,7 +206,7 @@ fn long_histories_say_what_is_not_drawn() {
     }
     let history = gathered(&reports);
     let text = (Format::parse("terminal").unwrap().render)(&history, &Style::plain(100));
-    assert!(text.contains("248 earlier, all of them in the JSON form"), "{text}");
+    assert!(text.contains("258 earlier, all of them in the JSON form"), "{text}");
     assert!(text.contains("drawn: the latest 60 of 268 reports"), "{text}");
     let page = html::render(&history);
     assert!(page.contains("The 68 before them are in the table alone."));

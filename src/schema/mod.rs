@@ -9,7 +9,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
 use crate::diagnostic::suggestion;
-use crate::report::{Report, json};
+use crate::diff::Diff;
+use crate::history::History;
+use crate::report::{Report, SCHEMA_VERSION, json};
 
 /// One published schema.
 #[derive(Debug, Clone, Copy)]
@@ -26,12 +28,26 @@ pub struct Published {
 
 impl Published {
     /// Every schema, in the order of the help. A new one is a line here.
-    pub const ALL: &'static [Self] = &[Self {
-        name: "report",
-        description: "the JSON report of `evaluate` and `report`",
-        version: crate::report::SCHEMA_VERSION,
-        make: of::<Report>,
-    }];
+    pub const ALL: &'static [Self] = &[
+        Self {
+            name: "report",
+            description: "the JSON report of `evaluate` and `report`",
+            version: SCHEMA_VERSION,
+            make: of::<Report>,
+        },
+        Self {
+            name: "diff",
+            description: "the JSON form of `diff`",
+            version: SCHEMA_VERSION,
+            make: of::<Diff>,
+        },
+        Self {
+            name: "history",
+            description: "the JSON form of `history`",
+            version: SCHEMA_VERSION,
+            make: of::<History>,
+        },
+    ];
 
     /// The schema of that name.
     ///

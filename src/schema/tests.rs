@@ -13,7 +13,7 @@ fn names_are_unique_and_found() {
     }
     let refused = Published::parse("reprot").unwrap_err().to_string();
     assert_eq!(refused, "there is no schema `reprot`; did you mean `report`?");
-    assert!(Published::parse("xy").unwrap_err().to_string().contains("there are: report"));
+    assert!(Published::parse("xy").unwrap_err().to_string().contains("there are: report, diff, history"));
 }
 
 #[test]
@@ -94,4 +94,37 @@ fn reports_of_every_kind_are_valid_and_others_are_not() {
         *other.pointer_mut(place).unwrap() = value;
         assert!(!validator.is_valid(&other), "{place}");
     }
+}
+
+#[test]
+fn comparisons_and_histories_are_valid_too() {
+    let all = fixtures::all();
+    let valid = |name: &str, text: &str| {
+        let validator = jsonschema::validator_for(&Published::parse(name).unwrap().value()).unwrap();
+        let written: serde_json::Value = serde_json::from_str(text).unwrap();
+        let errors: Vec<String> = validator
+            .iter_errors(&written)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(errors, Vec::<String>::new(), "{name}");
+        let mut other = written;
+        other["surprise"] = true.into();
+        assert!(!validator.is_valid(&other), "{name}");
+    };
+    let style = crate::report::terminal::Style::plain(100);
+    let (as_diff, as_history) = (
+        crate::diff::registry::Format::parse("json").unwrap(),
+        crate::history::registry::Format::parse("json").unwrap(),
+    );
+    let mut gathering = crate::history::Gathering::default();
+    for ((_, one), (name, other)) in all.iter().zip(all.iter().skip(1)) {
+        let [before, after] =
+            [("a", one), ("b", other)].map(|(file, report)| crate::diff::Named { file, report });
+        valid("diff", &(as_diff.render)(&Diff::of(before, after), &style));
+        // Those whose instant is no instant are refused.
+        assert!(gathering.add(name, other).is_ok() != name.contains("hostile"), "{name}");
+    }
+    let problem = fixtures::errors().errors.remove(0);
+    valid("diff", &(as_diff.render)(&Diff::failed(vec![problem.clone()]), &style));
+    valid("history", &(as_history.render)(&gathering.finish(vec![problem]), &style));
 }

@@ -9,6 +9,7 @@
 //! Bytes are looked at, not text: a file may hold what is no UTF-8 outside of its markers. A marker in a block of code is
 //! an example of one, and is left alone.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Section;
@@ -141,6 +142,8 @@ pub fn regions(bytes: &[u8]) -> Result<Vec<Region>, Vec<Mistake>> {
         return Err(vec![mistake.help("save it as UTF-8")]);
     }
     let (mut found, mut mistakes) = (Vec::<Region>::new(), Vec::new());
+    // Which region a marker would begin again; one that is not ended yet is told as nested.
+    let mut places: HashMap<(&str, Option<String>, bool), usize> = HashMap::new();
     let mut open: Option<Open> = None;
     let mut fence: Option<Fence> = None;
     let mut hidden: Option<usize> = None;
@@ -176,12 +179,9 @@ pub fn regions(bytes: &[u8]) -> Result<Vec<Region>, Vec<Mistake>> {
                 let mistake = Mistake::new("nested-marker", message, span.clone(), Some(line.number));
                 mistakes.push(mistake.related(open).help(format!("end the first with {}", open.found.end())));
             }
-            let same = |region: &&Region| {
-                region.section == marker.section
-                    && region.gate == marker.gate
-                    && region.dashboard == marker.dashboard
-            };
-            if let Some(first) = found.iter().find(same) {
+            let key = (marker.section.name, marker.gate.clone(), marker.dashboard);
+            let first = *places.entry(key).or_insert(found.len());
+            if let Some(first) = found.get(first) {
                 let message = format!("{} stands there twice", marker.shown());
                 let mut mistake = Mistake::new("repeated-marker", message, span.clone(), Some(line.number));
                 mistake.related = Some((first.marker.clone(), "the first one".to_owned()));
@@ -192,7 +192,7 @@ pub fn regions(bytes: &[u8]) -> Result<Vec<Region>, Vec<Mistake>> {
                 marker: span,
                 line: line.number,
                 body_from: line.end,
-                line_end: line.line_end,
+                line_end: line.ending,
             });
             continue;
         }
@@ -271,7 +271,7 @@ struct Line<'t> {
     at: usize,
     /// Behind its end.
     end: usize,
-    line_end: &'static str,
+    ending: &'static str,
     number: usize,
 }
 
@@ -282,19 +282,14 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
     std::iter::from_fn(move || {
         let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
         let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
-        let line_end = match &rest[length..] {
+        let ending = match &rest[length..] {
             [] => "",
             [b'\r', b'\n', ..] => "\r\n",
             [b'\r', ..] => "\r",
             _ => "\n",
         };
-        let line = Line {
-            text: &rest[..length],
-            at,
-            end: at + length + line_end.len(),
-            line_end,
-            number: number + 1,
-        };
+        let line =
+            Line { text: &rest[..length], at, end: at + length + ending.len(), ending, number: number + 1 };
         (at, number) = (line.end, line.number);
         Some(line)
     })

@@ -43,7 +43,7 @@ pub fn update(path: &str, bytes: &[u8], report: &Report) -> Result<Vec<u8>, Vec<
                 out.extend_from_slice(body.replace('\n', region.line_end).as_bytes());
                 reached = region.body.end;
             }
-            Err(mistake) => mistakes.push(mistake),
+            Err(mistake) => mistakes.push(*mistake),
         }
     }
     if !mistakes.is_empty() {
@@ -54,7 +54,7 @@ pub fn update(path: &str, bytes: &[u8], report: &Report) -> Result<Vec<u8>, Vec<
 }
 
 /// The gates that a section is about: the one that its marker names, else all.
-fn gates<'r>(report: &'r Report, region: &Region) -> Result<Vec<&'r GateReport>, Mistake> {
+fn gates<'r>(report: &'r Report, region: &Region) -> Result<Vec<&'r GateReport>, Box<Mistake>> {
     let Some(named) = &region.gate else { return Ok(report.gates.iter().collect()) };
     let ids = || report.gates.iter().map(id);
     let found: Vec<_> = report.gates.iter().filter(|gate| id(gate) == named).collect();
@@ -72,7 +72,7 @@ fn gates<'r>(report: &'r Report, region: &Region) -> Result<Vec<&'r GateReport>,
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("the gates of the report are {}", ids().collect::<Vec<_>>().join(", ")),
     });
-    Err(mistake)
+    Err(Box::new(mistake))
 }
 
 /// The id of a gate.

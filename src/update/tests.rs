@@ -1,3 +1,5 @@
+#![allow(clippy::format_push_string, reason = "a test says what it expects in the shortest way")]
+
 use proptest::prelude::*;
 use rstest::rstest;
 

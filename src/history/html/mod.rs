@@ -14,6 +14,9 @@ use crate::report::terminal::words;
 /// How the page looks. Nothing is fetched for it.
 const STYLE: &str = include_str!("style.css");
 
+/// With more reports than this the table of a gate is folded.
+const OPEN: usize = 10;
+
 /// The page.
 pub(super) fn render(history: &History) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -73,8 +76,10 @@ fn gate(out: &mut String, history: &History, gate: &GateHistory, index: usize) {
     if judged.is_empty() {
         out.push_str("<p>It was not judged in any of the reports.</p>\n");
     } else {
-        out.push_str("<figure>\n");
+        let name = text(&gate.title);
+        let _ = writeln!(out, "<figure>\n{}", scrolled(&format!("Plot of {name}")));
         out.push_str(&plot::plot(history, gate, &judged, index));
+        out.push_str("</div>\n");
         let _ = writeln!(
             out,
             "<figcaption>Readiness above, checks by outcome below; one column for each report, the oldest first.</figcaption>"
@@ -91,12 +96,12 @@ fn table(out: &mut String, history: &History, gate: &GateHistory) {
         .into_iter()
         .filter(|outcome| gate.points.iter().any(|point| point.count(*outcome) > 0))
         .collect();
-    // It is wider than a telephone; the keyboard must be able to move it.
-    let _ = writeln!(
-        out,
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Numbers of {0}\">\n<table>\n<caption>{0}, the latest first</caption>",
-        text(&gate.title)
-    );
+    let name = text(&gate.title);
+    let open = if gate.points.len() <= OPEN { " open" } else { "" };
+    let count = text(&words::count(gate.points.len(), "report"));
+    let _ = writeln!(out, "<details{open}>\n<summary>Numbers of {count}</summary>");
+    let _ = writeln!(out, "{}", scrolled(&format!("Numbers of {name}")));
+    let _ = writeln!(out, "<table>\n<caption>{name}, the latest first</caption>");
     out.push_str("<thead><tr><th scope=\"col\">Judged</th><th scope=\"col\">Release</th><th scope=\"col\">Decision</th>");
     out.push_str("<th scope=\"col\" class=\"number\">Readiness</th>");
     for outcome in &seen {
@@ -107,7 +112,12 @@ fn table(out: &mut String, history: &History, gate: &GateHistory) {
         let Some(run) = history.reports.get(point.report) else { continue };
         row(out, run, point, &seen);
     }
-    out.push_str("</tbody>\n</table>\n</div>\n");
+    out.push_str("</tbody>\n</table>\n</div>\n</details>\n");
+}
+
+/// The start of a part that is wider than a telephone; the keyboard can move it too. The name is escaped already.
+fn scrolled(name: &str) -> String {
+    format!("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">")
 }
 
 fn row(out: &mut String, run: &Run, point: &Point, seen: &[Outcome]) {

@@ -33,7 +33,7 @@ const SCORES: (f64, f64) = (14.0, 150.0);
 const OUTCOMES: (f64, f64) = (190.0, 110.0);
 
 /// Height of the picture: below the fields stand dates and the legend.
-const HEIGHT: f64 = 352.0;
+const HEIGHT: f64 = 372.0;
 
 /// The plot of the reports that judged a gate. `index` makes its names its own on the page.
 pub(super) fn plot(history: &History, gate: &GateHistory, judged: &[&Point], index: usize) -> String {
@@ -219,29 +219,37 @@ fn dates(out: &mut String, history: &History, drawn: &[&Point]) {
 
 /// What the shapes and colours mean, of those that are drawn.
 fn legend(out: &mut String, drawn: &[&Point]) {
-    let y = HEIGHT - 12.0;
-    let mut x = LEFT;
+    let mut place = (LEFT, OUTCOMES.0 + OUTCOMES.1 + 40.0);
     for decision in [Decision::Go, Decision::Conditional, Decision::NoGo] {
         if drawn.iter().any(|point| point.decision == Some(decision)) {
+            let word = decision.to_string();
+            let (x, y) = entry(&mut place, &word);
             mark(out, decision, x + 5.0, y - 4.0);
-            x = word(out, &decision.to_string(), x + 16.0, y);
+            let _ = writeln!(out, "<text class=\"axis\" x=\"{:.1}\" y=\"{y:.1}\">{word}</text>", x + 14.0);
         }
     }
     for outcome in ORDER {
         if drawn.iter().any(|point| point.count(outcome) > 0) {
+            let word = words::outcome(outcome);
+            let (x, y) = entry(&mut place, word);
             let _ = writeln!(
                 out,
                 "<rect class=\"{outcome}\" x=\"{x:.1}\" y=\"{:.1}\" width=\"10\" height=\"10\"/>",
                 y - 9.0
             );
-            x = word(out, words::outcome(outcome), x + 14.0, y);
+            let _ = writeln!(out, "<text class=\"axis\" x=\"{:.1}\" y=\"{y:.1}\">{word}</text>", x + 14.0);
         }
     }
 }
 
-/// A word of the legend; where the next begins.
-fn word(out: &mut String, word: &str, x: f64, y: f64) -> f64 {
-    let _ = writeln!(out, "<text class=\"axis\" x=\"{x:.1}\" y=\"{y:.1}\">{word}</text>");
+/// Where an entry of the legend stands, in a second line where the first is full; the next one follows it.
+fn entry(place: &mut (f64, f64), word: &str) -> (f64, f64) {
     // About as wide as the letters of a plain font at this size are.
-    x + 7.4 * number(word.len()) + 12.0
+    let wide = 14.0 + 7.4 * number(word.len()) + 12.0;
+    if place.0 + wide > WIDTH {
+        *place = (LEFT, place.1 + 18.0);
+    }
+    let here = *place;
+    place.0 += wide;
+    here
 }

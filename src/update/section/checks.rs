@@ -1,5 +1,7 @@
 //! Every check: those that are not green first, the green ones folded.
 
+use std::fmt::Write as _;
+
 use crate::report::inline::{strong, table, text};
 use crate::report::terminal::words;
 use crate::report::{CheckReport, GroupReport, Judged, Outcome};
@@ -23,7 +25,8 @@ pub(super) fn gate(judged: &Judged) -> String {
         let count = words::count(green.len(), "green check").replace('\u{a0}', " ");
         let rows: Vec<Vec<String>> = green.into_iter().map(|(group, check)| row(group, check)).collect();
         let table = table(&["Check", "Outcome", "Group", "Why", "Owner"], &rows);
-        out.push_str(&format!("\n<details><summary>{count}</summary>\n\n{table}\n</details>\n"));
+        // Writing into a string cannot fail.
+        let _ = write!(out, "\n<details><summary>{count}</summary>\n\n{table}\n</details>\n");
     }
     out
 }

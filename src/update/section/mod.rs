@@ -6,6 +6,8 @@ mod score;
 mod snapshot;
 mod way;
 
+use std::fmt::Write as _;
+
 use crate::report::inline::{strong, text};
 use crate::report::terminal::Style;
 use crate::report::terminal::signs::{self, Signs};
@@ -100,7 +102,8 @@ fn could_not_decide(report: &Report) -> String {
             _ => String::new(),
         };
         let gap = if index == 0 { "\n" } else { "" };
-        out.push_str(&format!("{gap}- {}{place}: {}\n", strong(&error.code), text(&error.message)));
+        // Writing into a string cannot fail.
+        let _ = writeln!(out, "{gap}- {}{place}: {}", strong(&error.code), text(&error.message));
     }
     out
 }

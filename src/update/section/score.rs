@@ -1,5 +1,7 @@
 //! The score: decision, number, and what each group gives to it.
 
+use std::fmt::Write as _;
+
 use super::{decision, run};
 use crate::report::inline::{strong, table, text};
 use crate::report::terminal::words;
@@ -36,7 +38,8 @@ pub(super) fn gate(report: &Report, judged: &Judged) -> String {
     limits.extend(
         score.without_waived.as_ref().map(|left| format!("with waived checks left out {}", text(left))),
     );
-    out.push_str(&format!("{}\n\n", limits.join(" · ")));
+    // Writing into a string cannot fail.
+    let _ = write!(out, "{}\n\n", limits.join(" · "));
     let mut rows: Vec<Vec<String>> = judged
         .groups
         .iter()
@@ -53,7 +56,7 @@ pub(super) fn gate(report: &Report, judged: &Judged) -> String {
             .iter()
             .map(|other| format!("{} {}", text(&other.name), text(&other.value)))
             .collect();
-        out.push_str(&format!("\nBy other weightings, which decide nothing: {}\n", others.join(", ")));
+        let _ = write!(out, "\nBy other weightings, which decide nothing: {}\n", others.join(", "));
     }
     out
 }

@@ -1,5 +1,7 @@
 //! The shortest way to GO, step by step.
 
+use std::fmt::Write as _;
+
 use crate::report::inline::{strong, text};
 use crate::report::{Judged, Step};
 
@@ -9,10 +11,11 @@ pub(super) fn gate(judged: &Judged) -> String {
     };
     let mut out = String::new();
     for (index, one) in way.steps.iter().enumerate() {
-        out.push_str(&format!("{}. {}\n", index + 1, step(one)));
+        // Writing into a string cannot fail.
+        let _ = writeln!(out, "{}. {}", index + 1, step(one));
     }
     if let Some(score) = &way.score {
-        out.push_str(&format!("\nReadiness after that: {} %\n", strong(score)));
+        let _ = write!(out, "\nReadiness after that: {} %\n", strong(score));
     }
     out
 }
