@@ -156,7 +156,7 @@ fn a_mistake_says_what_to_do() {
     for (text, says) in [
         ("<!-- gatekeeper:scores -->\n", "did you mean `score`?"),
         ("<!-- READINESS_SCORE_START -->\n", "end it with <!-- READINESS_SCORE_END --> in a line of its own"),
-        ("nothing\n", "the sections are score, snapshot, checks, evidence, way"),
+        ("nothing\n", "the sections are score, snapshot, groups, checks, evidence, way"),
         ("a\nx <!-- gatekeeper:score -->\n", "line 2: a marker stands alone in its line"),
         (
             "```\n<!-- gatekeeper:score -->\n```\n",

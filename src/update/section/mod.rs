@@ -55,6 +55,13 @@ impl Section {
             write: snapshot::write,
         },
         Self {
+            name: "groups",
+            dashboard: None,
+            description: "each group with its weight, its score and its checks, counted",
+            heading: |_| "Readiness by group".to_owned(),
+            write: |report, gates| each(report, gates, |_, judged| score::groups(judged)),
+        },
+        Self {
             name: "checks",
             dashboard: None,
             description: "every check with its outcome, those that are not green first",

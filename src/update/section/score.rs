@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{decision, run};
 use crate::report::inline::{strong, table, text};
 use crate::report::terminal::words;
-use crate::report::{GateReport, Judged, Report, tally};
+use crate::report::{CheckReport, GateReport, GroupReport, Judged, Report, tally};
 
 /// The heading; the score is in it where there is one gate to speak of.
 pub(super) fn heading(gates: &[&GateReport]) -> String {
@@ -40,16 +40,7 @@ pub(super) fn gate(report: &Report, judged: &Judged) -> String {
     );
     // Writing into a string cannot fail.
     let _ = write!(out, "{}\n\n", limits.join(" · "));
-    let mut rows: Vec<Vec<String>> = judged
-        .groups
-        .iter()
-        .map(|group| {
-            let score = group.score.as_ref().map_or_else(|| "–".to_owned(), |score| text(score));
-            vec![text(&group.title), text(&group.weight), score, counts(&group.checks)]
-        })
-        .collect();
-    rows.push(vec![strong("Weighted total"), String::new(), strong(&score.value), String::new()]);
-    out.push_str(&table(&["Group", "Weight:", "Score:", "Checks"], &rows));
+    out.push_str(&groups(judged));
     if !score.weightings.is_empty() {
         let others: Vec<String> = score
             .weightings
@@ -61,8 +52,24 @@ pub(super) fn gate(report: &Report, judged: &Judged) -> String {
     out
 }
 
+/// What each group gives to the score.
+pub(super) fn groups(judged: &Judged) -> String {
+    let row = |group: &GroupReport| {
+        let score = group.score.as_ref().map_or_else(|| "–".to_owned(), |score| text(score));
+        vec![text(&group.title), text(&group.weight), score, counts(&group.checks)]
+    };
+    let mut rows: Vec<Vec<String>> = judged.groups.iter().map(row).collect();
+    rows.extend(
+        judged
+            .score
+            .as_ref()
+            .map(|score| vec![strong("Weighted total"), String::new(), strong(&score.value), String::new()]),
+    );
+    table(&["Group", "Weight:", "Score:", "Checks"], &rows)
+}
+
 /// `7 pass, 1 pending`.
-pub(super) fn counts(checks: &[crate::report::CheckReport]) -> String {
+pub(super) fn counts(checks: &[CheckReport]) -> String {
     let counts = tally::of(checks).into_iter();
     counts
         .map(|(outcome, count)| format!("{count} {}", words::outcome(outcome)))
