@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::report::Layout;
 use crate::report::registry::Format;
+use crate::schema::Published;
 
 const AFTER_HELP: &str = "\
 Exit codes, the same for every format:
@@ -19,6 +20,22 @@ Exit codes, the same for every format:
 const AFTER_REPORT: &str = "\
 Nothing is judged again: a saved report says what was decided then, and is only as true as the file.
 The exit code is that of the run that saved it.";
+
+const AFTER_DIFF: &str = "\
+What changed from A to B: decision, score, checks that turned, values that moved, limits, evidence, votes, waivers and the
+text of gates; what turned worse first. When each was judged is no difference, nor is how old evidence was then.
+
+Exit codes, as of diff(1) and the same for every format:
+  0  no difference
+  1  they differ
+  2  trouble: a file that is no saved report, wrong usage";
+
+const AFTER_HISTORY: &str = "\
+Of each gate: a line of its scores, its decisions, and how its checks came out, the oldest report first. `--output
+html=PATH` writes a page with plots.
+
+Exits with 0 when every file was read, with 2 when one is no saved report: it is named, and the history is that of the
+others.";
 
 const AFTER_TEST: &str = "\
 Exit codes, the same for every format:
@@ -64,6 +81,12 @@ pub enum Command {
     /// Write a saved JSON report again, in any format: what it says, without gates and evidence
     #[command(after_help = AFTER_REPORT)]
     Report(Box<ReportArgs>),
+    /// Show what changed between two saved JSON reports
+    #[command(after_help = AFTER_DIFF)]
+    Diff(DiffArgs),
+    /// Show how decisions and scores went over time, from saved JSON reports
+    #[command(after_help = AFTER_HISTORY)]
+    History(HistoryArgs),
     /// Look at files before a gate does: format, stamp, summary, and the paths to write
     #[command(after_help = AFTER_EVIDENCE)]
     Evidence(EvidenceArgs),
@@ -79,6 +102,9 @@ pub enum Command {
     /// Run scenarios: prove that gates decide as they are meant to
     #[command(after_help = AFTER_TEST)]
     Test(TestArgs),
+    /// Print the JSON Schema of what gatekeeper writes for programs
+    #[command(after_help = "Exits with 0, with 2 where there is no such schema.")]
+    Schema(SchemaArgs),
 }
 
 /// Arguments of `evaluate`.
@@ -159,6 +185,58 @@ pub struct ReportArgs {
     pub output: OutputArgs,
 }
 
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The saved JSON report that is compared with
+    #[arg(value_name = "A")]
+    pub before: PathBuf,
+
+    /// The saved JSON report that came after it
+    #[arg(value_name = "B")]
+    pub after: PathBuf,
+
+    /// Format of the differences on standard output: terminal, markdown, json
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
+    pub format: String,
+
+    /// Also write the differences to a file; may be repeated
+    #[arg(long = "output", value_name = "FORMAT=PATH", help_heading = "Output")]
+    pub files: Vec<String>,
+
+    /// Let --output replace a file that gatekeeper did not write
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+
+    /// Width in columns [default: that of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), help_heading = "Output")]
+    pub width: Option<u16>,
+}
+
+/// Arguments of `history`.
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// Saved JSON reports, and folders of them with their sub-folders
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Format of the history on standard output: terminal, html, json
+    #[arg(long, value_name = "FORMAT", default_value = "terminal", help_heading = "Output")]
+    pub format: String,
+
+    /// Also write the history to a file; may be repeated
+    #[arg(long = "output", value_name = "FORMAT=PATH", help_heading = "Output")]
+    pub files: Vec<String>,
+
+    /// Let --output replace a file that gatekeeper did not write
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+
+    /// Width in columns [default: that of the terminal, or 100]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=1000), help_heading = "Output")]
+    pub width: Option<u16>,
+}
+
 /// What becomes of a report.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
@@ -169,6 +247,11 @@ pub struct OutputArgs {
     /// Also write the report to a file; may be repeated
     #[arg(long = "output", value_name = "FORMAT=PATH", help_heading = "Output")]
     pub files: Vec<String>,
+
+    /// Also write the report into a Markdown file, between its markers (`<!-- gatekeeper:score -->` and
+    /// `<!-- /gatekeeper:score -->`); may be repeated
+    #[arg(long = "update", value_name = "FILE.md", help_heading = "Output")]
+    pub updates: Vec<PathBuf>,
 
     /// Let --output replace a file that gatekeeper did not write
     #[arg(long, help_heading = "Output")]
@@ -314,6 +397,21 @@ pub struct TestArgs {
     /// Let --output replace a file that gatekeeper did not write
     #[arg(long, help_heading = "Output")]
     pub force: bool,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// What the schema is of
+    #[arg(value_name = "NAME", help = schemas())]
+    pub name: String,
+}
+
+/// What `schema` takes.
+fn schemas() -> String {
+    let all: Vec<String> =
+        Published::ALL.iter().map(|schema| format!("`{}`: {}", schema.name, schema.description)).collect();
+    format!("What the schema is of: {}", all.join("; "))
 }
 
 /// What `--format` takes.

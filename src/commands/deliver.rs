@@ -10,7 +10,7 @@ use crate::report::{Layout, Problem, Report};
 use crate::time;
 
 use super::problem::Trouble;
-use super::{github, terminal, write};
+use super::{github, terminal, update, write};
 
 /// Where a report goes, and how it looks there.
 struct Delivery {
@@ -73,6 +73,12 @@ pub(super) fn report<'i>(
         for message in github::tell(&report, &mut code) {
             Trouble::new("output", message).complain(width);
         }
+    }
+    if let Err(troubles) = update::update(&arguments.updates, &report) {
+        for trouble in troubles {
+            trouble.complain(width);
+        }
+        code = ExitCode::Undecided;
     }
     code
 }

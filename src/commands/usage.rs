@@ -8,7 +8,7 @@ use crate::report::registry::Format;
 use crate::report::terminal::Style;
 
 use super::problem::Trouble;
-use super::{deliver, evidence, github, terminal, test, validate};
+use super::{deliver, diff, evidence, github, history, terminal, test, validate};
 
 /// Columns of a report that nobody sees on a terminal.
 const WIDTH: usize = 100;
@@ -27,7 +27,11 @@ pub fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         (Some("validate"), Some("json")) => validate::undecided(problem(&error.to_string())),
         (Some("test"), Some("json")) => test::undecided(problem(&error.to_string())),
         (Some("evidence"), Some("json")) => evidence::undecided(problem(&error.to_string())),
-        (Some("validate" | "test" | "evidence"), _) | (_, None) => return ExitCode::Undecided,
+        (Some("diff"), Some("json")) => diff::undecided(problem(&error.to_string())),
+        (Some("history"), Some("json")) => history::undecided(problem(&error.to_string())),
+        (Some("validate" | "test" | "evidence" | "diff" | "history"), _) | (_, None) => {
+            return ExitCode::Undecided;
+        }
         (_, Some(name)) => match Format::parse(name) {
             Ok(format) if !format.styled => report(format, problem(&error.to_string())),
             _ => return ExitCode::Undecided,

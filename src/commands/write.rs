@@ -72,14 +72,39 @@ pub(super) fn write(path: &Path, text: String, signature: Signature, force: bool
 
 /// Writes a file atomically: a temporary file beside it, then a rename.
 pub(super) fn replace(path: &Path, text: &str) -> Result<(), String> {
-    let shown = path.display();
-    // The kind alone: the whole error names the temporary file, which nobody asked for.
-    let cannot = |error: std::io::Error| format!("{shown} cannot be written: {}", error.kind());
+    let file = beside(path, text.as_bytes())?;
+    share(&file);
+    persist(file, path)
+}
+
+/// Writes a file of somebody else anew, atomically and with its permissions, where it is still as it was read.
+pub(super) fn exchange(path: &Path, was: &[u8], now: &[u8]) -> Result<(), String> {
+    let file = beside(path, now)?;
+    let cannot = |error: std::io::Error| cannot(path, &error);
+    let permissions = std::fs::metadata(path).map_err(cannot)?.permissions();
+    file.as_file().set_permissions(permissions).map_err(cannot)?;
+    if std::fs::read(path).map_err(cannot)? != was {
+        return Err(format!("{} was changed by somebody else in the meantime", path.display()));
+    }
+    persist(file, path)
+}
+
+/// A temporary file with this content, in the folder of a path.
+fn beside(path: &Path, content: &[u8]) -> Result<tempfile::NamedTempFile, String> {
+    let cannot = |error: std::io::Error| cannot(path, &error);
     let mut file =
         tempfile::Builder::new().prefix(".gatekeeper-").tempfile_in(folder_of(path)).map_err(cannot)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(cannot)?;
-    share(&file);
-    file.persist(path).map(drop).map_err(|error| cannot(error.error))
+    file.write_all(content).and_then(|()| file.as_file().sync_all()).map_err(cannot)?;
+    Ok(file)
+}
+
+fn persist(file: tempfile::NamedTempFile, path: &Path) -> Result<(), String> {
+    file.persist(path).map(drop).map_err(|error| cannot(path, &error.error))
+}
+
+/// The kind alone: the whole error names the temporary file, which nobody asked for.
+fn cannot(path: &Path, error: &std::io::Error) -> String {
+    format!("{} cannot be written: {}", path.display(), error.kind())
 }
 
 /// Temporary files are private; a report is as readable as any file that a program writes.

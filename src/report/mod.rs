@@ -9,6 +9,7 @@ pub mod escape;
 pub mod github;
 pub mod gitlab;
 pub mod html;
+pub(crate) mod inline;
 pub mod json;
 pub mod junit;
 mod layout;
@@ -19,6 +20,7 @@ mod readiness;
 pub mod registry;
 pub mod sarif;
 pub mod signature;
+pub(crate) mod tally;
 pub mod tap;
 pub mod template;
 pub mod terminal;
@@ -32,6 +34,7 @@ pub(crate) mod fixtures;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use layout::Layout;
@@ -43,19 +46,22 @@ pub use readiness::{Score, Step, Target, Way, WeightedScore};
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// One run of `evaluate`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
-    /// [`SCHEMA_VERSION`] of the tool that wrote this.
+    /// Version of the JSON shape that the tool wrote.
+    #[schemars(extend("const" = SCHEMA_VERSION))]
     pub schema_version: u32,
     /// Who wrote it.
     pub tool: Tool,
     /// The evaluation instant, RFC 3339 in UTC: the only clock that the judgement knows.
+    #[schemars(extend("format" = "date-time"))]
     pub instant: String,
     /// Whether the instant was given instead of taken from the clock: a replay proves nothing about now.
     pub replay: bool,
     /// What was judged.
     pub release: Release,
     /// What the process exits with for this report.
+    #[schemars(extend("enum" = [0, 1, 2, 3]))]
     pub exit_code: u8,
     /// The gates, each after those it needs.
     pub gates: Vec<GateReport>,
@@ -81,7 +87,7 @@ impl Report {
 }
 
 /// The program that wrote a report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// Always `gatekeeper`.
     pub name: String,
@@ -90,7 +96,7 @@ pub struct Tool {
 }
 
 /// What is judged.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Release {
     /// Its version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -107,7 +113,7 @@ pub struct Release {
 }
 
 /// One built artifact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Artifact {
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,7 +123,7 @@ pub struct Artifact {
 }
 
 /// What kept the run from deciding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// Stable name of the kind of problem.
     pub code: String,
@@ -138,7 +144,7 @@ pub struct Problem {
 }
 
 /// What became of one gate in this run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum GateReport {
     /// It was judged.
@@ -184,7 +190,7 @@ pub enum GateReport {
 }
 
 /// GO, CONDITIONAL or NO-GO.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Decision {
     /// The release may pass.
     #[serde(rename = "GO")]
@@ -208,7 +214,8 @@ impl fmt::Display for Decision {
 }
 
 /// A judged gate.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Judged {
     /// Its id.
     pub gate: String,
@@ -259,7 +266,7 @@ pub struct Judged {
 }
 
 /// One reason, condition or note.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// Stable code: `veto` `failed` `broken-evidence` `no-evidence` `awaiting` `gate-needed` `not-measured`
     /// `below-floor` `warning` `waiver` `conditional-vote` `below-go` `advisory` …
@@ -275,7 +282,7 @@ pub struct Reason {
 }
 
 /// A group of checks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GroupReport {
     /// Its id.
     pub group: String,
@@ -294,7 +301,7 @@ pub struct GroupReport {
 }
 
 /// The kinds of check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// A requirement that must hold.
@@ -308,7 +315,7 @@ pub enum Kind {
 }
 
 /// A check and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CheckReport {
     /// Its id.
     pub check: String,
@@ -376,7 +383,7 @@ fn is_zero(count: &u64) -> bool {
 }
 
 /// A place in the gate file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// The file.
     pub file: String,
@@ -387,7 +394,7 @@ pub struct Place {
 }
 
 /// The truth of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Holds {
     /// It holds.
@@ -401,7 +408,7 @@ pub enum Holds {
 }
 
 /// One comparison: what was compared with what.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Comparison {
     /// The text of it in the gate file.
     pub text: String,
@@ -441,7 +448,7 @@ pub struct Comparison {
 }
 
 /// What one path selected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Selected {
     /// The path as written.
     pub path: String,
@@ -454,7 +461,7 @@ pub struct Selected {
 }
 
 /// One selected node.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SelectedNode {
     /// Its normalized path.
     pub at: String,
@@ -463,7 +470,7 @@ pub struct SelectedNode {
 }
 
 /// A person's tick.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tick {
     /// `pass`, `fail`, `pending` or `not-applicable`.
     pub state: String,
@@ -497,7 +504,7 @@ impl Tick {
 }
 
 /// How an approval stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Approval {
     /// The rule: `all`, `any` or `at least N`.
     pub rule: String,
@@ -508,7 +515,7 @@ pub struct Approval {
 }
 
 /// How one role stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Role {
     /// Its id.
     pub role: String,
@@ -517,7 +524,7 @@ pub struct Role {
 }
 
 /// One vote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Vote {
     /// The role it speaks for.
     pub role: String,
@@ -540,7 +547,7 @@ pub struct Vote {
 }
 
 /// How a needed gate stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Need {
     /// The needed gate.
     pub gate: String,
@@ -554,7 +561,7 @@ pub struct Need {
 }
 
 /// How evidence stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EvidenceState {
     /// It was seen, and is bound and fresh as declared.
@@ -570,7 +577,7 @@ pub enum EvidenceState {
 }
 
 /// One declared evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceReport {
     /// Its id.
     pub evidence: String,
@@ -597,7 +604,7 @@ pub struct EvidenceReport {
 }
 
 /// One evidence file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EvidenceFile {
     /// Its path below the evidence folder, with `/`.
     pub path: String,
@@ -619,7 +626,7 @@ pub struct EvidenceFile {
 }
 
 /// One waiver for this gate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WaiverReport {
     /// The check that it is for.
     pub check: String,

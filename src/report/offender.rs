@@ -1,9 +1,10 @@
 //! One finding or test that keeps a check from passing.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A finding has a severity, a test a state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Offender {
     /// The evidence that tells of it.
     pub evidence: String,

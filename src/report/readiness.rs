@@ -1,11 +1,12 @@
 //! The score of a gate, and the ways to GO and to a score, as a report tells them.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Outcome;
 
 /// Weighted readiness.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Score {
     /// 0 to 100, floored to one decimal: `89.9`.
     pub value: String,
@@ -31,7 +32,7 @@ pub struct Score {
 }
 
 /// The score by other weights of the groups.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WeightedScore {
     /// The name of the weighting.
     pub name: String,
@@ -40,7 +41,7 @@ pub struct WeightedScore {
 }
 
 /// What must turn green, and the score that this would give.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Way {
     /// The steps, in the order of the gate file; needed gates first.
     pub steps: Vec<Step>,
@@ -50,7 +51,7 @@ pub struct Way {
 }
 
 /// The fewest checks that bring the score to a number. They decide nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Target {
     /// The score that was asked for, exact.
     pub score: String,
@@ -66,7 +67,7 @@ pub struct Target {
 }
 
 /// One thing that must turn green.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// The check, or none where a needed gate must pass.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,7 @@
 
 pub mod corpus;
 pub mod hostile;
+pub mod schema;
 pub mod stories;
 pub mod tiny;
 
@@ -56,12 +57,15 @@ pub fn run<I: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = I>) ->
     ran(gatekeeper(arguments).output().unwrap())
 }
 
+/// What a call left; a JSON report among it must be one that the published schema describes.
 pub fn ran(output: Output) -> Ran {
-    Ran {
+    let ran = Ran {
         code: output.status.code().expect("it ended by itself"),
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
-    }
+    };
+    schema::check(&ran.stdout);
+    ran
 }
 
 /// The arguments that judge a story of `examples/`, before the gate and the format.

@@ -1,12 +1,10 @@
 //! A line per group: its score, drawn and in digits, and how its checks came out.
 
-use std::cmp::Reverse;
-
 use super::page::Page;
 use super::signs::mood;
 use super::text::{Text, Tone};
 use super::words;
-use crate::report::{GroupReport, Judged, Outcome};
+use crate::report::{GroupReport, Judged, Outcome, tally};
 
 /// The least width at which there is room for bars.
 const ROOM_FOR_BARS: usize = 72;
@@ -34,13 +32,12 @@ fn row(page: &Page, group: &GroupReport, weighted: bool) -> Vec<Text> {
         None => (String::new(), format!("{:\u{a0}>5}", page.signs.off)),
     };
     let mut about = Text::new();
-    for (outcome, count) in outcomes(group) {
+    for (outcome, count) in tally::of(&group.checks) {
         if !about.is_empty() {
             about.push(Tone::Plain, ", ");
         }
         let tone = if outcome == Outcome::Pass { Tone::Plain } else { mood(outcome).tone() };
-        let word = if outcome == Outcome::NotApplicable { "n/a" } else { outcome.word() };
-        about.push(tone, &format!("{count}\u{a0}{word}"));
+        about.push(tone, &format!("{count}\u{a0}{}", words::outcome(outcome)));
     }
     if weighted {
         about.push(Tone::Dim, &format!("{}weight\u{a0}{}", page.signs.dot, group.weight));
@@ -51,15 +48,4 @@ fn row(page: &Page, group: &GroupReport, weighted: bool) -> Vec<Text> {
         Text::of(Tone::Strong, &score),
         about,
     ]
-}
-
-/// How many checks came out how, the most urgent first.
-fn outcomes(group: &GroupReport) -> Vec<(Outcome, usize)> {
-    let mut counts: Vec<_> = Outcome::ALL
-        .into_iter()
-        .map(|outcome| (outcome, group.checks.iter().filter(|check| check.outcome == outcome).count()))
-        .filter(|(_, count)| *count > 0)
-        .collect();
-    counts.sort_by_key(|(outcome, _)| (Reverse(*outcome == Outcome::Pass), outcome.urgency()));
-    counts
 }

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+use crate::report::{EvidenceState, Outcome};
+
 /// `1 check`, `2 checks`: the number with its noun.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number}{}{}", super::text::TIE, plural(number, noun))
@@ -14,6 +16,22 @@ pub(crate) fn plural(number: usize, noun: &str) -> String {
         (_, Some(stem)) => format!("{stem}ies"),
         (_, None) if noun.ends_with('o') => format!("{noun}es"),
         (_, None) => format!("{noun}s"),
+    }
+}
+
+/// The word for an outcome among others.
+pub(crate) fn outcome(outcome: Outcome) -> &'static str {
+    if outcome == Outcome::NotApplicable { "n/a" } else { outcome.word() }
+}
+
+/// The word for how evidence stands.
+pub(crate) fn evidence(state: EvidenceState) -> &'static str {
+    match state {
+        EvidenceState::Seen => "seen",
+        EvidenceState::Absent => "absent",
+        EvidenceState::Stale => "stale",
+        EvidenceState::Unbound => "unbound",
+        EvidenceState::Broken => "broken",
     }
 }
 

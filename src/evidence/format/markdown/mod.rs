@@ -1,7 +1,8 @@
 //! Markdown: its task lists and status tables, as items.
 //!
 //! The structure is that of GitHub-flavoured Markdown, read by `pulldown-cmark`; what a box or a status cell means is
-//! decided here. Whatever could be an item and cannot be understood is one too, of the state `unclear`: nothing is dropped.
+//! decided here. Whatever could be an item and cannot be understood is one too, of the state `unclear`: nothing is dropped
+//! but what gatekeeper itself wrote there (`--update`), which proves nothing.
 
 mod choice;
 mod outline;
@@ -19,6 +20,7 @@ use self::table::{Row, Said, Table};
 use self::task::Task;
 use super::{Format, FormatError, Input, Read, Reading, Signature};
 use crate::evidence::summary::{Item, ItemKind, ItemState, Items, Summary, shape};
+use crate::update::written;
 
 /// The format.
 pub(super) const FORMAT: Format = Format {
@@ -70,8 +72,12 @@ pub struct Heading {
 /// Reads a Markdown text.
 ///
 /// # Errors
-/// A part of it cannot be told from code or a comment, or an item has two ids.
+/// A part of it cannot be told from code, a comment or what gatekeeper wrote, or an item has two ids.
 pub fn survey(text: &str) -> Result<Survey, FormatError> {
+    let text = &*written::blanked(text).map_err(|at| {
+        FormatError::at(at, "gatekeeper wrote here, and the markers around it do not hold together any more")
+            .help("what is the text's own cannot be told from it: put the markers back, one pair for each section")
+    })?;
     let start = front_matter(text);
     let mut reader = Reader {
         text,

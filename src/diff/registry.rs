@@ -1,0 +1,81 @@
+//! The formats of a comparison: one line each.
+
+use std::fmt;
+
+use super::{Diff, json, markdown, terminal};
+use crate::diagnostic::suggestion;
+use crate::report::signature::Signature;
+use crate::report::{self, terminal::Style};
+
+/// One format that a comparison can be written in.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What the user calls it (`--format json`).
+    pub name: &'static str,
+    /// In a few words, for the help.
+    pub description: &'static str,
+    /// Whether the terminal changes what it writes: colour and width.
+    pub styled: bool,
+    /// What tells a file of it that gatekeeper wrote from a file of somebody else.
+    pub signature: Signature,
+    /// Writes it: the same text for the same comparison and style.
+    pub render: fn(&Diff, &Style) -> String,
+}
+
+impl Format {
+    /// Every format, in the order of the help.
+    pub const ALL: &'static [Self] = &[
+        Self {
+            name: "terminal",
+            description: "for reading here and now",
+            styled: true,
+            signature: Signature::Line("", ""),
+            render: terminal::render,
+        },
+        Self {
+            name: "markdown",
+            description: "for a pull request or a document",
+            styled: false,
+            signature: Signature::COMMENT,
+            render: |diff, _| markdown::render(diff),
+        },
+        Self {
+            name: "json",
+            description: "everything, for programs",
+            styled: false,
+            signature: Signature::Inside(report::json::is_ours),
+            render: |diff, _| json::render(diff),
+        },
+    ];
+
+    /// The format of that name.
+    ///
+    /// # Errors
+    /// Where no format has that name, with the one that may have been meant.
+    pub fn parse(name: &str) -> Result<&'static Self, UnknownFormat> {
+        Self::ALL.iter().find(|format| format.name == name).ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}
+
+/// A name that no format has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownFormat(pub String);
+
+impl fmt::Display for UnknownFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = || Format::ALL.iter().map(|format| format.name);
+        match suggestion(&self.0, names()) {
+            Some(meant) => write!(f, "unknown format `{}`; did you mean `{meant}`?", self.0),
+            None => {
+                write!(
+                    f,
+                    "unknown format `{}`; there are: {}",
+                    self.0,
+                    names().collect::<Vec<_>>().join(", ")
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for UnknownFormat {}
