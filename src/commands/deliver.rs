@@ -10,12 +10,14 @@ use crate::report::{Layout, Problem, Report};
 use crate::time;
 
 use super::problem::Trouble;
+use super::templates::{self, Templates};
 use super::{terminal, write};
 
 /// Where a report goes, and how it looks there.
 struct Delivery {
     layout: Layout,
     files: Vec<write::Sink<&'static Format>>,
+    templates: Templates,
 }
 
 /// Makes the report and delivers it. `make` is given the width of messages; where it fails, it says as of which instant,
@@ -35,7 +37,11 @@ pub(super) fn report<'i>(
     };
     let (to, judged) = match delivery(arguments, stdout) {
         Ok(delivery) => (delivery, make(width)),
-        Err(trouble) => (Delivery { layout: Layout::Full, files: Vec::new() }, Err((trouble, None))),
+        Err(trouble) => {
+            let nowhere =
+                Delivery { layout: Layout::Full, files: Vec::new(), templates: Templates::default() };
+            (nowhere, Err((trouble, None)))
+        }
     };
     let report = match judged {
         Ok(report) => report,
@@ -55,21 +61,43 @@ pub(super) fn report<'i>(
     let decided = report.errors.is_empty();
     let mut code = ExitCode::of(&report);
     // Without a decision there is nothing to show on a terminal but the trouble, and that has been said.
-    if (decided || !stdout.styled)
-        && let Err(error) = terminal::print(&(stdout.render)(&report, &shaped(style, stdout)))
-    {
-        Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
-        code = ExitCode::Undecided;
+    if decided || !stdout.styled {
+        match to.text(stdout, &report, style) {
+            Ok(text) => {
+                if let Err(error) = terminal::print(&text) {
+                    Trouble::new("output", format!("standard output cannot be written: {error}"))
+                        .complain(width);
+                    code = ExitCode::Undecided;
+                }
+            }
+            Err(trouble) => {
+                trouble.complain(width);
+                code = ExitCode::Undecided;
+            }
+        }
     }
     let plain = Style { colour: false, width: usize::from(arguments.width.unwrap_or(100)), ..style };
     for sink in &to.files {
-        let text = (sink.format.render)(&report, &shaped(plain, sink.format));
-        if let Err(message) = write::write(&sink.path, text, sink.format.signature, arguments.force) {
-            Trouble::new("output", message).complain(width);
+        let written = to.text(sink.format, &report, plain).and_then(|text| {
+            write::write(&sink.path, text, sink.format.signature, arguments.force)
+                .map_err(|message| Trouble::new("output", message))
+        });
+        if let Err(trouble) = written {
+            trouble.complain(width);
             code = ExitCode::Undecided;
         }
     }
     code
+}
+
+impl Delivery {
+    /// The report in a format, by the template that was given for it.
+    fn text(&self, format: &Format, report: &Report, style: Style) -> Result<String, Trouble> {
+        match self.templates.for_format(format).filter(|template| template.fits(report)) {
+            Some(template) => template.render(report).map_err(|mistake| Trouble::Diagnostics(vec![*mistake])),
+            None => Ok((format.render)(report, &shaped(style, format))),
+        }
+    }
 }
 
 /// The style as a format has it: its full layout, where it does not have the one that another format was asked for.
@@ -82,7 +110,13 @@ fn delivery(arguments: &OutputArgs, stdout: &Format) -> Result<Delivery, Trouble
     let files =
         write::sinks(&arguments.files, Format::parse).map_err(|message| Trouble::new("usage", message))?;
     let layout = layout(arguments, stdout, &files)?;
-    Ok(Delivery { layout, files })
+    let asked: Vec<&Format> = std::iter::once(stdout).chain(files.iter().map(|sink| sink.format)).collect();
+    let templates = templates::read(&arguments.templates, &asked)?;
+    if let Some(path) = files.iter().map(|sink| &sink.path).find(|path| templates.has(path)) {
+        let message = format!("{} is the template itself", path.display());
+        return Err(Trouble::new("usage", message).help("write the document to another file"));
+    }
+    Ok(Delivery { layout, files, templates })
 }
 
 /// The layout of the reports that have it. A style that nothing would show, or that two options disagree about, is a
@@ -102,6 +136,11 @@ fn layout(
             .map(|format| format.name)
             .collect();
         return Err(Trouble::new("usage", message).help(format!("formats that have it: {}", have.join(", "))));
+    }
+    if layout != Layout::Full && !arguments.templates.is_empty() {
+        let message = format!("--template says how much is told, and so does --style {layout}");
+        return Err(Trouble::new("usage", message)
+            .help("give one of the two; the summary is a template too: summary"));
     }
     if layout == Layout::Compact && arguments.explain {
         let message = "--explain shows how each check was judged, and --style compact leaves that out";

@@ -69,13 +69,13 @@ fn mark(out: &mut String, before: &str, c: char, rest: &str) {
         }
         // At the start of a line: a heading, a list, a rule, a quick action. At its end: the close of a heading.
         '#' if before.is_empty() || rest.is_empty() => "&#35;",
-        '-' if before.is_empty() => "&#45;",
-        '+' if before.is_empty() => "&#43;",
-        '=' if before.is_empty() => "&#61;",
+        '-' if before.is_empty() && (ends_word(rest) || is_all(rest, '-')) => "&#45;",
+        '+' if before.is_empty() && ends_word(rest) => "&#43;",
+        '=' if before.is_empty() && is_all(rest, '=') => "&#61;",
         '/' if before.is_empty() => "&#47;",
         ':' if before.is_empty() => "&#58;",
-        '.' if is_number(before) => "&#46;",
-        ')' if is_number(before) => "&#41;",
+        '.' if is_number(before) && ends_word(rest) => "&#46;",
+        ')' if is_number(before) && ends_word(rest) => "&#41;",
         c => {
             out.push(c);
             return;
@@ -87,6 +87,16 @@ fn mark(out: &mut String, before: &str, c: char, rest: &str) {
 /// Whether this is a number alone, as before the first sign of a list.
 fn is_number(text: &str) -> bool {
     (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether nothing but this character and blanks follows.
+fn is_all(rest: &str, sign: char) -> bool {
+    rest.chars().all(|c| c == sign || c.is_whitespace())
+}
+
+/// Whether a blank follows, or may.
+fn ends_word(rest: &str) -> bool {
+    rest.chars().next().is_none_or(char::is_whitespace)
 }
 
 /// Whether a site would make more of this character than text, by what stands before and behind it.

@@ -6,7 +6,7 @@ use super::*;
 use crate::diagnostic::{self, Style};
 use crate::report::fixtures;
 
-fn render(kind: Kind, text: &str) -> Result<String, Diagnostic> {
+fn render(kind: Kind, text: &str) -> Result<String, Box<Diagnostic>> {
     let mut engine = Engine::new(kind);
     engine.add(Arc::new(Source { path: "page".to_owned(), text: text.to_owned() }))?;
     engine.render("page", &fixtures::hostile())
@@ -14,7 +14,7 @@ fn render(kind: Kind, text: &str) -> Result<String, Diagnostic> {
 
 fn said(text: &str) -> (String, Option<(usize, usize)>, String) {
     let found = render(Kind::Markdown, text).unwrap_err();
-    let printed = diagnostic::render(&[found.clone()], Style { colour: false, width: 100 });
+    let printed = diagnostic::render(std::slice::from_ref(&*found), Style { colour: false, width: 100 });
     assert!(printed.contains("page:"), "{printed}");
     (found.message.clone(), found.line_column(), found.help.join("; "))
 }

@@ -201,32 +201,11 @@ fn summary(check: &CheckReport, against: usize) -> String {
 }
 
 fn compared(part: &Comparison, metric: Text, status: Text, kind: Kind, indent: usize) -> Row {
-    let not = if part.negated { "not " } else { "" };
-    let limit = |value: &str| match part.operator.as_str() {
-        "" => value.to_owned(),
-        operator => format!("{not}{operator}{tie}{value}", tie = if value.len() <= 12 { TIE } else { ' ' }),
-    };
-    let target = match (&part.target, part.operator.as_str()) {
-        (Some(target), _) => limit(target),
-        (None, "") => if part.negated { "false" } else { "true" }.to_owned(),
-        // The limit is itself unknown: what is written says most.
-        (None, _) => {
-            let written = part.text.strip_prefix(&part.measured).unwrap_or(&part.text);
-            format!("{not}{}", written.trim())
-        }
-    };
-    let target = if kind == Kind::Veto { format!("veto if {target}") } else { target };
-    let needed = part.margin.as_ref().and(part.needed.as_ref()).map_or_else(String::new, |v| limit(v));
-    let actual = match (&part.actual, part.holds) {
-        (Some(actual), _) => actual.clone(),
-        (None, Holds::Error) => "error".to_owned(),
-        (None, _) => "not known".to_owned(),
-    };
     Row::Cells(Cells {
         metric,
-        target: cell(&target),
-        needed: cell(&needed),
-        actual: cell(&actual),
+        target: cell(&crate::report::compared::target(part, kind)),
+        needed: cell(&crate::report::compared::needed(part)),
+        actual: cell(&crate::report::compared::actual(part)),
         status,
         indent,
         limit: if kind == Kind::Veto { "" } else { "target" },

@@ -36,21 +36,21 @@ pub(super) fn summary(page: &mut Page, report: &Report) {
 }
 
 /// What a run comes to: the worst of its gates.
-pub(super) struct Upshot<'a> {
+pub(crate) struct Upshot<'a> {
     /// Its one word: the label of the worst gate, with the decision where they differ.
-    pub(super) word: String,
+    pub(crate) word: String,
     pub(super) mood: Mood,
     /// Which gates the word is about, or why there is no decision.
-    pub(super) about: String,
+    pub(crate) about: String,
     /// The worst gate that was judged in this run, the last of several.
     pub(super) worst: Option<&'a Judged>,
     /// Whether the word is a decision.
-    pub(super) decided: bool,
+    pub(crate) decided: bool,
 }
 
 impl<'a> Upshot<'a> {
     /// Only where every gate may pass does it say so.
-    pub(super) fn of(report: &'a Report) -> Self {
+    pub(crate) fn of(report: &'a Report) -> Self {
         let not = |word: &str, about: String| Self {
             word: word.to_owned(),
             mood: Mood::Bad,
