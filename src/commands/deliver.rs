@@ -61,43 +61,32 @@ pub(super) fn report<'i>(
     let decided = report.errors.is_empty();
     let mut code = ExitCode::of(&report);
     // Without a decision there is nothing to show on a terminal but the trouble, and that has been said.
-    if decided || !stdout.styled {
-        match to.text(stdout, &report, style) {
-            Ok(text) => {
-                if let Err(error) = terminal::print(&text) {
-                    Trouble::new("output", format!("standard output cannot be written: {error}"))
-                        .complain(width);
-                    code = ExitCode::Undecided;
-                }
-            }
-            Err(trouble) => {
-                trouble.complain(width);
-                code = ExitCode::Undecided;
-            }
-        }
+    let documents = to.templates.render(&report);
+    for mistake in documents.mistakes() {
+        mistake.complain(width);
+        code = ExitCode::Undecided;
+    }
+    let text = |format: &Format, style: Style| match documents.by_template(format) {
+        Some(written) => written,
+        None => Some((format.render)(&report, &shaped(style, format))),
+    };
+    if (decided || !stdout.styled)
+        && let Some(text) = text(stdout, style)
+        && let Err(error) = terminal::print(&text)
+    {
+        Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
+        code = ExitCode::Undecided;
     }
     let plain = Style { colour: false, width: usize::from(arguments.width.unwrap_or(100)), ..style };
     for sink in &to.files {
-        let written = to.text(sink.format, &report, plain).and_then(|text| {
-            write::write(&sink.path, text, sink.format.signature, arguments.force)
-                .map_err(|message| Trouble::new("output", message))
-        });
-        if let Err(trouble) = written {
-            trouble.complain(width);
+        // A document that could not be made is not written: what stands there stays whole.
+        let Some(text) = text(sink.format, plain) else { continue };
+        if let Err(message) = write::write(&sink.path, text, sink.format.signature, arguments.force) {
+            Trouble::new("output", message).complain(width);
             code = ExitCode::Undecided;
         }
     }
     code
-}
-
-impl Delivery {
-    /// The report in a format, by the template that was given for it.
-    fn text(&self, format: &Format, report: &Report, style: Style) -> Result<String, Trouble> {
-        match self.templates.for_format(format).filter(|template| template.fits(report)) {
-            Some(template) => template.render(report).map_err(|mistake| Trouble::Diagnostics(vec![*mistake])),
-            None => Ok((format.render)(report, &shaped(style, format))),
-        }
-    }
 }
 
 /// The style as a format has it: its full layout, where it does not have the one that another format was asked for.

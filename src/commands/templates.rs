@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::exit::ExitCode;
 use crate::input::Input;
+use crate::report::Report;
 use crate::report::registry::Format;
 use crate::report::template::Kind;
 use crate::report::template::page::Template;
@@ -20,10 +21,14 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    /// The one that a format is to be written by.
-    pub(super) fn for_format(&self, format: &Format) -> Option<&Template> {
-        let kind = kind_of(format)?;
-        self.list.iter().map(|(template, _)| template).find(|template| template.kind() == kind)
+    /// The report by each of them that has anything to tell of it.
+    pub(super) fn render(&self, report: &Report) -> Documents {
+        let fitting = self.list.iter().map(|(template, _)| template).filter(|template| template.fits(report));
+        let made = fitting.map(|template| {
+            let text = template.render(report).map_err(|mistake| Trouble::Diagnostics(vec![*mistake]));
+            (template.kind(), text)
+        });
+        Documents { list: made.collect() }
     }
 
     /// Whether one was read from this file, however its path is spelt.
@@ -33,6 +38,24 @@ impl Templates {
             .iter()
             .filter_map(|(_, file)| file.as_ref())
             .any(|file| file == path || real.is_some() && file.canonicalize().ok() == real)
+    }
+}
+
+/// What the templates of a run made of its report.
+pub(super) struct Documents {
+    list: Vec<(Kind, Result<String, Trouble>)>,
+}
+
+impl Documents {
+    /// What went wrong in making them.
+    pub(super) fn mistakes(&self) -> impl Iterator<Item = &Trouble> {
+        self.list.iter().filter_map(|(_, made)| made.as_ref().err())
+    }
+
+    /// The document for a format that is written by a template, where it could be made; none where no template is for it.
+    pub(super) fn by_template(&self, format: &Format) -> Option<Option<String>> {
+        let kind = kind_of(format)?;
+        self.list.iter().find(|(made, _)| *made == kind).map(|(_, made)| made.as_ref().ok().cloned())
     }
 }
 

@@ -3,12 +3,13 @@
 //! Marks are written as character references (`&#42;`), which mean nothing but the character wherever they stand: in a
 //! paragraph, a heading, a cell of a table, the text of a link, between tags. A backslash would stay visible in some of
 //! these places. What a site makes of finished text (mentions, numbers of issues, addresses, emoji, quick actions) is
-//! not held back by any escape; there, an invisible space (`&#8203;`) parts the sign from its name.
+//! not held back by any escape; there, an invisible character (`&#8288;`, at which no line breaks) parts the
+//! sign from its name.
 
 use super::line;
 
 /// Parts two characters without being seen.
-const PART: &str = "&#8203;";
+const PART: &str = "&#8288;";
 /// Names of emoji and of kinds of reference are not longer.
 const MAX_NAME: usize = 60;
 
@@ -115,7 +116,7 @@ fn is_trigger(before: &str, c: char, rest: &str) -> bool {
         '-' => number && ends_with_word(before, "gh"),
         // Addresses of the web, emoji.
         ':' => rest.is_empty() || rest.starts_with("//") || is_emoji(rest),
-        '.' => next.is_some() && ends_with_word(before, "www"),
+        'w' | 'W' => rest.starts_with('.') && ends_with_word(before, "ww"),
         // References in brackets, changes within a line.
         '[' => rest.starts_with(['+', '-']) || is_reference(rest),
         '{' => rest.starts_with(['+', '-']),

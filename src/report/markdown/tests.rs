@@ -117,11 +117,13 @@ fn structure(document: &str) -> Vec<String> {
 
 /// The tags of a piece of HTML.
 fn tags(html: &str) -> String {
-    html.split('<')
-        .skip(1)
-        .filter_map(|part| part.split_once('>'))
-        .map(|(tag, _)| format!("<{tag}>"))
-        .collect()
+    let mut tags = String::new();
+    for (tag, _) in html.split('<').skip(1).filter_map(|part| part.split_once('>')) {
+        tags.push('<');
+        tags.push_str(tag);
+        tags.push('>');
+    }
+    tags
 }
 
 /// The report with other texts: the same text becomes the same one.
@@ -263,7 +265,7 @@ fn shown(document: &str) -> String {
             _ => {}
         }
     }
-    text.replace('\u{200b}', "")
+    text.replace('\u{2060}', "")
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(crate) fn tidy(text: &str) -> String {
         match fence {
             Some(mark) if line.trim_start().starts_with(mark) => fence = None,
             None => {
-                fence = ["```", "~~~", "<pre"].into_iter().find(|mark| line.trim_start().starts_with(mark))
+                fence = ["```", "~~~", "<pre"].into_iter().find(|mark| line.trim_start().starts_with(mark));
             }
             Some(_) => {}
         }

@@ -188,7 +188,7 @@ fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
         match item.as_str() {
             Some(text) => joined.push_str(text),
             None if matches!(item.kind(), ValueKind::Number | ValueKind::Bool) => {
-                joined.push_str(&item.to_string())
+                joined.push_str(&item.to_string());
             }
             None => {
                 let message = format!("a {} is not a text that could be joined", item.kind());
@@ -205,12 +205,12 @@ fn capitalize(text: &str) -> String {
 }
 
 /// A value of the free details in one line.
-fn inline(value: Value) -> Result<String, Error> {
+fn inline(value: &Value) -> Result<String, Error> {
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
     }
     // Whatever a template holds is JSON, but for functions.
-    let json = serde_json::to_value(&value).unwrap_or_default();
+    let json = serde_json::to_value(value).unwrap_or_default();
     Ok(details::inline(&json, details::MAX_DEPTH))
 }
 
