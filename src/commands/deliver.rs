@@ -67,7 +67,7 @@ pub(super) fn report<'i>(
         code = ExitCode::Undecided;
     }
     let text = |format: &Format, style: Style| match documents.by_template(format) {
-        Some(written) => written,
+        Some(written) => written.as_ref().ok().cloned(),
         None => Some((format.render)(&report, &shaped(style, format))),
     };
     if (decided || !stdout.styled)

@@ -52,10 +52,10 @@ impl Documents {
         self.list.iter().filter_map(|(_, made)| made.as_ref().err())
     }
 
-    /// The document for a format that is written by a template, where it could be made; none where no template is for it.
-    pub(super) fn by_template(&self, format: &Format) -> Option<Option<String>> {
+    /// What a template made for a format; none where no template is for it.
+    pub(super) fn by_template(&self, format: &Format) -> Option<&Result<String, Trouble>> {
         let kind = kind_of(format)?;
-        self.list.iter().find(|(made, _)| *made == kind).map(|(_, made)| made.as_ref().ok().cloned())
+        self.list.iter().find(|(made, _)| *made == kind).map(|(_, made)| made)
     }
 }
 

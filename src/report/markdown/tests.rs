@@ -290,6 +290,16 @@ fn a_document_that_is_not_known_is_the_general_one() {
     }
 }
 
+/// A copy of a shipped template is a template of a user, whose steps are limited.
+#[test]
+fn thousands_of_checks_are_within_the_steps_of_a_user() {
+    let report = fixtures::many(5_000);
+    let general = registry::named(registry::GENERAL).unwrap();
+    let source = crate::diagnostic::Source { path: "own.md".to_owned(), text: general.text.to_owned() };
+    let own = Template::of_user(std::sync::Arc::new(source), general.kind).unwrap();
+    assert!(own.render(&report).unwrap() == full(&report));
+}
+
 #[test]
 fn thousands_of_checks_are_folded_and_tables_stay_whole() {
     let report = fixtures::many(5_000);
