@@ -10,6 +10,8 @@
 
 mod support;
 
+use std::fmt::Write as _;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use rstest::rstest;
 use support::{INSTANT, project, run, story_at};
@@ -56,14 +58,13 @@ fn outline(document: &str) -> String {
             Event::Start(Tag::Table(_)) => rows = 0,
             Event::Start(Tag::TableHead) => columns.clear(),
             Event::End(TagEnd::TableCell) if rows == 0 => columns.push(text.clone()),
-            Event::End(TagEnd::TableHead) => {}
             Event::Start(Tag::TableRow) => rows += 1,
-            Event::End(TagEnd::Table) => out += &format!("  table of {rows}: {}\n", columns.join(", ")),
-            Event::End(TagEnd::Heading(level)) => out += &format!("{level} {text}\n"),
+            Event::End(TagEnd::Table) => writeln!(out, "  table of {rows}: {}", columns.join(", ")).unwrap(),
+            Event::End(TagEnd::Heading(level)) => writeln!(out, "{level} {text}").unwrap(),
             Event::Text(part) | Event::Code(part) => text.push_str(&part),
             Event::Html(html) => {
                 if let Some((_, rest)) = html.split_once("<summary>") {
-                    out += &format!("  folded: {}\n", rest.split("</summary>").next().unwrap());
+                    writeln!(out, "  folded: {}", rest.split("</summary>").next().unwrap()).unwrap();
                 }
             }
             _ => {}

@@ -203,3 +203,20 @@ fn what_could_not_be_decided_is_told_by_the_general_document() {
         ran.stdout
     );
 }
+
+#[test]
+fn the_template_in_the_documentation_works() {
+    let text = std::fs::read_to_string(support::project().join("docs/templates.md")).unwrap();
+    let (_, rest) = text.split_once("```jinja\n").unwrap();
+    let folder = saved("borderline");
+    std::fs::write(folder.path().join("own.md.j2"), rest.split("```").next().unwrap()).unwrap();
+    let ran = report(folder.path(), &["saved.json", "--format", "markdown", "--template", "own.md.j2"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    for part in [
+        "# Production go/no-go\n",
+        "- ❌ FAIL Response time p95 (engineering)\n- ",
+        "## Shortest way to GO\n",
+    ] {
+        assert!(ran.stdout.contains(part), "{part}:\n{}", ran.stdout);
+    }
+}

@@ -6,18 +6,20 @@
 //! not held back by any escape; there, an invisible character (`&#8288;`, at which no line breaks) parts the
 //! sign from its name.
 
-use super::line;
+use super::{line, shorten};
 
+/// The most characters that are written of one text, as on a terminal. The JSON report holds it whole.
+const MAX_CHARS: usize = 1_000;
 /// Parts two characters without being seen.
 const PART: &str = "&#8288;";
 /// Names of emoji and of kinds of reference are not longer.
 const MAX_NAME: usize = 60;
 
 /// The text in one line that is shown letter by letter, wherever in a document it stands, but for blocks of code and
-/// comments.
+/// comments. Of a very long one the end is left out, saying how much.
 pub fn text(text: &str) -> String {
     let text = line(text);
-    let text = text.trim();
+    let text = shorten(text.trim(), MAX_CHARS);
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
@@ -32,14 +34,14 @@ pub fn text(text: &str) -> String {
 /// The text in the letters of code: a code span, or the tag where a cell of a table would be cut by it.
 pub fn code(text: &str) -> String {
     let text = line(text);
-    let text = text.trim();
+    let text = shorten(text.trim(), MAX_CHARS);
     if text.is_empty() {
         return String::new();
     }
     if text.contains('|') {
-        return format!("<code>{}</code>", self::text(text));
+        return format!("<code>{}</code>", self::text(&text));
     }
-    let ticks = "`".repeat(longest_run(text) + 1);
+    let ticks = "`".repeat(longest_run(&text) + 1);
     let room = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{ticks}{room}{text}{room}{ticks}")
 }

@@ -62,6 +62,13 @@ fn writes_code(#[case] from: &str, #[case] to: &str) {
     assert_eq!(code(from), to);
 }
 
+#[test]
+fn a_very_long_text_says_how_much_was_left_out() {
+    let long = "x".repeat(10_000);
+    assert!(text(&long).ends_with("x &#91;9000 more characters&#93;"), "{}", text(&long));
+    assert!(code(&long).ends_with("x [9000 more characters]`"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
