@@ -214,7 +214,7 @@ fn the_template_in_the_documentation_works() {
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     for part in [
         "# Production go/no-go\n",
-        "- ❌ FAIL Response time p95 (engineering)\n- ",
+        "- ❌\u{a0}FAIL Response time p95 (engineering)\n- ",
         "## Shortest way to GO\n",
     ] {
         assert!(ran.stdout.contains(part), "{part}:\n{}", ran.stdout);

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::filters::{sign, word};
+use crate::report::terminal::text::TIE;
 use crate::report::{Comparison, Holds, Kind, Outcome, Place, compared};
 
 /// Adds them.
@@ -60,14 +61,14 @@ fn failing_first(checks: &Value) -> Result<Vec<Value>, Error> {
     Ok(checks)
 }
 
-/// Sign and word of a check, or of an outcome, vote or state.
+/// Sign and word of a check, or of an outcome, vote or state; no line ends between them.
 fn status(value: &Value) -> Result<String, Error> {
     if stands(value) {
-        return Ok(format!("{} VETO", sign("veto")));
+        return Ok(format!("{}{TIE}VETO", sign("veto")));
     }
     let outcome = member(value, "outcome");
     match outcome.as_str().or(value.as_str()) {
-        Some(text) => Ok(format!("{} {}", sign(text), word(text))),
+        Some(text) => Ok(format!("{}{TIE}{}", sign(text), word(text))),
         None => {
             Err(Error::new(ErrorKind::InvalidOperation, "status is for checks, and for words such as `pass`"))
         }
