@@ -11,6 +11,7 @@ pub mod report;
 mod scenarios;
 mod sensitivity;
 pub mod stamp;
+mod templates;
 mod terminal;
 pub mod test;
 pub mod usage;

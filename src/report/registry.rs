@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::signature::Signature;
 use super::terminal::Style;
-use super::{Layout, Report, html, json, terminal};
+use super::{Layout, Report, html, json, markdown, terminal};
 use crate::diagnostic::suggestion;
 
 /// One format that a report can be written in.
@@ -43,6 +43,14 @@ impl Format {
             layouts: &[Layout::Full],
             signature: Signature::Inside(json::is_ours),
             render: |r, _| json::render(r),
+        },
+        Self {
+            name: "markdown",
+            description: "the document for the meeting, the pull request and the archive",
+            styled: false,
+            layouts: &[Layout::Full, Layout::Summary],
+            signature: Signature::COMMENT,
+            render: markdown::render,
         },
         Self {
             name: "html",
@@ -150,7 +158,7 @@ mod tests {
         let cases = [
             ("jsno", "unknown format `jsno`; did you mean `json`?"),
             ("Terminal", "unknown format `Terminal`; did you mean `terminal`?"),
-            ("pdf", "unknown format `pdf`; there are: terminal, json, html"),
+            ("pdf", "unknown format `pdf`; there are: terminal, json, markdown, html"),
         ];
         for (name, expected) in cases {
             assert_eq!(Format::parse(name).unwrap_err().to_string(), expected);

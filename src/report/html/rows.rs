@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::filter::Filters;
 use super::mark::{Mark, cut, cut_some};
 use super::measure::Measure;
-use crate::report::compared::{Compared, is_fine};
+use crate::report::compared::{self, is_fine};
 use crate::report::terminal::compact::fact;
 use crate::report::terminal::metrics::summary;
 use crate::report::terminal::{is_green, ordered, ordered_groups, words};
@@ -15,6 +15,7 @@ use crate::report::{CheckReport, Comparison, GroupReport, Judged, Kind, Outcome}
 const FOLD_ABOVE: usize = 60;
 
 /// The checks of a group.
+#[allow(clippy::struct_excessive_bools, reason = "each says of one column or fold whether it is there")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Table {
     pub(super) anchor: String,
@@ -170,8 +171,8 @@ fn row(check: &CheckReport, filters: &Filters) -> Row {
 }
 
 fn compared(part: &Comparison, kind: Kind, head: Row) -> Row {
-    let Compared { target, needed, actual } = Compared::of(part, kind);
-    let (target, needed, actual) = (cut(&target), cut(&needed), cut(&actual));
+    let target = cut(&compared::target(part, kind));
+    let (needed, actual) = (cut(&compared::needed(part)), cut(&compared::actual(part)));
     Row { target, needed, actual, measure: Measure::of(part, kind), ..head }
 }
 
