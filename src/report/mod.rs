@@ -4,7 +4,7 @@
 //! Texts in here come from gate files and evidence, so they are untrusted: each renderer escapes them for the
 //! format that it writes.
 
-pub mod compared;
+pub(crate) mod compared;
 pub mod escape;
 pub mod json;
 mod layout;

@@ -2,10 +2,10 @@
 //! passed without a number to read is told in a line for each group, and shown one by one when explained.
 
 use super::page::Page;
-use super::signs::is_fine;
 use super::table::{Cells, GUTTER, Row, draw};
 use super::text::{GAP, TIE, Text, Tone};
 use super::words;
+use crate::report::compared::{Compared, is_fine};
 use crate::report::{CheckReport, Comparison, GroupReport, Holds, Judged, Kind, Outcome, escape};
 
 /// With more checks than this, those that pass are told in one line: nobody reads on in a table of hundreds.
@@ -178,12 +178,12 @@ fn of_check(page: &Page, check: &CheckReport, indent: usize) -> Vec<Row> {
     std::iter::once(Row::Cells(head)).chain(parts).collect()
 }
 
-fn all_unknown(check: &CheckReport) -> bool {
+pub(crate) fn all_unknown(check: &CheckReport) -> bool {
     check.comparisons.iter().all(|part| part.holds == Holds::Unknown)
 }
 
 /// What its comparisons come to, in a few words.
-fn summary(check: &CheckReport, against: usize) -> String {
+pub(crate) fn summary(check: &CheckReport, against: usize) -> String {
     let all = check.comparisons.len();
     let veto = check.kind == Kind::Veto;
     if all == 0 {
@@ -201,11 +201,12 @@ fn summary(check: &CheckReport, against: usize) -> String {
 }
 
 fn compared(part: &Comparison, metric: Text, status: Text, kind: Kind, indent: usize) -> Row {
+    let Compared { target, needed, actual } = Compared::of(part, kind);
     Row::Cells(Cells {
         metric,
-        target: cell(&crate::report::compared::target(part, kind)),
-        needed: cell(&crate::report::compared::needed(part)),
-        actual: cell(&crate::report::compared::actual(part)),
+        target: cell(&target),
+        needed: cell(&needed),
+        actual: cell(&actual),
         status,
         indent,
         limit: if kind == Kind::Veto { "" } else { "target" },

@@ -7,15 +7,15 @@
 mod actions;
 mod checklist;
 mod checks;
-mod compact;
+pub(crate) mod compact;
 pub(crate) mod details;
-mod evidence;
+pub(crate) mod evidence;
 pub(crate) mod explain;
 mod groups;
-mod header;
-mod metrics;
-mod offenders;
-mod open;
+pub(crate) mod header;
+pub(crate) mod metrics;
+pub(crate) mod offenders;
+pub(crate) mod open;
 pub(crate) mod page;
 pub(crate) mod pipeline;
 mod problems;
@@ -25,7 +25,7 @@ mod table;
 pub(crate) mod text;
 mod votes;
 mod waivers;
-mod way;
+pub(crate) mod way;
 pub(crate) mod words;
 
 use page::Page;
@@ -125,7 +125,7 @@ fn gate(page: &mut Page, report: &Report, judged: &Judged, alone: bool) {
     reasons::notes(page, judged);
 }
 
-fn judged(gate: &GateReport) -> Option<&Judged> {
+pub(crate) fn judged(gate: &GateReport) -> Option<&Judged> {
     match gate {
         GateReport::Judged(judged) => Some(judged),
         GateReport::NotReached { .. } | GateReport::Standing { .. } => None,
@@ -133,7 +133,7 @@ fn judged(gate: &GateReport) -> Option<&Judged> {
 }
 
 /// The checks of a group that are of interest: those that are not green first, where the decision is not GO.
-fn ordered<'a>(
+pub(crate) fn ordered<'a>(
     judged: &Judged,
     group: &'a GroupReport,
     wanted: impl Fn(&CheckReport) -> bool,
@@ -146,7 +146,7 @@ fn ordered<'a>(
 }
 
 /// The groups, those with a wanted check that is not green first where the decision is not GO.
-fn ordered_groups(judged: &Judged, wanted: impl Fn(&CheckReport) -> bool) -> Vec<&GroupReport> {
+pub(crate) fn ordered_groups(judged: &Judged, wanted: impl Fn(&CheckReport) -> bool) -> Vec<&GroupReport> {
     let mut groups: Vec<_> = judged.groups.iter().collect();
     if judged.decision != Decision::Go {
         groups.sort_by_key(|group| !group.checks.iter().any(|check| wanted(check) && !is_green(check)));
@@ -155,7 +155,7 @@ fn ordered_groups(judged: &Judged, wanted: impl Fn(&CheckReport) -> bool) -> Vec
 }
 
 /// Whether there is nothing left to do about a check.
-fn is_green(check: &CheckReport) -> bool {
+pub(crate) fn is_green(check: &CheckReport) -> bool {
     matches!(check.outcome, Outcome::Pass | Outcome::NotApplicable) && !check.veto_stands
 }
 
@@ -172,14 +172,14 @@ fn titles(page: &Page, checks: &[&CheckReport]) -> Text {
 }
 
 /// Whether a text about a check only repeats what the check says itself, where it is told in full.
-fn repeats(check: &CheckReport, text: &str) -> bool {
+pub(crate) fn repeats(check: &CheckReport, text: &str) -> bool {
     !is_green(check)
         && !check.reason.is_empty()
         && (text.contains(&check.reason) || check.reason.contains(text))
 }
 
 /// The check with that id; ids are unique within a gate.
-fn find<'a>(judged: &'a Judged, id: &str) -> Option<&'a CheckReport> {
+pub(crate) fn find<'a>(judged: &'a Judged, id: &str) -> Option<&'a CheckReport> {
     judged.groups.iter().flat_map(|group| &group.checks).find(|check| check.check == id)
 }
 

@@ -39,11 +39,11 @@ pub(super) fn summary(page: &mut Page, report: &Report) {
 pub(crate) struct Upshot<'a> {
     /// Its one word: the label of the worst gate, with the decision where they differ.
     pub(crate) word: String,
-    pub(super) mood: Mood,
+    pub(crate) mood: Mood,
     /// Which gates the word is about, or why there is no decision.
     pub(crate) about: String,
     /// The worst gate that was judged in this run, the last of several.
-    pub(super) worst: Option<&'a Judged>,
+    pub(crate) worst: Option<&'a Judged>,
     /// Whether the word is a decision.
     pub(crate) decided: bool,
 }
@@ -109,7 +109,7 @@ fn headline(report: &Report) -> Vec<Text> {
 }
 
 /// Whether the run could not decide, whatever its gates say.
-pub(super) fn undecided(report: &Report) -> bool {
+pub(crate) fn undecided(report: &Report) -> bool {
     !report.errors.is_empty() || report.exit_code == CANNOT_DECIDE
 }
 
@@ -129,7 +129,7 @@ fn decision(gate: &GateReport) -> Option<Decision> {
     }
 }
 
-pub(super) fn may_pass(gate: &GateReport) -> bool {
+pub(crate) fn may_pass(gate: &GateReport) -> bool {
     match gate {
         GateReport::Judged(judged) => judged.may_pass,
         GateReport::Standing { may_pass, .. } => *may_pass,
@@ -138,7 +138,7 @@ pub(super) fn may_pass(gate: &GateReport) -> bool {
 }
 
 /// Id and title.
-fn name(gate: &GateReport) -> (&str, &str) {
+pub(crate) fn name(gate: &GateReport) -> (&str, &str) {
     match gate {
         GateReport::Judged(judged) => (&judged.gate, &judged.title),
         GateReport::Standing { gate, title, .. } | GateReport::NotReached { gate, title, .. } => {

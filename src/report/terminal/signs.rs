@@ -3,6 +3,7 @@
 
 use super::Style;
 use super::text::{Mood, Text, Tone};
+use crate::report::compared::is_fine;
 use crate::report::{CheckReport, Comparison, Decision, EvidenceState, Holds, Kind, Outcome, escape};
 
 /// The most characters of a gate's own word for its decision.
@@ -154,16 +155,6 @@ impl Signs {
 fn marked(mood: Mood, sign: &str, word: &str) -> Text {
     // Tied, so that no line ends between a sign and its word.
     Text::of(mood.tone(), sign).with(mood.tone(), "\u{a0}").with(mood.tone(), word)
-}
-
-/// Whether a comparison speaks for the release: it holds, or it does not where a veto or a `not` wants the opposite.
-pub(crate) fn is_fine(comparison: &Comparison, kind: Kind) -> bool {
-    let wanted = (kind == Kind::Veto) == comparison.negated;
-    match comparison.holds {
-        Holds::True => wanted,
-        Holds::False => !wanted,
-        Holds::Unknown | Holds::Error => false,
-    }
 }
 
 /// How an outcome feels.
