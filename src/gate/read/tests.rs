@@ -357,9 +357,9 @@ fn what_a_gate_becomes() {
     assert_eq!(
         said,
         [
-            ("x", "Written down", None, Some("qa"), false, 10),
-            ("y", "T", Some("Asked"), Some("me"), true, 13),
-            ("z", "z", None, Some("qa"), true, 14),
+            ("x", "Written down", None, Some("qa"), false, 11),
+            ("y", "T", Some("Asked"), Some("me"), true, 14),
+            ("z", "z", None, Some("qa"), true, 15),
         ]
     );
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::filter::Filters;
 use super::mark::{Mark, cut, cut_some};
 use super::measure::Measure;
-use crate::report::compared::{self, is_fine};
+use crate::report::compared::{Compared, is_fine};
 use crate::report::terminal::compact::fact;
 use crate::report::terminal::metrics::summary;
 use crate::report::terminal::{is_green, ordered, ordered_groups, words};
@@ -171,8 +171,8 @@ fn row(check: &CheckReport, filters: &Filters) -> Row {
 }
 
 fn compared(part: &Comparison, kind: Kind, head: Row) -> Row {
-    let target = cut(&compared::target(part, kind));
-    let (needed, actual) = (cut(&compared::needed(part)), cut(&compared::actual(part)));
+    let Compared { target, needed, actual } = Compared::of(part, kind);
+    let (target, needed, actual) = (cut(&target), cut(&needed), cut(&actual));
     Row { target, needed, actual, measure: Measure::of(part, kind), ..head }
 }
 

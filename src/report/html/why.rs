@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::mark::{Mark, cut, cut_some};
 use super::measure::Measure;
 use super::rows::tags;
-use crate::report::compared::{self, is_fine};
+use crate::report::compared::{Compared, is_fine};
 use crate::report::terminal::{find, is_green, repeats, way, words};
 use crate::report::{
     CheckReport, Comparison, Decision, Judged, Kind, Offender, Outcome, Reason, Step, escape,
@@ -238,11 +238,12 @@ fn values(check: &CheckReport) -> Vec<Value> {
 }
 
 fn value(part: &Comparison, kind: Kind) -> Value {
+    let Compared { target, needed, actual } = Compared::of(part, kind);
     Value {
         measured: cut(&part.measured),
-        actual: cut(&compared::actual(part)),
-        target: cut(&compared::target(part, kind)),
-        needed: cut(&compared::needed(part)),
+        actual: cut(&actual),
+        target: cut(&target),
+        needed: cut(&needed),
         measure: Measure::of(part, kind),
     }
 }

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::filters::{sign, word};
+use crate::report::compared::{Compared, is_fine};
 use crate::report::terminal::text::TIE;
-use crate::report::{Comparison, Holds, Kind, Outcome, Place, compared};
+use crate::report::{Comparison, Holds, Kind, Outcome, Place};
 
 /// Adds them.
 pub(super) fn add(environment: &mut Environment<'static>) {
@@ -14,13 +15,12 @@ pub(super) fn add(environment: &mut Environment<'static>) {
     environment.add_filter("failing_first", |checks: Value| failing_first(&checks));
     environment.add_filter("status", |check: Value| status(&check));
     environment.add_filter("target", |part: Value, kind: String| {
-        compared::target(&comparison(&part), of_kind(&kind))
+        Compared::of(&comparison(&part), of_kind(&kind)).target
     });
-    environment.add_filter("needed", |part: Value| compared::needed(&comparison(&part)));
-    environment.add_filter("actual", |part: Value| compared::actual(&comparison(&part)));
+    environment.add_filter("needed", |part: Value| Compared::of(&comparison(&part), Kind::Require).needed);
+    environment.add_filter("actual", |part: Value| Compared::of(&comparison(&part), Kind::Require).actual);
     environment.add_test("green", |check: Value| is_green(&check));
-    environment
-        .add_test("fine", |part: Value, kind: String| compared::is_fine(&comparison(&part), of_kind(&kind)));
+    environment.add_test("fine", |part: Value, kind: String| is_fine(&comparison(&part), of_kind(&kind)));
 }
 
 /// The checks of a gate with their groups, in the order of the file.

@@ -5,7 +5,7 @@ use super::page::Page;
 use super::table::{Cells, GUTTER, Row, draw};
 use super::text::{GAP, TIE, Text, Tone};
 use super::words;
-use crate::report::compared::{self, is_fine};
+use crate::report::compared::{Compared, is_fine};
 use crate::report::{CheckReport, Comparison, GroupReport, Holds, Judged, Kind, Outcome, escape};
 
 /// With more checks than this, those that pass are told in one line: nobody reads on in a table of hundreds.
@@ -201,11 +201,12 @@ pub(crate) fn summary(check: &CheckReport, against: usize) -> String {
 }
 
 fn compared(part: &Comparison, metric: Text, status: Text, kind: Kind, indent: usize) -> Row {
+    let Compared { target, needed, actual } = Compared::of(part, kind);
     Row::Cells(Cells {
         metric,
-        target: cell(&compared::target(part, kind)),
-        needed: cell(&compared::needed(part)),
-        actual: cell(&compared::actual(part)),
+        target: cell(&target),
+        needed: cell(&needed),
+        actual: cell(&actual),
         status,
         indent,
         limit: if kind == Kind::Veto { "" } else { "target" },
