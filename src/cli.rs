@@ -177,8 +177,16 @@ pub struct EvaluateArgs {
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// A saved JSON report
-    #[arg(value_name = "RECORD")]
-    pub record: PathBuf,
+    #[arg(value_name = "RECORD", required_unless_present_any = ["list_templates", "print_template"])]
+    pub record: Option<PathBuf>,
+
+    /// List the templates that come with the program
+    #[arg(long, exclusive = true, help_heading = "Templates")]
+    pub list_templates: bool,
+
+    /// Print a template that comes with the program, to start an own one from
+    #[arg(long, value_name = "NAME", exclusive = true, help_heading = "Templates")]
+    pub print_template: Option<String>,
 
     /// What becomes of the report.
     #[command(flatten)]
@@ -262,9 +270,14 @@ pub struct OutputArgs {
     pub quiet: bool,
 
     /// How much the report tells [default: full]: `compact` (terminal) has a line for each group and each check, and the
-    /// decision first and last. `--quiet` goes before it; `--explain` needs `full`
+    /// decision first and last; `summary` (markdown) has one screen. `--quiet` goes before it; `--explain` needs `full`
     #[arg(long, value_name = "STYLE", value_parser = layouts(), help_heading = "Output")]
     pub style: Option<Layout>,
+
+    /// Write the document by this template: one that comes with the program (`gatekeeper report --list-templates`), or a
+    /// file. It is HTML where its name says so (`.html`, `.html.j2`), else Markdown; once for each of the two
+    #[arg(long = "template", value_name = "NAME|FILE", help_heading = "Output")]
+    pub templates: Vec<String>,
 
     /// Show for every check what was selected where, the limit and the distance to it
     #[arg(long, help_heading = "Output")]

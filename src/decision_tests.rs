@@ -59,6 +59,7 @@ pub(crate) fn judgement(groups: &str) -> Judgement {
         evidence: Vec::new(),
         groups: model,
         details: serde_json::Map::new(),
+        document: None,
         source: Arc::new(Source { path: "g.yaml".into(), text: String::new() }),
         sha256: String::new(),
     };

@@ -85,6 +85,7 @@ pub fn judge(
         evidence: evidence_reports,
         waivers,
         details: gate.details.clone(),
+        document: gate.document.map(str::to_owned),
     }
 }
 

@@ -299,6 +299,7 @@ fn judged(thresholds: &str, mut groups: Vec<GroupReport>) -> Judgement {
         evidence: Vec::new(),
         groups: model,
         details: serde_json::Map::new(),
+        document: None,
         source: Arc::new(Source { path: "gate.yaml".into(), text: String::new() }),
         sha256: String::new(),
     };

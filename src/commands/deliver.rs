@@ -10,12 +10,14 @@ use crate::report::{Layout, Problem, Report};
 use crate::time;
 
 use super::problem::Trouble;
+use super::templates::{self, Templates};
 use super::{github, terminal, update, write};
 
 /// Where a report goes, and how it looks there.
 struct Delivery {
     layout: Layout,
     files: Vec<write::Sink<&'static Format>>,
+    templates: Templates,
 }
 
 /// Makes the report and delivers it. `make` is given the width of messages; where it fails, it says as of which instant,
@@ -35,7 +37,11 @@ pub(super) fn report<'i>(
     };
     let (to, judged) = match delivery(arguments, stdout) {
         Ok(delivery) => (delivery, make(width)),
-        Err(trouble) => (Delivery { layout: Layout::Full, files: Vec::new() }, Err((trouble, None))),
+        Err(trouble) => {
+            let nowhere =
+                Delivery { layout: Layout::Full, files: Vec::new(), templates: Templates::default() };
+            (nowhere, Err((trouble, None)))
+        }
     };
     let report = match judged {
         Ok(report) => report,
@@ -55,15 +61,26 @@ pub(super) fn report<'i>(
     let decided = report.errors.is_empty();
     let mut code = ExitCode::of(&report);
     // Without a decision there is nothing to show on a terminal but the trouble, and that has been said.
+    let documents = to.templates.render(&report);
+    for mistake in documents.mistakes() {
+        mistake.complain(width);
+        code = ExitCode::Undecided;
+    }
+    let text = |format: &Format, style: Style| match documents.by_template(format) {
+        Some(written) => written.as_ref().ok().cloned(),
+        None => Some((format.render)(&report, &shaped(style, format))),
+    };
     if (decided || !stdout.styled)
-        && let Err(error) = terminal::print(&(stdout.render)(&report, &shaped(style, stdout)))
+        && let Some(text) = text(stdout, style)
+        && let Err(error) = terminal::print(&text)
     {
         Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
         code = ExitCode::Undecided;
     }
     let plain = Style { colour: false, width: usize::from(arguments.width.unwrap_or(100)), ..style };
     for sink in &to.files {
-        let text = (sink.format.render)(&report, &shaped(plain, sink.format));
+        // A document that could not be made is not written: what stands there stays whole.
+        let Some(text) = text(sink.format, plain) else { continue };
         if let Err(message) = write::write(&sink.path, text, sink.format.signature, arguments.force) {
             Trouble::new("output", message).complain(width);
             code = ExitCode::Undecided;
@@ -93,7 +110,13 @@ fn delivery(arguments: &OutputArgs, stdout: &Format) -> Result<Delivery, Trouble
     let files =
         write::sinks(&arguments.files, Format::parse).map_err(|message| Trouble::new("usage", message))?;
     let layout = layout(arguments, stdout, &files)?;
-    Ok(Delivery { layout, files })
+    let asked: Vec<&Format> = std::iter::once(stdout).chain(files.iter().map(|sink| sink.format)).collect();
+    let templates = templates::read(&arguments.templates, &asked)?;
+    if let Some(path) = files.iter().map(|sink| &sink.path).find(|path| templates.has(path)) {
+        let message = format!("{} is the template itself", path.display());
+        return Err(Trouble::new("usage", message).help("write the document to another file"));
+    }
+    Ok(Delivery { layout, files, templates })
 }
 
 /// The layout of the reports that have it. A style that nothing would show, or that two options disagree about, is a
@@ -113,6 +136,11 @@ fn layout(
             .map(|format| format.name)
             .collect();
         return Err(Trouble::new("usage", message).help(format!("formats that have it: {}", have.join(", "))));
+    }
+    if layout != Layout::Full && !arguments.templates.is_empty() {
+        let message = format!("--template says how much is told, and so does --style {layout}");
+        return Err(Trouble::new("usage", message)
+            .help("give one of the two; the summary is a template too: summary"));
     }
     if layout == Layout::Compact && arguments.explain {
         let message = "--explain shows how each check was judged, and --style compact leaves that out";

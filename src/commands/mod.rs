@@ -16,6 +16,7 @@ mod scenarios;
 pub mod schema;
 mod sensitivity;
 pub mod stamp;
+mod templates;
 mod terminal;
 pub mod test;
 mod update;

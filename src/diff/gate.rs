@@ -199,6 +199,7 @@ fn judged(a: &Judged, b: &Judged, diff: &mut GateDiff) {
         evidence,
         waivers,
         details,
+        document,
     } = a;
     let mut changes = Changes::default();
     let words = (decision.to_string(), b.decision.to_string());
@@ -212,6 +213,7 @@ fn judged(a: &Judged, b: &Judged, diff: &mut GateDiff) {
     changes.text("title", Some(title), Some(&b.title));
     changes.text("purpose", purpose.as_deref(), b.purpose.as_deref());
     changes.text("owner", owner.as_deref(), b.owner.as_deref());
+    changes.text("document", document.as_deref(), b.document.as_deref());
     changes.text("way", way.as_ref().map(steps).as_deref(), b.way.as_ref().map(steps).as_deref());
     for key in details.keys().chain(b.details.keys().filter(|key| !details.contains_key(*key))) {
         let shown = |judged: &Judged| judged.details.get(key).map(ToString::to_string);

@@ -100,6 +100,7 @@ pub(crate) fn gate(folder: Folder, evidence: Vec<EvidenceEntry>) -> Gate {
         evidence,
         groups: Vec::new(),
         details: serde_json::Map::new(),
+        document: None,
         source: Arc::new(Source { path: "gates/gate.yaml".into(), text: String::new() }),
         sha256: String::new(),
     }

@@ -41,6 +41,9 @@ pub struct Gate {
     pub groups: Vec<Group>,
     /// Free details for reports.
     pub details: serde_json::Map<String, serde_json::Value>,
+    /// The name of the document that is written about it; a [general](crate::report::template::registry) one where it
+    /// names none.
+    pub document: Option<&'static str>,
     /// The text that it was read from.
     pub source: Arc<Source>,
     /// SHA-256 of the file's bytes, in hex.

@@ -128,6 +128,7 @@ impl GateReader<'_> {
             evidence,
             groups,
             details: self.details(fields),
+            document: self.document(fields),
             source: Arc::clone(self.reader.source),
             sha256,
             id,

@@ -13,6 +13,7 @@ pub(crate) mod inline;
 pub mod json;
 pub mod junit;
 mod layout;
+pub mod markdown;
 mod offender;
 mod outcome;
 mod plain;
@@ -263,6 +264,9 @@ pub struct Judged {
     /// Free details of the gate file (duration, agenda, …).
     #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
     pub details: serde_json::Map<String, serde_json::Value>,
+    /// The name of the document that the gate wants to be written about it, where it names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
 }
 
 /// One reason, condition or note.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::signature::Signature;
 use super::terminal::Style;
-use super::{Layout, Report, github, gitlab, html, json, junit, sarif, tap, terminal};
+use super::{Layout, Report, github, gitlab, html, json, junit, markdown, sarif, tap, terminal};
 use crate::diagnostic::suggestion;
 
 /// One format that a report can be written in.
@@ -43,6 +43,14 @@ impl Format {
             layouts: &[Layout::Full],
             signature: Signature::Inside(json::is_ours),
             render: |r, _| json::render(r),
+        },
+        Self {
+            name: "markdown",
+            description: "the document for the meeting, the pull request and the archive",
+            styled: false,
+            layouts: &[Layout::Full, Layout::Summary],
+            signature: Signature::COMMENT,
+            render: markdown::render,
         },
         Self {
             name: "html",
@@ -192,7 +200,7 @@ mod tests {
             ("Terminal", "unknown format `Terminal`; did you mean `terminal`?"),
             (
                 "pdf",
-                "unknown format `pdf`; there are: terminal, json, html, junit, sarif, tap, github, gitlab",
+                "unknown format `pdf`; there are: terminal, json, markdown, html, junit, sarif, tap, github, gitlab",
             ),
         ];
         for (name, expected) in cases {

@@ -32,7 +32,7 @@ pub(crate) struct Chromium {
 
 /// Where Chromium is installed: what `CHROMIUM` names, else one on the `PATH`.
 pub(crate) fn installed() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("CHROMIUM") {
+    if let Some(named) = std::env::var_os("CHROMIUM").filter(|named| !named.is_empty()) {
         return Some(named.into());
     }
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -94,7 +94,8 @@ impl Chromium {
     pub(crate) fn call(&mut self, method: &str, parameters: Value) -> Value {
         self.next += 1;
         let id = self.next;
-        let mut message = json!({"id": id, "method": method, "params": parameters});
+        let mut message = json!({"id": id, "method": method});
+        message["params"] = parameters;
         if let Some(session) = &self.session {
             message["sessionId"] = json!(session);
         }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::GateReader;
+use crate::report::template::registry;
 use crate::strict::Fields;
 use crate::yaml::{Entry, Scalar, Yaml, YamlValue};
 
@@ -16,6 +17,13 @@ impl GateReader<'_> {
             .iter()
             .map(|entry| (entry.key.text.clone(), to_json(&entry.value, Numbers::AsWritten)))
             .collect()
+    }
+
+    /// `document:`, the template of the report about the gate.
+    pub(super) fn document(&mut self, fields: &Fields<'_>) -> Option<&'static str> {
+        let names: Vec<(&str, &'static str)> =
+            registry::documents().map(|one| (one.name, one.name)).collect();
+        fields.get("document").and_then(|entry| self.reader.word(entry, &names))
     }
 }
 

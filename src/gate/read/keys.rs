@@ -13,6 +13,7 @@ pub(super) const GATE: &[&str] = &[
     "labels",
     "score",
     "details",
+    "document",
     "evidence",
     "groups",
 ];

@@ -146,6 +146,10 @@ fn the_header() {
             ("labels: PASS", &["wrong-type 2:9"]),
             ("details: {a: [1, {b: c}]}", &[]),
             ("details: none", &["wrong-type 2:10"]),
+            ("document: decision-record", &[]),
+            ("document: decision_recrd", &["bad-value 2:11"]),
+            ("document: summary", &["bad-value 2:11"]),
+            ("document: [general]", &["wrong-type 2:11"]),
         ],
     );
     let text = "gate: other\nevidence: {checklist: {unbound: true}}\ngroups: {a: {confirm: {x: Done}}}\n";
@@ -328,7 +332,7 @@ fn the_checks() {
 #[test]
 fn what_a_gate_becomes() {
     let text = "gate: g\nlabels: {go: YES}\nfolder: ./a//b/\nscore: {bands: [{from: 0, name: L}, {from: 90, name: H}]}\n\
-        details: {n: 1, v: 1.10}\nevidence: {checklist: {unbound: true}, e: {file: \"s/*.json\", many: 2, commit: stamp}}\n\
+        document: staging-review\ndetails: {n: 1, v: 1.10}\nevidence: {checklist: {unbound: true}, e: {file: \"s/*.json\", many: 2, commit: stamp}}\n\
         groups:\n  one:\n    owner: qa\n    confirm: {x: Written down}\n    blocking: false\n    checks:\n      y: {confirm: Asked, title: T, owner: me, blocking: true, from: e}\n      z: {approve: {roles: [qa, ops], rule: any}}\n";
     let (gate, diagnostics) = read_text(text);
     assert_eq!(diagnostics, []);
@@ -339,6 +343,7 @@ fn what_a_gate_becomes() {
     let bands: Vec<&str> = gate.score.bands.iter().map(|band| band.name.as_str()).collect();
     assert_eq!(bands, ["H", "L"]);
     assert_eq!(serde_json::Value::Object(gate.details.clone()).to_string(), r#"{"n":1,"v":"1.10"}"#);
+    assert_eq!(gate.document, Some("staging-review"));
     assert_eq!(gate.evidence[0].file, "checklist.json");
     assert_eq!(gate.evidence[1].files, crate::gate::Files::Many(2));
     let group = &gate.groups[0];
@@ -352,9 +357,9 @@ fn what_a_gate_becomes() {
     assert_eq!(
         said,
         [
-            ("x", "Written down", None, Some("qa"), false, 10),
-            ("y", "T", Some("Asked"), Some("me"), true, 13),
-            ("z", "z", None, Some("qa"), true, 14),
+            ("x", "Written down", None, Some("qa"), false, 11),
+            ("y", "T", Some("Asked"), Some("me"), true, 14),
+            ("z", "z", None, Some("qa"), true, 15),
         ]
     );
 }

@@ -24,7 +24,7 @@ pub fn address(text: &str) -> Option<String> {
     for b in text.bytes() {
         match b {
             b'!' | b'#'..=b'&' | b'('..=b';' | b'=' | b'?'..=b'[' | b']' | b'_' | b'a'..=b'z' | b'~' => {
-                out.push(b.into())
+                out.push(b.into());
             }
             other => {
                 let digits = b"0123456789ABCDEF";

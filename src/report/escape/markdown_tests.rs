@@ -18,7 +18,7 @@ fn shown(document: &str) -> (String, bool) {
             _ => plain = false,
         }
     }
-    (text.replace('\u{200b}', ""), plain)
+    (text.replace('\u{2060}', ""), plain)
 }
 
 #[rstest]
@@ -26,20 +26,26 @@ fn shown(document: &str) -> (String, bool) {
 #[case("snake_case _emphasis_ __strong__", "snake_case &#95;emphasis&#95; &#95;&#95;strong&#95;&#95;")]
 #[case("a | b * c ` d \\", "a &#124; b &#42; c &#96; d &#92;")]
 #[case("<b> &amp; \"x\"", "&lt;b&gt; &amp;amp; &quot;x&quot;")]
-#[case("# heading #", "&#35; heading &#35;&#8203;")]
+#[case("# heading #", "&#35; heading &#35;&#8288;")]
 #[case("- item", "&#45; item")]
+#[case("-5 ms", "-5 ms")]
+#[case("---", "&#45;--")]
+#[case("== 3", "== 3")]
+#[case("===", "&#61;==")]
 #[case("1. item", "1&#46; item")]
 #[case("2026) x", "2026&#41; x")]
+#[case("88.3 of 100", "88.3 of 100")]
+#[case("3.", "3&#46;")]
 #[case("/close", "&#47;close")]
 #[case("a\n\n# b", "a  # b")]
-#[case("@admin me@x.org", "@&#8203;admin me@&#8203;x.org")]
+#[case("@admin me@x.org", "@&#8288;admin me@&#8288;x.org")]
 #[case(
     "see #12, !3 and GH-4 but auth-2 and C# d",
-    "see #&#8203;12, !&#8203;3 and GH-&#8203;4 but auth-2 and C# d"
+    "see #&#8288;12, !&#8288;3 and GH-&#8288;4 but auth-2 and C# d"
 )]
-#[case("https://x.org www.x.org", "https:&#8203;//x.org www.&#8203;x.org")]
-#[case(":tada: 12:30:45Z sha256:abc", "&#58;&#8203;tada: 12:30:45Z sha256:abc")]
-#[case("[vulnerability:1] {+ in +}", "&#91;&#8203;vulnerability:1&#93; {&#8203;+ in +}")]
+#[case("https://x.org www.x.org", "https:&#8288;//x.org www&#8288;.x.org")]
+#[case(":tada: 12:30:45Z sha256:abc", "&#58;&#8288;tada: 12:30:45Z sha256:abc")]
+#[case("[vulnerability:1] {+ in +}", "&#91;&#8288;vulnerability:1&#93; {&#8288;+ in +}")]
 #[case("\u{202e}OG\u{1b}[2J", "&#92;u202eOG&#92;u001b&#91;2J")]
 fn writes_marks_as_references(#[case] from: &str, #[case] to: &str) {
     assert_eq!(text(from), to);
@@ -54,6 +60,13 @@ fn writes_marks_as_references(#[case] from: &str, #[case] to: &str) {
 #[case(" \n ", "")]
 fn writes_code(#[case] from: &str, #[case] to: &str) {
     assert_eq!(code(from), to);
+}
+
+#[test]
+fn a_very_long_text_says_how_much_was_left_out() {
+    let long = "x".repeat(10_000);
+    assert!(text(&long).ends_with("x &#91;9000 more characters&#93;"), "{}", text(&long));
+    assert!(code(&long).ends_with("x [9000 more characters]`"));
 }
 
 proptest! {

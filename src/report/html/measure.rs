@@ -122,6 +122,10 @@ mod tests {
     use crate::report::Holds;
     use crate::report::fixtures::comparison;
 
+    /// Value, limit, what is allowed, and what a margin takes of it.
+    type Expected =
+        (&'static str, &'static str, (&'static str, &'static str), Option<(&'static str, &'static str)>);
+
     fn part(operator: &str, target: &str, needed: Option<&str>, actual: &str) -> Comparison {
         Comparison {
             margin: needed.map(|_| "20%".into()),
@@ -143,7 +147,7 @@ mod tests {
         #[case] target: &str,
         #[case] needed: Option<&str>,
         #[case] actual: &str,
-        #[case] expected: (&str, &str, (&str, &str), Option<(&str, &str)>),
+        #[case] expected: Expected,
     ) {
         let measure = Measure::of(&part(operator, target, needed, actual), Kind::Require).unwrap();
         let pair = |pair: &(String, String)| (pair.0.clone(), pair.1.clone());

@@ -1,7 +1,6 @@
 //! The report as one HTML page: for the screen in the meeting, for paper, for a telephone. Nothing is loaded, nothing
 //! runs; every text from outside is escaped by the engine where it enters the page.
 
-mod data;
 mod details;
 mod evidence;
 mod filter;
@@ -15,14 +14,15 @@ mod people;
 mod rows;
 mod why;
 
-use std::sync::Arc;
+use std::fmt::Write as _;
 
-pub(in crate::report) use data::Data;
+pub(in crate::report) use page::Page;
 
-use super::template::{Engine, Kind};
+use super::template::page::Template;
+use super::template::registry;
 use super::terminal::Style;
 use super::{Report, escape};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::Diagnostic;
 
 /// What the template is called.
 pub(in crate::report) const NAME: &str = "html";
@@ -42,10 +42,9 @@ pub fn render(report: &Report, _: &Style) -> String {
     written(report).unwrap_or_else(|problem| undecided(report, &problem))
 }
 
-fn written(report: &Report) -> Result<String, Diagnostic> {
-    let mut engine = Engine::built_in(Kind::Html);
-    engine.add(Arc::new(Source { path: NAME.to_owned(), text: TEMPLATE.to_owned() }))?;
-    engine.render(NAME, &Data::of(report))
+fn written(report: &Report) -> Result<String, Box<Diagnostic>> {
+    let Some(shipped) = registry::named(NAME) else { return Ok(String::new()) };
+    Template::shipped(shipped)?.render(report)
 }
 
 /// What stands in for a page that cannot be written, which only a mistake in the template could cause: the decisions and
@@ -53,10 +52,11 @@ fn written(report: &Report) -> Result<String, Diagnostic> {
 fn undecided(report: &Report, problem: &Diagnostic) -> String {
     let style = Style { quiet: true, ..Style::plain(100) };
     let (line, said) = (problem.line_column().map_or(0, |(line, _)| line), escape::html(&problem.message));
-    let told: String = super::terminal::render(report, &style)
-        .lines()
-        .map(|line| format!("<p>{}</p>\n", escape::html(line)))
-        .collect();
+    let mut told = String::new();
+    for line in super::terminal::render(report, &style).lines() {
+        // Writing into a string cannot fail.
+        let _ = writeln!(told, "<p>{}</p>", escape::html(line));
+    }
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Not written</title>\n\
          <h1>This report could not be written</h1>\n<p>Line {line} of its template: {said}</p>\n{told}</html>\n"

@@ -27,7 +27,7 @@ const MAX_WORD: usize = 40;
 
 /// The page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(super) struct Page {
+pub(in crate::report) struct Page {
     /// For the window and the printed head.
     title: String,
     verdict: Verdict,
@@ -147,7 +147,7 @@ struct Needed {
 
 impl Page {
     /// The page of a report.
-    pub(super) fn of(report: &Report) -> Self {
+    pub(in crate::report) fn of(report: &Report) -> Self {
         let upshot = Upshot::of(report);
         let main = main(report, &upshot);
         let gates = gates(report, main);

@@ -15,6 +15,7 @@ use crate::report::{CheckReport, Comparison, GroupReport, Judged, Kind, Outcome}
 const FOLD_ABOVE: usize = 60;
 
 /// The checks of a group.
+#[allow(clippy::struct_excessive_bools, reason = "each says of one column or fold whether it is there")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Table {
     pub(super) anchor: String,

@@ -6,6 +6,7 @@ use rstest::rstest;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
+use crate::report::template::{Engine, Kind};
 use crate::report::{Report, escape, fixtures, terminal::Style};
 
 fn page(report: &Report) -> String {
@@ -264,7 +265,7 @@ fn the_page_of_a_story() {
 
 #[test]
 fn a_page_that_cannot_be_written_still_says_what_was_decided() {
-    let mut engine = super::Engine::built_in(super::Kind::Html);
+    let mut engine = Engine::built_in(Kind::Html);
     let source = crate::diagnostic::Source { path: "x".into(), text: "\n{{ nothing }}".into() };
     engine.add(std::sync::Arc::new(source)).unwrap();
     let problem = engine.render("x", &fixtures::hostile()).unwrap_err();

@@ -5,22 +5,30 @@ use minijinja::value::ValueKind;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::Kind;
-use crate::report::Outcome;
 use crate::report::escape;
-use crate::report::terminal::words;
+use crate::report::terminal::{details, words as shown};
+
+pub(super) use words::{sign, word};
+
+mod words;
 
 /// Every filter, for suggestions.
 pub(super) const NAMES: &[&str] = &[
+    "actual",
     "batch",
+    "by_id",
     "capitalize",
     "code",
     "count",
     "date",
     "default",
     "dictsort",
+    "entries",
     "failing_first",
     "first",
     "groupby",
+    "heading",
+    "inline",
     "items",
     "join",
     "last",
@@ -31,6 +39,7 @@ pub(super) const NAMES: &[&str] = &[
     "map",
     "max",
     "min",
+    "needed",
     "plural",
     "reject",
     "rejectattr",
@@ -44,11 +53,16 @@ pub(super) const NAMES: &[&str] = &[
     "slice",
     "sort",
     "split",
+    "status",
+    "strong",
     "sum",
+    "target",
     "trim",
     "unique",
     "upper",
+    "verbatim",
     "when",
+    "word",
 ];
 
 /// Adds filters, tests and functions. None of the usual ones that keep a text marked as escaped is among them: what
@@ -73,16 +87,21 @@ pub(super) fn add(environment: &mut Environment<'static>, kind: Kind) {
     });
     environment.add_filter("shorten", |text: String, most: usize| escape::shorten(&text, most).into_owned());
 
-    environment.add_filter("short", |digest: String| words::short(&digest));
-    environment.add_filter("when", |time: String| words::when(&time).replace('\u{a0}', " "));
-    environment.add_filter("date", |time: String| words::when(&time).chars().take(10).collect::<String>());
+    environment.add_filter("short", |digest: String| shown::short(&digest));
+    environment.add_filter("when", |time: String| shown::when(&time).replace('\u{a0}', " "));
+    environment.add_filter("date", |time: String| shown::when(&time).chars().take(10).collect::<String>());
     environment.add_filter("count", |number: usize, noun: String| {
-        format!("{number} {}", words::plural(number, &noun))
+        format!("{number} {}", shown::plural(number, &noun))
     });
-    environment.add_filter("plural", |noun: String, number: usize| words::plural(number, &noun));
-    environment.add_filter("sign", |word: String| sign(&word));
-    environment.add_filter("failing_first", |checks: Value| failing_first(&checks));
+    environment.add_filter("plural", |noun: String, number: usize| shown::plural(number, &noun));
+    environment.add_filter("sign", |text: String| sign(&text));
+    environment.add_filter("word", |text: String| word(&text));
+    environment.add_filter("inline", inline);
+    super::checks::add(environment);
 
+    environment.add_filter("strong", move |text: String| Value::from_safe_string(strong(kind, &text)));
+    environment.add_filter("verbatim", move |text: String| Value::from_safe_string(escape::html(&text)));
+    environment.add_filter("heading", |level: usize| Value::from_safe_string("#".repeat(level.clamp(1, 6))));
     environment.add_filter("code", move |text: String| Value::from_safe_string(code(kind, &text)));
     environment.add_filter("link", move |target: String, text: Option<String>| {
         Value::from_safe_string(link(kind, &target, text.as_deref()))
@@ -160,16 +179,16 @@ fn length(value: &Value) -> Result<usize, Error> {
         .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("a {} has no length", value.kind())))
 }
 
-fn join(list: &Value, between: Option<String>) -> Result<String, Error> {
+fn join(list: &Value, between: Option<&str>) -> Result<String, Error> {
     let mut joined = String::new();
     for (index, item) in list.try_iter()?.enumerate() {
         if index > 0 {
-            joined.push_str(between.as_deref().unwrap_or_default());
+            joined.push_str(between.unwrap_or_default());
         }
         match item.as_str() {
             Some(text) => joined.push_str(text),
             None if matches!(item.kind(), ValueKind::Number | ValueKind::Bool) => {
-                joined.push_str(&item.to_string())
+                joined.push_str(&item.to_string());
             }
             None => {
                 let message = format!("a {} is not a text that could be joined", item.kind());
@@ -185,31 +204,24 @@ fn capitalize(text: &str) -> String {
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
-/// A sign for a word of the report that a reader must see at once: an outcome, a decision, a vote, a state. The word
-/// belongs beside it.
-fn sign(word: &str) -> &'static str {
-    match word {
-        "pass" | "GO" | "go" | "seen" | "true" => "✅",
-        "warn" | "waived" | "CONDITIONAL" | "conditional" | "in-use" => "⚠️",
-        "fail" | "error" | "NO-GO" | "no-go" | "stale" | "unbound" | "broken" | "expired" | "refused"
-        | "false" => "❌",
-        "pending" | "awaited" => "⏳",
-        "missing" | "absent" | "unknown" => "❓",
-        "veto" => "⛔",
-        _ => "➖",
+/// A value of the free details in one line.
+fn inline(value: &Value) -> Result<String, Error> {
+    if value.is_undefined() {
+        return Err(Error::from(ErrorKind::UndefinedError));
     }
+    // Whatever a template holds is JSON, but for functions.
+    let json = serde_json::to_value(value).unwrap_or_default();
+    Ok(details::inline(&json, details::MAX_DEPTH))
 }
 
-/// Checks as a reader must see them: standing vetoes, then by outcome, the worst first; else as they were.
-fn failing_first(checks: &Value) -> Result<Vec<Value>, Error> {
-    let mut checks: Vec<Value> = checks.try_iter()?.collect();
-    checks.sort_by_key(|check| {
-        let outcome = check.get_attr("outcome").unwrap_or_default();
-        let urgency = Outcome::ALL.into_iter().find(|one| outcome.as_str() == Some(one.word()));
-        let stands = check.get_attr("veto_stands").is_ok_and(|stands| stands.is_true());
-        (!stands, urgency.map_or(0, Outcome::urgency))
-    });
-    Ok(checks)
+/// The text in strong letters; a dash where there is none, because empty marks would be others.
+fn strong(kind: Kind, text: &str) -> String {
+    let text = kind.escape(text);
+    let text = if text.is_empty() { "–" } else { &text };
+    match kind {
+        Kind::Markdown => format!("**{text}**"),
+        Kind::Html => format!("<strong>{text}</strong>"),
+    }
 }
 
 /// The text in the letters of code.

@@ -6,7 +6,7 @@ use super::*;
 use crate::diagnostic::{self, Style};
 use crate::report::fixtures;
 
-fn render(kind: Kind, text: &str) -> Result<String, Diagnostic> {
+fn render(kind: Kind, text: &str) -> Result<String, Box<Diagnostic>> {
     let mut engine = Engine::new(kind);
     engine.add(Arc::new(Source { path: "page".to_owned(), text: text.to_owned() }))?;
     engine.render("page", &fixtures::hostile())
@@ -14,7 +14,7 @@ fn render(kind: Kind, text: &str) -> Result<String, Diagnostic> {
 
 fn said(text: &str) -> (String, Option<(usize, usize)>, String) {
     let found = render(Kind::Markdown, text).unwrap_err();
-    let printed = diagnostic::render(&[found.clone()], Style { colour: false, width: 100 });
+    let printed = diagnostic::render(std::slice::from_ref(&*found), Style { colour: false, width: 100 });
     assert!(printed.contains("page:"), "{printed}");
     (found.message.clone(), found.line_column(), found.help.join("; "))
 }
@@ -38,12 +38,12 @@ fn the_names_are_those_of_the_json() {
 #[case("{% macro m(x) %}**{{ x }}**{% endmacro %}{{ m('*') }}", "**&#42;**")]
 #[case("{% set x %}{{ '<' }}{% endset %}{{ x }}", "&lt;")]
 #[case("{% autoescape false %}{{ '<' }}{% endautoescape %}", "&lt;")]
-#[case("{% macro m(x) %}{{ x }}{% endmacro %}{{ m('*')|upper }}", "&amp;#&#8203;42;")]
+#[case("{% macro m(x) %}{{ x }}{% endmacro %}{{ m('*')|upper }}", "&amp;#&#8288;42;")]
 #[case("{{ ['<', '*']|join('|') }}", "&lt;&#124;&#42;")]
 #[case("{{ none or 'nobody' }} {{ none|default('x') }}{{ errors|length }}", "nobody x0")]
 #[case("{% for x in none %}{{ x }}{% endfor %}-", "-")]
 #[case("a\n{% if true %}\nb\n{% endif %}\nc\n", "a\nb\nc\n")]
-#[case("{{ 'https://x.org/a b'|link }}", "https:&#8203;//x.org/a b")]
+#[case("{{ 'https://x.org/a b'|link }}", "https:&#8288;//x.org/a b")]
 #[case("{{ 'https://x.org/a<b>)'|link('the [text]') }}", "[the &#91;text&#93;](<https://x.org/a%3Cb%3E)>)")]
 #[case("{{ 'javascript:alert(1)'|link('x') }}", "x")]
 #[case("{{ 'https://good.example@evil.example/'|link('x') }}", "x")]

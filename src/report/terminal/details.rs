@@ -8,7 +8,7 @@ use super::text::{Text, Tone};
 use crate::report::Judged;
 
 /// How deep details are followed; a report is no place to read deeper ones.
-const MAX_DEPTH: usize = 4;
+pub(crate) const MAX_DEPTH: usize = 4;
 
 /// The most characters of a list that is written in one line.
 const MAX_INLINE: usize = 72;
