@@ -11,7 +11,8 @@ const FEW: usize = 16;
 pub(super) struct Seen {
     few: [u64; FEW],
     count: usize,
-    many: HashSet<u64>,
+    /// All of them, once they are more than a few.
+    many: Option<HashSet<u64>>,
 }
 
 impl Seen {
@@ -26,10 +27,7 @@ impl Seen {
             self.few[count] = digest;
             return new;
         }
-        if count == FEW {
-            self.many.extend(self.few);
-        }
-        self.many.insert(digest)
+        self.many.get_or_insert_with(|| self.few.into_iter().collect()).insert(digest)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod chunks;
 mod compliance;
+mod fold;
 mod hostile;
 mod made;
 
