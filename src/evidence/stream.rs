@@ -102,7 +102,7 @@ fn in_pieces(
     let (give_back, used) = channel();
     let (fed, parsed) = std::thread::scope(|scope| {
         let feeder = scope.spawn(move || feed(file, limit, &give, &used));
-        let mut source = Pieces { pieces, give_back, at_end: false };
+        let mut source = Pieces { full: pieces, give_back, at_end: false };
         let parsed = parse(&mut source);
         // Also after a mistake all of the file is read: its digest belongs into the report.
         while !source.at_end && source.next(Vec::new()).is_ok_and(|piece| piece.is_some()) {}
@@ -163,7 +163,7 @@ fn feed(
 
 /// A file in pieces, as the feeder hands them on.
 struct Pieces {
-    pieces: Receiver<Vec<u8>>,
+    full: Receiver<Vec<u8>>,
     give_back: Sender<Vec<u8>>,
     at_end: bool,
 }
@@ -174,7 +174,7 @@ impl Source for Pieces {
             // The feeder may have come to the end.
             let _ = self.give_back.send(used);
         }
-        let piece = self.pieces.recv().ok();
+        let piece = self.full.recv().ok();
         self.at_end = piece.is_none();
         Ok(piece.map(|bytes| Chunk { bytes, start: ROOM }))
     }

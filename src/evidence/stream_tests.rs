@@ -1,5 +1,6 @@
 //! One pass over a file gives what reading it as a whole gives.
 
+use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
@@ -21,10 +22,8 @@ use crate::report::{EvidenceState, Judged};
 fn gate(entry: &str, requirements: &[&str]) -> Gate {
     let mut text = format!("gate: gate\nevidence:\n  it: {{{entry}}}\ngroups:\n  g:\n    checks:\n");
     for (index, requirement) in requirements.iter().enumerate() {
-        text.push_str(&format!(
-            "      c{index}: {{require: {}}}\n",
-            serde_json::to_string(requirement).unwrap()
-        ));
+        let requirement = serde_json::to_string(requirement).unwrap();
+        writeln!(text, "      c{index}: {{require: {requirement}}}").unwrap();
     }
     let source = Arc::new(Text { path: "g.yaml".to_owned(), text });
     let (gate, diagnostics) =

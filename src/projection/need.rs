@@ -110,6 +110,7 @@ impl Need {
     }
 
     /// The need of the file with this index, where this is about the list of all files of an evidence.
+    #[must_use]
     pub fn file(&self, index: usize) -> Self {
         if self.whole {
             return Self::whole();
