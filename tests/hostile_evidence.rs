@@ -300,12 +300,12 @@ mod files {
         assert!(reason.contains("tiny/run.json"), "{reason}");
     }
 
-    /// Two gigabytes, refused by the stated limit with less memory than the file would need.
+    /// Five gigabytes, refused by the stated limit with less memory than the file would need.
     #[test]
     fn an_enormous_file_is_refused_by_a_stated_limit() {
         let tiny = without();
         let file = std::fs::File::create(tiny.at(EVIDENCE)).unwrap();
-        file.set_len(2 << 30).unwrap();
+        file.set_len(5 << 30).unwrap();
         let mut command = Command::new("sh");
         let binary = env!("CARGO_BIN_EXE_gatekeeper");
         let call = format!("ulimit -v 200000; exec '{binary}' evaluate --format json");

@@ -1,5 +1,7 @@
 //! Reading evidence from outside: on any number of threads, in parts or as a whole, the report is the same.
 
+#![allow(clippy::unwrap_used, reason = "a test says what it expects in the shortest way")]
+
 mod support;
 
 use std::fmt::Write as _;

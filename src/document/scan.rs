@@ -3,7 +3,10 @@
 //! It refuses exactly what [`super::json`] refuses of a text, but says less about it: whoever can read the whole text
 //! has that reader explain. Nothing is looked at twice, and a string that is passed over is never put together.
 
+mod token;
+
 use super::json::{Limits, MAX_DEPTH};
+use token::{is_number, of_number, plain_length, unescape};
 
 /// Gives the bytes of a file in order.
 pub trait Source {
@@ -484,103 +487,4 @@ impl<'s> Scan<'s> {
         self.skip_text()?;
         self.colon()
     }
-}
-
-/// How many bytes come before the first that ends a run of plain characters in a string: a quote, a backslash or a
-/// control character.
-#[inline]
-fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of a byte is set where the byte is what is looked for; above the first such byte also elsewhere,
-        // which is why only the lowest counts.
-        let is = |byte: u8| {
-            let differs = word ^ (ONES * u64::from(byte));
-            differs.wrapping_sub(ONES) & !differs
-        };
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let found = (is(b'"') | is(b'\\') | control) & HIGH;
-        if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
-        }
-    }
-    let stop = |&byte: &u8| byte == b'"' || byte == b'\\' || byte < b' ';
-    words.len() * 8 + rest.iter().position(stop).unwrap_or(rest.len())
-}
-
-#[inline]
-fn of_number(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E')
-}
-
-/// RFC 8259 §6.
-fn is_number(text: &[u8]) -> bool {
-    let digits = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let mut rest = text.strip_prefix(b"-").unwrap_or(text);
-    let whole = digits(rest);
-    if whole == 0 || (whole > 1 && rest[0] == b'0') {
-        return false;
-    }
-    rest = &rest[whole..];
-    if let [b'.', after @ ..] = rest {
-        let decimals = digits(after);
-        if decimals == 0 {
-            return false;
-        }
-        rest = &after[decimals..];
-    }
-    if let [b'e' | b'E', after @ ..] = rest {
-        let after = if let [b'+' | b'-', after @ ..] = after { after } else { after };
-        let exponent = digits(after);
-        if exponent == 0 {
-            return false;
-        }
-        rest = &after[exponent..];
-    }
-    rest.is_empty()
-}
-
-/// A string whose escapes were found to be right.
-fn unescape(text: &str) -> Box<str> {
-    let mut plain = String::with_capacity(text.len());
-    let mut parts = text.split('\\');
-    plain.push_str(parts.next().unwrap_or_default());
-    let mut high = None;
-    while let Some(part) = parts.next() {
-        let mut letters = part.chars();
-        let escape = match letters.next() {
-            // A backslash that is escaped: what comes up to the next is plain.
-            None => {
-                plain.push('\\');
-                plain.push_str(parts.next().unwrap_or_default());
-                continue;
-            }
-            Some('b') => '\u{8}',
-            Some('f') => '\u{c}',
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('u') => {
-                let code =
-                    part.get(1..5).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0);
-                plain.extend(match (high.take(), code) {
-                    (_, 0xD800..=0xDBFF) => {
-                        high = Some(code);
-                        None
-                    }
-                    (Some(high), low) => char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low & 0x3FF)),
-                    (None, code) => char::from_u32(code),
-                });
-                plain.push_str(part.get(5..).unwrap_or_default());
-                continue;
-            }
-            Some(same) => same,
-        };
-        plain.push(escape);
-        plain.push_str(letters.as_str());
-    }
-    plain.into_boxed_str()
 }

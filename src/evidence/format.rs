@@ -86,6 +86,8 @@ pub struct Format {
 pub enum Read {
     /// As one JSON document, which is what requirements read. Files are read in parts where that is enough.
     Json,
+    /// As JSON documents one after another, which become a list. Read in parts like [`Read::Json`].
+    JsonLines,
     /// From text.
     Text(fn(&Input<'_>) -> Result<Reading, FormatError>),
     /// From XML, which may declare an encoding of its own.
@@ -291,7 +293,9 @@ pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Re
 pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Unread> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
-        Read::Json | Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
+        Read::Json | Read::JsonLines | Read::Text(_) | Read::Tool(_) | Read::Events(_) => {
+            encoding::decode(bytes)
+        }
     };
     let text = decoded.map_err(|error| Unread::undecoded(path, bytes, error))?;
     let input = Input { text: &text, limits: Limits::default(), wants };
@@ -304,6 +308,7 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
         Read::Json => {
             json::parse(input).map(Reading::plain).map_err(|error| unstated::stream(input.text, error))
         }
+        Read::JsonLines => jsonl::parse(input).map(Reading::plain),
         Read::Text(read) => read(input),
         Read::Xml(read) => read(input).map(Reading::summary).map_err(|error| {
             explain(format, error, || {

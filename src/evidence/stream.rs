@@ -38,10 +38,14 @@ pub(super) fn read(
     format: &'static Format,
     need: &Need,
 ) -> Result<(FileBytes, u64, Result<Reading, Problem>), ReadError> {
+    let parse = |source: &mut dyn Source| match format.read {
+        format::Read::JsonLines => projection::read_lines(source, need, &Limits::default()),
+        _ => projection::read(source, need, &Limits::default()),
+    };
     let opened = root.open_at_most(path, limit)?;
     let length = opened.length;
     let (file, size, parsed) =
-        if length <= SMALL { in_one(opened, limit, need) } else { in_pieces(opened, limit, need) }?;
+        if length <= SMALL { in_one(opened, limit, parse) } else { in_pieces(opened, limit, parse) }?;
     let stop = match parsed {
         Ok(node) => return Ok((file, size, Ok(Reading::plain(node)))),
         Err(stop) => stop,
@@ -62,16 +66,17 @@ fn settle(stop: Stop, reading: Result<Reading, Problem>) -> Result<Result<Readin
 
 type Parsed = (FileBytes, u64, Result<Node, Stop>);
 
-fn in_one(opened: Opened, limit: u64, need: &Need) -> Result<Parsed, ReadError> {
+fn in_one(
+    opened: Opened,
+    limit: u64,
+    parse: impl FnOnce(&mut dyn Source) -> Result<Node, Stop>,
+) -> Result<Parsed, ReadError> {
     let Opened { path, canonical, file, length, modified } = opened;
     let bytes = read_whole(file, length, limit)?;
     let size = bytes.len() as u64;
     let sha256 = crate::sha256::hex(&bytes);
-    let parsed = if std::str::from_utf8(&bytes).is_err() {
-        Err(NOT_UTF8)
-    } else {
-        projection::read(&mut Whole(Some(bytes)), need, &Limits::default())
-    };
+    let parsed =
+        if std::str::from_utf8(&bytes).is_err() { Err(NOT_UTF8) } else { parse(&mut Whole(Some(bytes))) };
     Ok((FileBytes { path, bytes: Vec::new(), sha256, modified, canonical }, size, parsed))
 }
 
@@ -87,14 +92,18 @@ impl Source for Whole {
     }
 }
 
-fn in_pieces(opened: Opened, limit: u64, need: &Need) -> Result<Parsed, ReadError> {
+fn in_pieces(
+    opened: Opened,
+    limit: u64,
+    parse: impl FnOnce(&mut dyn Source) -> Result<Node, Stop>,
+) -> Result<Parsed, ReadError> {
     let Opened { path, canonical, file, modified, .. } = opened;
     let (give, pieces) = sync_channel(WAITING);
     let (give_back, used) = channel();
     let (fed, parsed) = std::thread::scope(|scope| {
         let feeder = scope.spawn(move || feed(file, limit, &give, &used));
-        let mut source = Pieces { pieces, give_back, at_end: false };
-        let parsed = projection::read(&mut source, need, &Limits::default());
+        let mut source = Pieces { full: pieces, give_back, at_end: false };
+        let parsed = parse(&mut source);
         // Also after a mistake all of the file is read: its digest belongs into the report.
         while !source.at_end && source.next(Vec::new()).is_ok_and(|piece| piece.is_some()) {}
         drop(source);
@@ -154,7 +163,7 @@ fn feed(
 
 /// A file in pieces, as the feeder hands them on.
 struct Pieces {
-    pieces: Receiver<Vec<u8>>,
+    full: Receiver<Vec<u8>>,
     give_back: Sender<Vec<u8>>,
     at_end: bool,
 }
@@ -165,7 +174,7 @@ impl Source for Pieces {
             // The feeder may have come to the end.
             let _ = self.give_back.send(used);
         }
-        let piece = self.pieces.recv().ok();
+        let piece = self.full.recv().ok();
         self.at_end = piece.is_none();
         Ok(piece.map(|bytes| Chunk { bytes, start: ROOM }))
     }

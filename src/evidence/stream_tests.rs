@@ -1,5 +1,6 @@
 //! One pass over a file gives what reading it as a whole gives.
 
+use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
@@ -21,10 +22,8 @@ use crate::report::{EvidenceState, Judged};
 fn gate(entry: &str, requirements: &[&str]) -> Gate {
     let mut text = format!("gate: gate\nevidence:\n  it: {{{entry}}}\ngroups:\n  g:\n    checks:\n");
     for (index, requirement) in requirements.iter().enumerate() {
-        text.push_str(&format!(
-            "      c{index}: {{require: {}}}\n",
-            serde_json::to_string(requirement).unwrap()
-        ));
+        let requirement = serde_json::to_string(requirement).unwrap();
+        writeln!(text, "      c{index}: {{require: {requirement}}}").unwrap();
     }
     let source = Arc::new(Text { path: "g.yaml".to_owned(), text });
     let (gate, diagnostics) =
@@ -171,13 +170,42 @@ fn only_what_is_read_is_kept() {
     assert_eq!((list.length, list.kept.len(), list.kept[0].0), (2, 1, 1));
 }
 
+#[rstest]
+#[case("{\"n\": 1}\n{\"n\": 2, \"x\": [1]}\n\n{\"n\": 3}\n")]
+#[case("{\"n\": 1} [2]")]
+#[case("1 2\t3")]
+#[case("{\"n\": 1}{\"n\": 2}")]
+#[case("{\"n\": 1},\n{\"n\": 2}")]
+#[case("[]")]
+#[case("")]
+#[case("{\"n\": 1}\n{\"n\":")]
+#[case("{\"n\": 1, \"n\": 1}\n{\"n\": 2}")]
+fn documents_one_after_another_are_the_same(#[case] text: &str) {
+    for padding in [0, 3 * PIECE] {
+        let padded = if text.is_empty() { String::new() } else { text.to_owned() + &" ".repeat(padding) };
+        let tree = Tree::new(&[("gate/it.jsonl", &padded)]);
+        for requirement in [
+            "sum($.it[*].n) == 6",
+            "count($.it[?@.n > 1]) == 2",
+            "$.it[1].n == 2",
+            "count($.it[*]) == 1",
+            "sum($.it..n) == 1",
+        ] {
+            let gate = gate("file: it.jsonl, unbound: true", &[requirement]);
+            let [mut parts, whole] = both(&tree, &gate);
+            parts.evidence[0].read_whole = None;
+            assert_eq!(parts, whole, "{requirement} over {text}");
+        }
+    }
+}
+
 fn some_need() -> Need {
     let query = jsonpath::parse("$.a").unwrap();
     Need::of(&[Ask::of(&query, End::Value)])
 }
 
 fn read_pieces(opened: Opened, limit: u64) -> Result<Parsed, ReadError> {
-    in_pieces(opened, limit, &some_need())
+    in_pieces(opened, limit, |source| projection::read(source, &some_need(), &Limits::default()))
 }
 
 #[test]

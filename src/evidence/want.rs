@@ -25,8 +25,8 @@ impl Plan {
     /// `once`: whether the files are read for this gate alone, and as they are.
     pub(super) fn of(gate: &Gate, entry: &EvidenceEntry, waivers: &[Waiver], once: bool) -> Self {
         let mut plan = Self { wants: wants(gate, &entry.id, waivers), need: None, read_whole: None };
-        let in_parts =
-            format::by_name(&entry.format).is_some_and(|format| matches!(format.read, format::Read::Json));
+        let in_parts = format::by_name(&entry.format)
+            .is_some_and(|format| matches!(format.read, format::Read::Json | format::Read::JsonLines));
         if in_parts && once {
             match need(gate, entry) {
                 Ok(need) => plan.need = need,

@@ -97,12 +97,12 @@ pub fn select_counted<'d>(query: &Query, root: &'d Node, mode: Mode) -> Result<C
     let mut walk = Walk::new(root, mode, Patterns::default());
     let demand = if mode == Mode::Strict { Demand::Step } else { Demand::Nothing };
     let nodes = walk.nodes(query, root, demand)?;
-    let more = walk.more;
-    if nodes.len().saturating_add(more) > MAX_SELECTED {
+    let unheld = walk.more;
+    if nodes.len().saturating_add(unheld) > MAX_SELECTED {
         let message = format!("`{query}` selects more than {MAX_SELECTED} values");
         return Err(Refusal::Error { message, span: query.span.clone(), at: None });
     }
-    walk.absent.map_or(Ok(Counted { nodes, more }), Err)
+    walk.absent.map_or(Ok(Counted { nodes, more: unheld }), Err)
 }
 
 /// What must be there, and who asks.

@@ -20,6 +20,11 @@ pub enum End {
     Count,
     /// Everything below them is looked at.
     Whole,
+    /// They are the elements of a list, handed to a [`super::Fold`] one by one; the path ends in a wildcard. The number
+    /// says which list it is. For this alone none of them is kept.
+    Fold(u8),
+    /// As [`End::Value`], of a member of such an element, which the fold alone looks at.
+    Folded,
 }
 
 impl<'q> Ask<'q> {

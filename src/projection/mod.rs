@@ -12,7 +12,7 @@ mod seen;
 
 pub use ask::{Ask, End};
 pub use need::Need;
-pub use read::read;
+pub use read::{Fold, read, read_folding, read_lines};
 
 #[cfg(test)]
 mod tests;

@@ -25,6 +25,8 @@ pub struct Need {
     all_stay: bool,
     slices: Vec<Slice>,
     pub(super) sieves: Vec<Sieve>,
+    /// The fold that every child is handed to.
+    pub(super) fold: Option<u8>,
 }
 
 /// A filter that decides which children stay.
@@ -42,6 +44,8 @@ pub(super) struct Sieve {
 pub(super) struct Child<'n> {
     pub(super) need: &'n Need,
     pub(super) stays: bool,
+    /// The key, if the need names it.
+    pub(super) name: Option<&'n str>,
 }
 
 /// The most places that a need may name: paths that mix names and wildcards over many levels multiply.
@@ -57,6 +61,16 @@ impl Need {
     /// Everything.
     pub fn whole() -> Self {
         Self { whole: true, ..Self::default() }
+    }
+
+    /// How many members are needed whatever they are.
+    pub(super) fn named(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Everything of every child.
+    pub(super) fn whole_children() -> Self {
+        Self { every: Some(Box::new(Self::whole())), all_stay: true, ..Self::default() }
     }
 
     /// Whether it is everything, so that nothing is gained by a projection.
@@ -75,8 +89,8 @@ impl Need {
             found.and_then(|index| self.names.get(index))
         };
         match named {
-            Some((_, need)) => Some(Child { need, stays: true }),
-            None => self.every.as_deref().map(|need| Child { need, stays: self.all_stay }),
+            Some((name, need)) => Some(Child { need, stays: true, name: Some(name) }),
+            None => self.every.as_deref().map(|need| Child { need, stays: self.all_stay, name: None }),
         }
     }
 
@@ -87,12 +101,13 @@ impl Need {
             && let Ok(found) = self.indexes.binary_search_by_key(&index, |(index, _)| *index)
             && let Some((_, need)) = self.indexes.get(found)
         {
-            return Some(Child { need, stays: true });
+            return Some(Child { need, stays: true, name: None });
         }
         let need = self.every.as_deref()?;
         let stays = self.all_stay || self.slices.iter().any(|slice| takes(*slice, index));
         // Only slices look at it, and none takes it.
-        if !stays && self.sieves.is_empty() { None } else { Some(Child { need, stays }) }
+        let looked_at = stays || self.fold.is_some() || !self.sieves.is_empty();
+        looked_at.then_some(Child { need, stays, name: None })
     }
 
     /// Whether something looks for a member of the document that is not there; with `many`, in any document of the list.
@@ -107,6 +122,7 @@ impl Need {
     }
 
     /// The need of the file with this index, where this is about the list of all files of an evidence.
+    #[must_use]
     pub fn file(&self, index: usize) -> Self {
         if self.whole {
             return Self::whole();
@@ -136,6 +152,10 @@ fn compile(asks: &[Ask<'_>], places_left: &mut usize) -> Option<Need> {
     let mut indexes: BTreeMap<usize, Vec<Ask<'_>>> = BTreeMap::new();
     let mut every: Vec<Ask<'_>> = Vec::new();
     let mut looks_at_every = false;
+    need.fold = asks.iter().find_map(|ask| match (ask.rest, ask.end) {
+        ([_], End::Fold(fold)) => Some(fold),
+        _ => None,
+    });
     for ask in asks {
         let Some((segment, rest)) = ask.rest.split_first() else {
             if ask.end == End::Whole {
@@ -162,6 +182,8 @@ fn compile(asks: &[Ask<'_>], places_left: &mut usize) -> Option<Need> {
                     Err(_) => need.all_stay = true,
                 },
                 SelectorKind::Slice(slice) if is_forward(*slice) => need.slices.push(*slice),
+                SelectorKind::Wildcard
+                    if need.fold.is_some() && matches!(ask.end, End::Fold(_) | End::Folded) => {}
                 SelectorKind::Slice(_) | SelectorKind::Wildcard => need.all_stay = true,
                 SelectorKind::Filter(filter) => {
                     of_filter(filter, &mut every);

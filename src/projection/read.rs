@@ -13,24 +13,74 @@ const SHOWN: usize = 5;
 /// The most text that is kept of a document, in bytes: what a plain reading could keep.
 const MOST_TEXT: usize = 256 << 20;
 
+/// Is handed the elements of a list one by one, so that they need not be kept.
+pub trait Fold {
+    /// The next element of a list. `list` is the number of [`super::End::Fold`]; `trail` holds the index in each list
+    /// around the element, from the top, its own the last.
+    fn element(&mut self, list: u8, trail: &[usize], element: &Node);
+}
+
+/// Folds nothing.
+struct Nothing;
+
+impl Fold for Nothing {
+    fn element(&mut self, _list: u8, _trail: &[usize], _element: &Node) {}
+}
+
 /// Reads the one document of a source, and keeps of it what is needed. Limits are about what is kept, but for the depth.
 ///
 /// # Errors
 /// What RFC 8259 does not allow, anywhere in the text, and what this reading cannot decide: see [`Stop`].
 pub fn read(source: &mut dyn Source, need: &Need, limits: &Limits) -> Scanned<Node> {
-    let mut reader = Reader {
-        scan: Scan::new(source)?,
-        limits: *limits,
-        left: Left { nodes: limits.nodes, text: MOST_TEXT },
-        tester: Tester::default(),
-    };
+    read_folding(source, need, limits, &mut Nothing)
+}
+
+/// The same, with somebody who is handed what the need says is folded. Where this ends in an error, it may have been
+/// handed something all the same.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_folding(
+    source: &mut dyn Source,
+    need: &Need,
+    limits: &Limits,
+    fold: &mut dyn Fold,
+) -> Scanned<Node> {
+    let mut reader = Reader::new(source, limits, fold)?;
     let node = reader.value(need, 0)?;
     reader.scan.finish()?;
     Ok(node)
 }
 
-struct Reader<'s> {
+/// Reads documents one after another as a list of them.
+///
+/// # Errors
+/// As [`read`]; also where there is nothing between two of them.
+pub fn read_lines(source: &mut dyn Source, need: &Need, limits: &Limits) -> Scanned<Node> {
+    let mut fold = Nothing;
+    let mut reader = Reader::new(source, limits, &mut fold)?;
+    let value = if need.whole {
+        reader.items(&Need::whole_children(), 0, Items::Documents)?
+    } else {
+        reader.items(need, 0, Items::Documents)?
+    };
+    Ok(Node { value, at: 0 })
+}
+
+/// How the items of a list stand in the text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Items {
+    /// In brackets, with commas.
+    Elements,
+    /// One after another to the end, with white space in between.
+    Documents,
+}
+
+struct Reader<'s, 'f> {
     scan: Scan<'s>,
+    fold: &'f mut dyn Fold,
+    /// The index in each list that is open.
+    trail: Vec<usize>,
     limits: Limits,
     left: Left,
     tester: Tester,
@@ -50,7 +100,20 @@ struct Found {
     more: usize,
 }
 
-impl Reader<'_> {
+impl<'s, 'f> Reader<'s, 'f> {
+    fn new(source: &'s mut dyn Source, limits: &Limits, fold: &'f mut dyn Fold) -> Scanned<Self> {
+        Ok(Self {
+            scan: Scan::new(source)?,
+            fold,
+            trail: Vec::new(),
+            limits: *limits,
+            left: Left { nodes: limits.nodes, text: MOST_TEXT },
+            tester: Tester::default(),
+        })
+    }
+}
+
+impl Reader<'_, '_> {
     /// `depth` is how many lists and objects are open around the value.
     fn value(&mut self, need: &Need, depth: usize) -> Scanned<Node> {
         let first = self.scan.peek();
@@ -77,7 +140,7 @@ impl Reader<'_> {
                     (b'{', true) => self.whole_object(depth + 1)?,
                     (b'{', false) => self.object(need, depth + 1)?,
                     (_, true) => self.whole_list(depth + 1)?,
-                    (_, false) => self.list(need, depth + 1)?,
+                    (_, false) => self.items(need, depth + 1, Items::Elements)?,
                 }
             }
             b't' => self.scan.word(b"true").map(|()| Value::Bool(true))?,
@@ -133,7 +196,10 @@ impl Reader<'_> {
     }
 
     fn object(&mut self, need: &Need, depth: usize) -> Scanned<Value> {
-        let mut object = Object::default();
+        // Mostly all that are named are there, and there is no more to keep.
+        const MOST_EXPECTED: usize = 16;
+        let members = Vec::with_capacity(need.named().min(MOST_EXPECTED));
+        let mut object = Object { members, ..Object::default() };
         let mut seen = Seen::default();
         let mut more = self.scan.opens(b'}');
         while more {
@@ -154,9 +220,10 @@ impl Reader<'_> {
                     None
                 }
                 Some(child) => {
-                    let key = match unescaped {
-                        Some(key) => key,
-                        None => self.keep(raw)?,
+                    let key = match (child.name, unescaped) {
+                        (Some(name), _) => name.into(),
+                        (None, Some(key)) => key,
+                        (None, None) => self.keep(raw)?,
                     };
                     self.scan.colon()?;
                     let node = self.value(child.need, depth)?;
@@ -180,10 +247,24 @@ impl Reader<'_> {
         sieves.iter().any(|sieve| self.tester.test(&sieve.filter, node) != Some(false))
     }
 
-    fn list(&mut self, need: &Need, depth: usize) -> Scanned<Value> {
+    /// Goes on to the next item.
+    fn next_item(&mut self, items: Items) -> Scanned<bool> {
+        if items == Items::Elements {
+            return self.scan.another(b']');
+        }
+        let end = self.scan.offset();
+        match self.scan.peek() {
+            0 => self.scan.finish().map(|()| false),
+            _ if self.scan.offset() > end => Ok(true),
+            _ => self.scan.wrong("there is more on the line after the end of a document"),
+        }
+    }
+
+    fn items(&mut self, need: &Need, depth: usize, items: Items) -> Scanned<Value> {
         let mut list = Sparse::default();
         let mut found = vec![Found::default(); need.sieves.len()];
-        let mut more = self.scan.opens(b']');
+        let mut more = items == Items::Documents || self.scan.opens(b']');
+        self.trail.push(0);
         while more {
             let before = self.left;
             let kept = match need.element(list.length) {
@@ -191,8 +272,11 @@ impl Reader<'_> {
                     self.scan.skip(depth, &self.limits)?;
                     None
                 }
-                Some(Child { need: of_child, stays }) => {
+                Some(Child { need: of_child, stays, .. }) => {
                     let node = self.value(of_child, depth)?;
+                    if let Some(fold) = need.fold {
+                        self.fold.element(fold, &self.trail, &node);
+                    }
                     let stays = stays || self.sift(&need.sieves, &mut found, &node);
                     stays.then_some(node)
                 }
@@ -202,8 +286,12 @@ impl Reader<'_> {
                 None => self.left = before,
             }
             list.length += 1;
-            more = self.scan.another(b']')?;
+            if let Some(index) = self.trail.last_mut() {
+                *index = list.length;
+            }
+            more = self.next_item(items)?;
         }
+        self.trail.pop();
         if list.is_whole() {
             return Ok(Value::List(list.kept.into_iter().map(|(_, node)| node).collect()));
         }

@@ -11,7 +11,8 @@ const FEW: usize = 16;
 pub(super) struct Seen {
     few: [u64; FEW],
     count: usize,
-    many: HashSet<u64>,
+    /// All of them, once they are more than a few.
+    many: Option<HashSet<u64>>,
 }
 
 impl Seen {
@@ -26,10 +27,7 @@ impl Seen {
             self.few[count] = digest;
             return new;
         }
-        if count == FEW {
-            self.many.extend(self.few);
-        }
-        self.many.insert(digest)
+        self.many.get_or_insert_with(|| self.few.into_iter().collect()).insert(digest)
     }
 }
 
@@ -39,7 +37,8 @@ fn digest(key: &[u8]) -> u64 {
     const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let mix = |state: u64, word: u64| {
         let product = u128::from(state ^ word) * u128::from(ODD);
-        (product as u64) ^ ((product >> 64) as u64)
+        let bytes = product.to_le_bytes();
+        bytes.as_chunks::<8>().0.iter().fold(0, |halves, half| halves ^ u64::from_le_bytes(*half))
     };
     let (words, rest) = key.as_chunks::<8>();
     let state =

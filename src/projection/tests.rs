@@ -2,6 +2,7 @@
 
 mod chunks;
 mod compliance;
+mod fold;
 mod hostile;
 mod made;
 
@@ -56,7 +57,9 @@ fn plain(text: &str) -> Result<Node, json::JsonError> {
 fn compare(texts: [&str; 2], requirements: &[Requirement], chunk: usize) -> (usize, usize) {
     let needs = EVIDENCE.map(|id| {
         let mut found = Vec::new();
-        requirements.iter().for_each(|requirement| asks(requirement, id, &mut found));
+        for requirement in requirements {
+            asks(requirement, id, &mut found);
+        }
         Need::of(&found)
     });
     let mut projected = Vec::new();

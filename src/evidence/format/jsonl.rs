@@ -1,7 +1,7 @@
 //! JSON Lines, and JSON documents one after another: a list of them.
 
-use super::{Format, FormatError, Input, Read, Reading, Signature};
-use crate::document::{json, make};
+use super::{Format, FormatError, Input, Read, Signature};
+use crate::document::{Node, json, make};
 use crate::requirement::Shape;
 
 /// The format.
@@ -11,10 +11,11 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Plain,
     extensions: &[".jsonl", ".ndjson"],
     signature: Signature::None,
-    read: Read::Text(read),
+    read: Read::JsonLines,
 };
 
-fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
+/// The documents of a text.
+pub(super) fn parse(input: &Input<'_>) -> Result<Node, FormatError> {
     let documents = json::parse_all(input.text, &input.limits)?;
-    Ok(Reading::plain(make::list(documents)))
+    Ok(make::list(documents))
 }
