@@ -53,7 +53,7 @@ use std::sync::LazyLock;
 
 use super::fit::Problem;
 use super::summary::{Summary, Told, Wants};
-use super::xml as xml_text;
+use super::xml::{self as xml_text, Walk};
 use crate::document::json::{Events, Limits};
 use crate::document::{self, Node, encoding, make};
 use crate::gate::read::FormatInfo;
@@ -85,8 +85,8 @@ pub struct Format {
 pub enum Read {
     /// From text.
     Text(fn(&Input<'_>) -> Result<Reading, FormatError>),
-    /// From XML, which may declare an encoding of its own.
-    Xml(fn(&Input<'_>) -> Result<Summary, FormatError>),
+    /// From XML, which may declare an encoding of its own, in one pass over a text or a stream.
+    Xml(fn(Walk<'_>, Wants) -> Result<Summary, FormatError>),
     /// From one JSON document that a tool wrote. The document itself becomes `raw`, without a copy.
     Tool(fn(&Node, Wants) -> Result<Summary, FormatError>),
     /// From a stream of JSON events that a tool wrote, one a line; there is at least one. The list of them becomes `raw`.
@@ -299,13 +299,16 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
     other::refuse(input.text)?;
     match format.read {
         Read::Text(read) => read(input),
-        Read::Xml(read) => read(input).map(Reading::summary).map_err(|error| {
-            explain(format, error, || {
-                xml_text::root_of(input.text)
-                    .map(|(root, children)| recognise_root(&root, &children))
-                    .unwrap_or_default()
-            })
-        }),
+        Read::Xml(read) => Walk::new(input.text)
+            .and_then(|walk| read(walk, input.wants))
+            .map(Reading::summary)
+            .map_err(|error| {
+                explain(format, error, || {
+                    xml_text::root_of(input.text)
+                        .map(|(root, children)| recognise_root(&root, &children))
+                        .unwrap_or_default()
+                })
+            }),
         Read::Tool(read) => {
             let raw = json::parse(input)?;
             match read(&raw, input.wants) {
