@@ -49,6 +49,7 @@ mod xml;
 mod yaml;
 mod zap;
 
+use std::io;
 use std::sync::LazyLock;
 
 use super::fit::Problem;
@@ -337,6 +338,24 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
                 })),
             }
         }
+    }
+}
+
+/// Reads a stream in this format without holding all of it; `None` where the format needs the whole text.
+///
+/// What it gives is what [`read_bytes`] gives of the same bytes.
+///
+/// # Errors
+/// Where that has an error; and where a piece of the stream is too long, or it is not UTF-8. What to tell about it says
+/// whoever reads the whole file.
+pub fn read_stream(
+    format: &Format,
+    source: &mut dyn io::Read,
+    wants: Wants,
+) -> Option<Result<Reading, FormatError>> {
+    match format.read {
+        Read::Xml(read) => Some(read(Walk::stream(source), wants).map(Reading::summary)),
+        Read::Text(_) | Read::Tool(_) | Read::Events(_) => None,
     }
 }
 

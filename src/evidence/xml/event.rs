@@ -6,7 +6,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attribute as Parsed;
 use quick_xml::name::QName;
 
-use super::attributes::Place;
+use super::tag::Place;
 use crate::evidence::format::FormatError;
 
 /// What comes next in a file.
@@ -23,11 +23,11 @@ pub enum Event<'w> {
 /// The begin of an element.
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'w> {
-    /// What stands between `<` and `>`.
-    pub(super) tag: &'w str,
-    /// Where its name ends.
-    pub(super) named: usize,
-    /// Where its attributes stand in it.
+    /// Its tag and what may follow.
+    pub(super) text: &'w str,
+    /// Its name, without namespace.
+    pub(super) name: &'w str,
+    /// Where its attributes stand in the text.
     pub(super) places: &'w [Place],
     /// Byte offset of its `<`.
     pub at: usize,
@@ -42,6 +42,8 @@ pub struct Attribute<'w> {
     pub name: &'w str,
     /// Its value, as written.
     raw: &'w str,
+    /// Whether a reference stands in it.
+    refers: bool,
     /// Byte offset of its element.
     at: usize,
 }
@@ -49,15 +51,17 @@ pub struct Attribute<'w> {
 impl<'w> Element<'w> {
     /// Its name, without namespace.
     pub fn name(&self) -> &'w str {
-        local(&self.tag[..self.named])
+        self.name
     }
 
     /// Its attributes, in their order.
+    #[inline]
     pub fn attributes(&self) -> impl Iterator<Item = Attribute<'w>> + use<'w> {
-        let Self { tag, places, at, .. } = *self;
+        let Self { text, places, at, .. } = *self;
         places.iter().map(move |place| Attribute {
-            name: local(&tag[place.key.clone()]),
-            raw: &tag[place.value.clone()],
+            name: &text[place.name.local..place.name.whole.end],
+            raw: &text[place.value.clone()],
+            refers: place.refers,
             at,
         })
     }
@@ -66,6 +70,7 @@ impl<'w> Element<'w> {
     ///
     /// # Errors
     /// As [`Attribute::text`].
+    #[inline]
     pub fn texts<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Cow<'w, str>>; N], FormatError> {
         let mut texts = [const { None }; N];
         for attribute in self.attributes() {
@@ -92,15 +97,17 @@ impl<'w> Attribute<'w> {
     ///
     /// # Errors
     /// It names an entity that XML does not have.
+    #[inline]
     pub fn text(&self) -> Result<Cow<'w, str>, FormatError> {
+        // White space may have to become blanks. All bytes are looked at: that is faster than to stop.
+        let controls = self.raw.bytes().fold(false, |found, byte| found | (byte < b' '));
+        if self.refers || controls { self.normalized() } else { Ok(Cow::Borrowed(self.raw)) }
+    }
+
+    fn normalized(&self) -> Result<Cow<'w, str>, FormatError> {
         let written = Parsed { key: QName(self.name.as_bytes()), value: Cow::Borrowed(self.raw.as_bytes()) };
         written.normalized_value(XmlVersion::Implicit1_0).map_err(|error| {
             FormatError::at(self.at, format!("the attribute `{}` cannot be read: {error}", self.name))
         })
     }
-}
-
-/// A name without its prefix.
-fn local(name: &str) -> &str {
-    name.split_once(':').map_or(name, |(_, local)| local)
 }

@@ -1,4 +1,4 @@
-//! The bytes that a walk goes over: a text that is there already, or a stream of which only a piece is.
+//! The text that a walk goes over: one that is there already, or a stream of which only a piece is.
 
 use std::io::{self, BufRead, Read};
 
@@ -13,31 +13,31 @@ const LONGEST_MARKUP: usize = 4 << 20;
 /// How far a stream may be looked at before it is read from its start.
 const LONGEST_LOOK: usize = 1 << 20;
 
-/// What is ahead. Each piece that it shows holds whole characters.
+/// What is ahead.
 pub(super) struct Feed<'t> {
-    from: From<'t>,
-    /// How many bytes were passed since the last [`Feed::mark`].
+    text: Text<'t>,
+    /// How much of it was passed.
+    at: usize,
+    /// How much was passed since the last [`Feed::mark`].
     passed: usize,
 }
 
-enum From<'t> {
-    Text { text: &'t str, at: usize },
-    Stream(Stream<'t>),
+enum Text<'t> {
+    Whole(&'t str),
+    Piece(String, Stream<'t>),
 }
 
+/// What is not there yet.
 struct Stream<'t> {
     source: &'t mut dyn Read,
-    bytes: Vec<u8>,
-    /// What of `bytes` is ahead and known to be UTF-8.
-    ahead: std::ops::Range<usize>,
-    /// Where what was read ends. Between that and what is ahead there is part of a character at most.
-    filled: usize,
-    /// Offset of `bytes` in the text.
+    /// Byte offset of the piece in the text.
     offset: usize,
+    /// The first part of a character whose rest was not read.
+    part: Vec<u8>,
     /// How much is read at a time.
     chunk: usize,
-    /// Where the text starts, behind a byte order mark, once that is known.
-    start: Option<usize>,
+    /// Whether a byte order mark was looked for.
+    begun: bool,
     /// Whether what was passed is kept, to start again.
     held: bool,
     ended: bool,
@@ -47,77 +47,112 @@ struct Stream<'t> {
 
 impl<'t> Feed<'t> {
     pub(super) fn text(text: &'t str) -> Self {
-        Self { from: From::Text { text, at: 0 }, passed: 0 }
+        Self { text: Text::Whole(text), at: 0, passed: 0 }
     }
 
     pub(super) fn stream(source: &'t mut dyn Read, chunk: usize) -> Self {
         let stream = Stream {
             source,
-            bytes: Vec::new(),
-            ahead: 0..0,
-            filled: 0,
             offset: 0,
+            part: Vec::new(),
             chunk: chunk.max(1),
-            start: None,
+            begun: false,
             held: false,
             ended: false,
             failed: None,
         };
-        Self { from: From::Stream(stream), passed: 0 }
+        Self { text: Text::Piece(String::new(), stream), at: 0, passed: 0 }
     }
 
-    /// Markup begins here.
+    /// What is ahead, as far as it is there.
+    #[inline]
+    pub(super) fn ahead(&self) -> &str {
+        match &self.text {
+            Text::Whole(text) => &text[self.at..],
+            Text::Piece(text, _) => &text[self.at..],
+        }
+    }
+
+    /// Byte offset of what is ahead.
+    #[inline]
+    pub(super) fn position(&self) -> usize {
+        match &self.text {
+            Text::Whole(_) => self.at,
+            Text::Piece(_, stream) => stream.offset + self.at,
+        }
+    }
+
+    /// Leaves so many bytes of it behind.
+    #[inline]
+    pub(super) fn pass(&mut self, length: usize) {
+        self.at = (self.at + length).min(match &self.text {
+            Text::Whole(text) => text.len(),
+            Text::Piece(text, _) => text.len(),
+        });
+    }
+
+    /// Has something ahead, except at the end.
+    ///
+    /// # Errors
+    /// As [`Feed::more`].
+    #[inline]
+    pub(super) fn fill(&mut self) -> Result<(), FormatError> {
+        if let Text::Piece(text, stream) = &mut self.text
+            && text.len() == self.at
+        {
+            stream.read(text, &mut self.at)?;
+        }
+        Ok(())
+    }
+
+    /// Has more of a stream ahead than now, which belongs together; `false` at its end.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no text, or too much belongs together.
+    pub(super) fn more(&mut self) -> Result<bool, FormatError> {
+        let Text::Piece(text, stream) = &mut self.text else { return Ok(false) };
+        let before = text.len() - self.at;
+        if before > LONGEST_MARKUP {
+            let message = format!("a tag is longer than {LONGEST_MARKUP} bytes");
+            return Err(stream.fail(self.at, message));
+        }
+        stream.read(text, &mut self.at)?;
+        Ok(text.len() - self.at > before)
+    }
+
+    /// Other markup than a tag begins here.
     pub(super) fn mark(&mut self) {
         self.passed = 0;
     }
 
     /// Keeps what is passed from here on, which is the start, until [`Feed::restart`].
     pub(super) fn hold(&mut self) {
-        if let From::Stream(stream) = &mut self.from {
+        if let Text::Piece(_, stream) = &mut self.text {
             stream.held = true;
         }
     }
 
     /// Goes back to the start.
     pub(super) fn restart(&mut self) {
-        match &mut self.from {
-            From::Text { at, .. } => *at = 0,
-            From::Stream(stream) => {
-                stream.ahead.start = stream.start.unwrap_or_default();
-                stream.held = false;
-            }
-        }
-    }
-
-    /// What is ahead, as far as it is there.
-    pub(super) fn ahead(&self) -> &[u8] {
-        match &self.from {
-            From::Text { text, at } => &text.as_bytes()[*at..],
-            From::Stream(stream) => &stream.bytes[stream.ahead.clone()],
-        }
-    }
-
-    /// Has more of a stream ahead than now; `false` at its end.
-    pub(super) fn more(&mut self) -> io::Result<bool> {
-        match &mut self.from {
-            From::Text { .. } => Ok(false),
-            From::Stream(stream) => stream.read(),
+        self.at = 0;
+        if let Text::Piece(_, stream) = &mut self.text {
+            stream.held = false;
         }
     }
 
     /// The whole text, where it is there.
     pub(super) fn whole(&self) -> Option<&'t str> {
-        match &self.from {
-            From::Text { text, .. } => Some(text),
-            From::Stream(_) => None,
+        match &self.text {
+            Text::Whole(text) => Some(text),
+            Text::Piece(..) => None,
         }
     }
 
     /// Why a stream cannot go on.
     pub(super) fn failed(&self) -> Option<&FormatError> {
-        match &self.from {
-            From::Text { .. } => None,
-            From::Stream(stream) => stream.failed.as_ref(),
+        match &self.text {
+            Text::Whole(_) => None,
+            Text::Piece(_, stream) => stream.failed.as_ref(),
         }
     }
 }
@@ -130,109 +165,91 @@ impl Read for Feed<'_> {
     }
 }
 
+/// For the library, which reads what is no tag.
 impl BufRead for Feed<'_> {
-    #[inline]
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        match &mut self.from {
-            From::Text { text, at } => Ok(&text.as_bytes()[*at..]),
-            From::Stream(stream) => {
-                if stream.ahead.is_empty() {
-                    if self.passed > LONGEST_MARKUP {
-                        let message = format!("a tag or comment is longer than {LONGEST_MARKUP} bytes");
-                        return Err(stream.fail(stream.ahead.start, message));
-                    }
-                    stream.read()?;
-                }
-                Ok(&stream.bytes[stream.ahead.clone()])
-            }
+        if self.passed > LONGEST_MARKUP
+            && let Text::Piece(_, stream) = &mut self.text
+        {
+            let message = format!("a comment or the like is longer than {LONGEST_MARKUP} bytes");
+            stream.fail(self.at, message);
         }
+        self.fill().map_err(|error| io::Error::other(error.message))?;
+        Ok(self.ahead().as_bytes())
     }
 
-    #[inline]
     fn consume(&mut self, length: usize) {
-        self.passed = self.passed.saturating_add(length);
-        match &mut self.from {
-            From::Text { text, at } => *at = (*at + length).min(text.len()),
-            From::Stream(stream) => {
-                stream.ahead.start = (stream.ahead.start + length).min(stream.ahead.end);
-            }
-        }
+        self.passed += length;
+        self.pass(length);
     }
 }
 
 impl Stream<'_> {
-    /// Reads until there is at least one more character ahead; `false` at the end.
-    fn read(&mut self) -> io::Result<bool> {
-        if self.failed.is_some() {
-            return Err(io::Error::other("the stream has failed"));
+    /// Reads until there is at least one more character in the piece, except at the end. What was passed goes away.
+    fn read(&mut self, text: &mut String, passed: &mut usize) -> Result<(), FormatError> {
+        if let Some(failed) = &self.failed {
+            return Err(failed.clone());
         }
-        let before = self.ahead.len();
         if !self.held {
-            self.bytes.copy_within(self.ahead.start..self.filled, 0);
-            self.offset += self.ahead.start;
-            self.filled -= self.ahead.start;
-            self.ahead = 0..before;
-        } else if self.filled > LONGEST_LOOK {
-            return Err(self.fail(self.filled, "there is no root element".to_owned()));
+            text.drain(..*passed);
+            self.offset += *passed;
+            *passed = 0;
+        } else if text.len() > LONGEST_LOOK {
+            return Err(self.fail(text.len(), "there is no root element".to_owned()));
         }
-        while self.ahead.len() == before && !self.ended {
-            let end = self.filled + self.chunk;
-            if self.bytes.len() < end {
-                self.bytes.resize(end, 0);
+        let before = text.len();
+        // What belongs together is looked at again each time: its end must not come in small steps.
+        let wanted = self.chunk.max(before.min(LONGEST_MARKUP.saturating_sub(before)));
+        while text.len() == before && !self.ended {
+            self.part.reserve(wanted);
+            match (&mut *self.source).take(wanted as u64).read_to_end(&mut self.part) {
+                Ok(length) => self.ended = length < wanted,
+                Err(error) => return Err(self.fail(before, format!("the file cannot be read: {error}"))),
             }
-            match self.source.read(&mut self.bytes[self.filled..end]) {
-                Ok(0) => self.ended = true,
-                Ok(length) => self.filled += length,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => {
-                    self.fail(self.filled, format!("the file cannot be read: {error}"));
-                    return Err(error);
-                }
-            }
-            self.check()?;
-        }
-        Ok(self.ahead.len() > before)
-    }
-
-    /// Sees to it that what was read is text.
-    fn check(&mut self) -> io::Result<()> {
-        const MARK: &[u8] = b"\xEF\xBB\xBF";
-        if self.start.is_none() {
-            let head = &self.bytes[..self.filled.min(MARK.len())];
-            if head.len() < MARK.len() && MARK.starts_with(head) && !self.ended {
-                return Ok(());
-            }
-            let start = if head == MARK { MARK.len() } else { 0 };
-            self.ahead = start..start;
-            self.start = Some(start);
-        }
-        let new = &self.bytes[self.ahead.end..self.filled];
-        if let Some(at) = memchr::memchr(0, new) {
-            return Err(
-                self.fail(self.ahead.end + at, "the file is not text: it holds a NUL byte".to_owned())
-            );
-        }
-        match std::str::from_utf8(new) {
-            Ok(_) => self.ahead.end = self.filled,
-            Err(error) => {
-                self.ahead.end += error.valid_up_to();
-                if error.error_len().is_some() {
-                    return Err(self.fail(self.ahead.end, "the file is not UTF-8".to_owned()));
-                }
-                if self.ended {
-                    let message = "the file is cut short in the middle of a character";
-                    return Err(self.fail(self.ahead.end, message.to_owned()));
-                }
-            }
+            self.add_to(text)?;
         }
         Ok(())
     }
 
-    /// Stops for good. `at` is a place in `bytes`.
-    fn fail(&mut self, at: usize, message: String) -> io::Error {
-        let at = (self.offset + at).saturating_sub(self.start.unwrap_or_default());
-        let error = io::Error::other(message.clone());
-        self.failed = Some(FormatError::at(at, message));
+    /// Adds what was read to the piece, as far as it is whole characters.
+    fn add_to(&mut self, text: &mut String) -> Result<(), FormatError> {
+        const MARK: &[u8] = b"\xEF\xBB\xBF";
+        if !self.begun {
+            if self.part.len() < MARK.len() && MARK.starts_with(&self.part) && !self.ended {
+                return Ok(());
+            }
+            self.begun = true;
+            if self.part.starts_with(MARK) {
+                self.part.drain(..MARK.len());
+            }
+        }
+        if let Some(at) = memchr::memchr(0, &self.part) {
+            return Err(self.fail(text.len() + at, "the file is not text: it holds a NUL byte".to_owned()));
+        }
+        let wrong = match std::str::from_utf8(&self.part) {
+            Ok(new) => {
+                text.push_str(new);
+                self.part.clear();
+                return Ok(());
+            }
+            Err(error) => error,
+        };
+        let valid = wrong.valid_up_to();
+        text.push_str(std::str::from_utf8(&self.part[..valid]).unwrap_or_default());
+        self.part.drain(..valid);
+        match wrong.error_len() {
+            None if !self.ended => Ok(()),
+            None => {
+                Err(self.fail(text.len(), "the file is cut short in the middle of a character".to_owned()))
+            }
+            Some(_) => Err(self.fail(text.len(), "the file is not UTF-8".to_owned())),
+        }
+    }
+
+    /// Stops for good. `at` is a place in the piece.
+    fn fail(&mut self, at: usize, message: String) -> FormatError {
+        let error = FormatError::at(self.offset + at, message);
+        self.failed = Some(error.clone());
         error
     }
 }

@@ -4,22 +4,21 @@
 //! be expanded; only the five entities of XML itself and character references stand for something else. Names are given
 //! without their namespace. Depth and the number of elements are bounded.
 
-mod attributes;
 mod decode;
 mod event;
 mod feed;
+mod tag;
 
 use std::borrow::Cow;
-use std::io::{BufRead, Read};
+use std::io::Read;
 
 use quick_xml::errors::SyntaxError;
-use quick_xml::events::{BytesRef, BytesStart, Event as Markup};
-use quick_xml::name::QName;
+use quick_xml::events::{BytesRef, Event as Markup};
 use quick_xml::reader::Reader;
 
 use super::format::FormatError;
-use attributes::Place;
 use feed::Feed;
+use tag::{Name, Place, Tag};
 
 pub use decode::decode;
 pub use event::{Attribute, Element, Event};
@@ -37,21 +36,28 @@ const CDATA: &[u8] = b"<![CDATA[";
 const CDATA_END: &[u8] = b"]]>";
 
 /// A walk over a file, from its first element to its last.
+///
+/// Tags, text and sections are told apart here, what is rare is left to the library.
 pub struct Walk<'t> {
-    reader: Reader<Feed<'t>>,
-    /// The markup that was read last.
-    markup: Vec<u8>,
-    /// The attributes in it.
+    feed: Feed<'t>,
+    /// The attributes of the tag that was read last.
     places: Vec<Place>,
-    /// Where each open element begins.
-    open: Vec<usize>,
+    open: Vec<Open>,
+    /// The names of the open elements, one after another.
+    names: String,
     events_left: usize,
     /// Whether the root element was seen.
     rooted: bool,
-    /// How much of what is ahead was given as text.
+    /// How much of what is ahead was given.
     given: usize,
     /// What comes next.
     next: Next,
+}
+
+/// An open element.
+struct Open {
+    /// Where its name begins in all names.
+    name: usize,
 }
 
 /// What comes next, as far as it is known.
@@ -63,15 +69,14 @@ enum Next {
     RestOfText,
     /// The section that begins at this byte offset goes on.
     Cdata(usize),
-    /// No text: the element that was opened last is empty.
-    Markup,
+    /// The element that was opened last ends: it is empty.
+    Close,
 }
 
 /// What was found, for [`Walk::next`] to show.
 enum Found {
     Open {
-        at: usize,
-        named: usize,
+        name: Name,
     },
     Close,
     /// So many bytes ahead.
@@ -106,15 +111,11 @@ impl<'t> Walk<'t> {
     }
 
     fn over(feed: Feed<'t>) -> Self {
-        let mut reader = Reader::from_reader(feed);
-        let config = reader.config_mut();
-        config.expand_empty_elements = true;
-        config.check_comments = true;
         Self {
-            reader,
-            markup: Vec::new(),
+            feed,
             places: Vec::new(),
             open: Vec::new(),
+            names: String::new(),
             events_left: MAX_EVENTS,
             rooted: false,
             given: 0,
@@ -125,7 +126,7 @@ impl<'t> Walk<'t> {
     /// The name of the root element and the different names of the elements directly below it, as far as they come
     /// early; and the walk from its start.
     pub fn look(mut self) -> (Self, Option<(String, Vec<String>)>) {
-        self.reader.get_mut().hold();
+        self.feed.hold();
         let mut root = None;
         let mut children: Vec<String> = Vec::new();
         for _ in 0..FIRST_EVENTS {
@@ -141,9 +142,8 @@ impl<'t> Walk<'t> {
                 Ok(None) | Err(_) => break,
             }
         }
-        let mut feed = self.reader.into_inner();
-        feed.restart();
-        (Self::over(feed), root.map(|root| (root, children)))
+        self.feed.restart();
+        (Self::over(self.feed), root.map(|root| (root, children)))
     }
 
     /// What comes next; `None` at the end of a whole document.
@@ -154,18 +154,18 @@ impl<'t> Walk<'t> {
     #[allow(clippy::should_implement_trait, reason = "what it gives is gone with the next")]
     pub fn next(&mut self) -> Result<Option<Event<'_>>, FormatError> {
         Ok(Some(match self.advance()? {
-            Found::Open { at, named } => Event::Open(Element {
-                tag: text_of(tag(&self.markup), at)?,
-                named,
-                places: &self.places,
-                at,
-                depth: self.open.len(),
-            }),
-            Found::Close => Event::Close(self.open.len()),
-            Found::Text(length) => {
-                let at = self.position();
-                Event::Text(Cow::Borrowed(text_of(&self.reader.get_ref().ahead()[..length], at)?))
+            Found::Open { name } => {
+                let text = self.feed.ahead();
+                Event::Open(Element {
+                    text,
+                    name: &text[name.local..name.whole.end],
+                    places: &self.places,
+                    at: self.feed.position(),
+                    depth: self.open.len(),
+                })
             }
+            Found::Close => Event::Close(self.open.len()),
+            Found::Text(length) => Event::Text(Cow::Borrowed(&self.feed.ahead()[..length])),
             Found::Reference(text) => Event::Text(text),
             Found::End => return Ok(None),
         }))
@@ -181,28 +181,38 @@ impl<'t> Walk<'t> {
         Ok(())
     }
 
-    fn position(&self) -> usize {
-        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
-    }
-
     fn advance(&mut self) -> Result<Found, FormatError> {
         loop {
-            self.pass(self.given);
+            self.feed.pass(self.given);
             self.given = 0;
-            if let Next::Cdata(start) = self.next {
-                if let Some(length) = self.cdata(start)? {
+            match self.next {
+                Next::Close => {
+                    self.count()?;
+                    self.next = Next::Text;
+                    self.close();
+                    return Ok(Found::Close);
+                }
+                Next::Cdata(start) => {
+                    if let Some(length) = self.cdata(start)? {
+                        return Ok(Found::Text(length));
+                    }
+                    continue;
+                }
+                Next::Text | Next::RestOfText => {}
+            }
+            self.feed.fill()?;
+            let ahead = self.feed.ahead().as_bytes();
+            let markup = memchr::memchr2(b'<', b'&', ahead);
+            let length = markup.unwrap_or(ahead.len());
+            if length > 0 {
+                if let Some(length) = self.text(length, markup.is_some())? {
                     return Ok(Found::Text(length));
                 }
                 continue;
             }
-            if self.next != Next::Markup
-                && let Some(length) = self.text()?
-            {
-                return Ok(Found::Text(length));
-            }
-            // Text outside of all elements, and the begin of a section, are passed over.
-            if self.given > 0 || matches!(self.next, Next::Cdata(_)) {
-                continue;
+            self.next = Next::Text;
+            if markup.is_none() {
+                return self.end();
             }
             if let Some(found) = self.markup()? {
                 return Ok(found);
@@ -210,75 +220,31 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// Leaves so many bytes behind.
-    fn pass(&mut self, length: usize) {
-        if length > 0 {
-            self.reader.stream().consume(length);
-            self.reader.get_mut().mark();
-        }
-    }
-
     fn count(&mut self) -> Result<(), FormatError> {
-        let at = self.position();
         self.events_left = self.events_left.checked_sub(1).ok_or_else(|| {
-            FormatError::at(at, format!("the file holds more than {MAX_EVENTS} elements and texts"))
+            let message = format!("the file holds more than {MAX_EVENTS} elements and texts");
+            FormatError::at(self.feed.position(), message)
         })?;
         Ok(())
     }
 
-    /// How many bytes ahead are a piece of text inside an element; `None` where markup or a section stands there.
-    fn text(&mut self) -> Result<Option<usize>, FormatError> {
-        if let Err(error) = self.reader.stream().fill_buf() {
-            return Err(self.broken(&error.into()));
-        }
-        let ahead = self.reader.get_ref().ahead();
-        let markup = memchr::memchr2(b'<', b'&', ahead);
-        let length = markup.unwrap_or(ahead.len());
-        if length == 0 {
-            self.next = Next::Text;
-            return self.section().map(|()| None);
-        }
+    /// So many bytes ahead are text; whether it ends there. It is given inside an element only.
+    fn text(&mut self, length: usize, whole: bool) -> Result<Option<usize>, FormatError> {
         if self.next == Next::Text {
             self.count()?;
         }
-        self.next = if markup.is_some() { Next::Text } else { Next::RestOfText };
+        self.next = if whole { Next::Text } else { Next::RestOfText };
         self.given = length;
         if !self.open.is_empty() {
             return Ok(Some(length));
         }
-        let at = self.position();
-        outside(self.rooted, text_of(&self.reader.get_ref().ahead()[..length], at)?, at).map(|()| None)
-    }
-
-    /// Enters a section, where one begins inside an element.
-    fn section(&mut self) -> Result<(), FormatError> {
-        if self.open.is_empty() {
-            return Ok(());
-        }
-        loop {
-            let ahead = self.reader.get_ref().ahead();
-            if ahead.starts_with(CDATA) {
-                self.count()?;
-                self.next = Next::Cdata(self.position());
-                self.pass(CDATA.len());
-                return Ok(());
-            }
-            // Its first sign may be cut in two.
-            if ahead.is_empty() || !CDATA.starts_with(ahead) {
-                return Ok(());
-            }
-            match self.reader.get_mut().more() {
-                Ok(true) => {}
-                Ok(false) => return Ok(()),
-                Err(error) => return Err(self.broken(&error.into())),
-            }
-        }
+        outside(self.rooted, &self.feed.ahead()[..length], self.feed.position()).map(|()| None)
     }
 
     /// How many bytes ahead are a piece of the section that begins at `start`; `None` where it ends at once.
     fn cdata(&mut self, start: usize) -> Result<Option<usize>, FormatError> {
         loop {
-            let ahead = self.reader.get_ref().ahead();
+            let ahead = self.feed.ahead().as_bytes();
             if let Some(length) = memchr::memmem::find(ahead, CDATA_END) {
                 self.next = Next::Text;
                 self.given = length + CDATA_END.len();
@@ -292,55 +258,39 @@ impl<'t> Walk<'t> {
                 self.given = length;
                 return Ok(Some(length));
             }
-            match self.reader.get_mut().more() {
-                Ok(true) => {}
-                Ok(false) => return Err(cut(start, SyntaxError::UnclosedCData)),
-                Err(error) => return Err(self.broken(&error.into())),
+            if !self.feed.more()? {
+                return Err(tag::cut(start, SyntaxError::UnclosedCData));
             }
         }
     }
 
-    /// Reads up to the end of what is no plain text; `None` where it tells nothing.
+    /// Reads what is no text; `None` where it tells nothing.
     fn markup(&mut self) -> Result<Option<Found>, FormatError> {
         self.count()?;
-        let at = self.position();
-        self.next = Next::Text;
-        self.markup.clear();
-        self.reader.get_mut().mark();
-        let found = match self.reader.read_event_into(&mut self.markup) {
-            Ok(Markup::Start(start)) => {
-                let named = start.name().into_inner().len();
-                return self.opened(at, named).map(Some);
+        // What decides is the first sign or two, and for a section all nine.
+        while self.feed.ahead().len() < CDATA.len() && self.feed.more()? {}
+        match self.feed.ahead().as_bytes() {
+            [b'<', b'/', ..] => self.closing().map(Some),
+            [b'<', b'!', ..] if !self.open.is_empty() && self.feed.ahead().as_bytes().starts_with(CDATA) => {
+                self.next = Next::Cdata(self.feed.position());
+                self.given = CDATA.len();
+                Ok(None)
             }
-            Ok(Markup::End(_)) => {
-                self.open.pop();
-                Found::Close
-            }
-            Ok(Markup::GeneralRef(reference)) => {
-                let text = resolved(&reference, at)?;
-                if self.open.is_empty() {
-                    outside(self.rooted, "&", at)?;
-                }
-                Found::Reference(text)
-            }
-            Ok(Markup::DocType(content)) => return doctype(self.rooted, &content, at).map(|()| None),
-            // Inside an element both were given in pieces.
-            Ok(Markup::Text(text)) => return outside(self.rooted, text_of(&text, at)?, at).map(|()| None),
-            Ok(Markup::CData(text)) => return outside(self.rooted, text_of(&text, at)?, at).map(|()| None),
-            Ok(Markup::Decl(_) | Markup::PI(_)) => {
-                self.declaration(at)?;
-                return Ok(None);
-            }
-            Ok(Markup::Comment(_)) => return Ok(None),
-            // Does not come: empty elements are given as their begin and end.
-            Ok(Markup::Empty(_)) => return Err(FormatError::at(at, "an element has no end")),
-            Ok(Markup::Eof) => return self.end().map(Some),
-            Err(error) => return Err(self.broken(&error)),
-        };
-        Ok(Some(found))
+            [b'<', b'!' | b'?', ..] | [b'&', ..] => self.rare(),
+            _ => self.opening().map(Some),
+        }
     }
 
-    fn opened(&mut self, at: usize, named: usize) -> Result<Found, FormatError> {
+    fn opening(&mut self) -> Result<Found, FormatError> {
+        let at = self.feed.position();
+        let (name, end, empty) = loop {
+            match tag::opening(self.feed.ahead().as_bytes(), &mut self.places) {
+                Tag::Opens { name, end, empty } => break (name, end, empty),
+                Tag::Cut if self.feed.more()? => {}
+                Tag::Cut | Tag::Broken => return Err(tag::broken(self.feed.ahead(), at)),
+            }
+        };
+        let text = self.feed.ahead();
         if self.open.is_empty() {
             if self.rooted {
                 return Err(FormatError::at(
@@ -349,56 +299,97 @@ impl<'t> Walk<'t> {
                 ));
             }
             self.rooted = true;
-            if local_bytes(&tag(&self.markup)[..named]).eq_ignore_ascii_case(b"html") {
+            if text[name.local..name.whole.end].eq_ignore_ascii_case("html") {
                 return Err(html(at));
             }
         }
         if self.open.len() >= MAX_DEPTH {
             return Err(FormatError::at(at, format!("the file nests deeper than {MAX_DEPTH} levels")));
         }
-        if !attributes::find(tag(&self.markup), named, &mut self.places) {
-            return Err(broken_attributes(tag(&self.markup), named, at));
+        self.open.push(Open { name: self.names.len() });
+        self.names.push_str(&text[name.whole.clone()]);
+        self.given = end;
+        if empty {
+            self.next = Next::Close;
         }
-        if self.markup.ends_with(b"/>") {
-            self.next = Next::Markup;
-        }
-        self.open.push(at);
-        Ok(Found::Open { at, named })
+        Ok(Found::Open { name })
     }
 
-    /// The encoding of a text is known. What a stream declares must be what it is read as.
-    fn declaration(&self, at: usize) -> Result<(), FormatError> {
-        if at > 0 || self.reader.get_ref().whole().is_some() || decode::is_utf8(&self.markup) {
-            return Ok(());
+    fn closing(&mut self) -> Result<Found, FormatError> {
+        let at = self.feed.position();
+        let length = loop {
+            if let Some(length) = tag::end(self.feed.ahead().as_bytes()) {
+                break length;
+            }
+            if !self.feed.more()? {
+                return Err(tag::cut(at, SyntaxError::UnclosedTag));
+            }
+        };
+        let found = tag::closed(&self.feed.ahead()[..length]);
+        let expected = self.open.last().map(|open| &self.names[open.name..]);
+        if expected != Some(found) {
+            return Err(tag::mismatched(expected, found, at));
         }
-        Err(FormatError::at(at, "the file declares another encoding than UTF-8"))
+        self.given = length;
+        self.close();
+        Ok(Found::Close)
+    }
+
+    fn close(&mut self) {
+        if let Some(open) = self.open.pop() {
+            self.names.truncate(open.name);
+        }
+    }
+
+    /// Reads a reference, and what tells nothing: a comment, a declaration and the like.
+    fn rare(&mut self) -> Result<Option<Found>, FormatError> {
+        let (rooted, inside, at) = (self.rooted, !self.open.is_empty(), self.feed.position());
+        let is_whole = self.feed.whole().is_some();
+        self.feed.mark();
+        let mut reader = Reader::from_reader(&mut self.feed);
+        reader.config_mut().check_comments = true;
+        let mut markup = Vec::new();
+        match reader.read_event_into(&mut markup) {
+            Ok(Markup::GeneralRef(reference)) => {
+                let text = resolved(&reference, at)?;
+                if !inside {
+                    outside(rooted, "&", at)?;
+                }
+                Ok(Some(Found::Reference(text)))
+            }
+            Ok(Markup::DocType(content)) => doctype(rooted, &content, at).map(|()| None),
+            // Only outside of all elements.
+            Ok(Markup::CData(text)) => {
+                let text = text.decode().map_err(|error| FormatError::at(at, error.to_string()))?;
+                outside(rooted, &text, at).map(|()| None)
+            }
+            Ok(Markup::Decl(content)) => declaration(&content, at, is_whole).map(|()| None),
+            Ok(Markup::PI(content)) => declaration(&content, at, is_whole).map(|()| None),
+            Ok(Markup::Comment(_)) => Ok(None),
+            // Does not come: tags and text are not given to it.
+            Ok(Markup::Start(_) | Markup::End(_) | Markup::Empty(_) | Markup::Text(_) | Markup::Eof) => {
+                Err(FormatError::at(at, "this is not well-formed XML"))
+            }
+            Err(error) => {
+                let wrong = usize::try_from(reader.error_position()).unwrap_or_default();
+                Err(match self.feed.failed() {
+                    Some(failed) => failed.clone(),
+                    None => tag::malformed(at + wrong, &error),
+                })
+            }
+        }
     }
 
     fn end(&self) -> Result<Found, FormatError> {
-        let end = self.position();
-        if let Some(at) = self.open.last() {
-            let name = self.reader.get_ref().whole().and_then(|text| text.get(*at..)).unwrap_or_default();
-            let name = name.trim_start_matches('<');
-            let name: String =
-                name.chars().take_while(|c| !c.is_whitespace() && !matches!(c, '>' | '/')).take(60).collect();
-            let what = if name.is_empty() { "an element".to_owned() } else { format!("`<{name}>`") };
-            return Err(FormatError::at(end, format!("the file is cut short: {what} is not closed")));
+        let end = self.feed.position();
+        if let Some(open) = self.open.last() {
+            let name: String = self.names[open.name..].chars().take(60).collect();
+            return Err(FormatError::at(end, format!("the file is cut short: `<{name}>` is not closed")));
         }
         if !self.rooted {
             return Err(FormatError::at(end, "the file is cut short: it holds no element"));
         }
         Ok(Found::End)
-    }
-
-    fn broken(&self, error: &quick_xml::Error) -> FormatError {
-        if let Some(failed) = self.reader.get_ref().failed() {
-            return failed.clone();
-        }
-        let at = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
-        match error {
-            quick_xml::Error::Syntax(error) => cut(at, *error),
-            _ => FormatError::at(at, format!("this is not well-formed XML: {error}")),
-        }
     }
 }
 
@@ -416,6 +407,14 @@ fn outside(rooted: bool, text: &str, at: usize) -> Result<(), FormatError> {
     Err(FormatError::at(at + blanks, message))
 }
 
+/// The encoding of a text is known. What a stream declares must be what it is read as.
+fn declaration(content: &[u8], at: usize, is_whole: bool) -> Result<(), FormatError> {
+    if at > 0 || is_whole || decode::is_utf8(&[b"<?", content, b"?>"].concat()) {
+        return Ok(());
+    }
+    Err(FormatError::at(at, "the file declares another encoding than UTF-8"))
+}
+
 fn doctype(rooted: bool, content: &[u8], at: usize) -> Result<(), FormatError> {
     if rooted {
         return Err(FormatError::at(at, "a document type stands behind the first element"));
@@ -430,22 +429,6 @@ fn doctype(rooted: bool, content: &[u8], at: usize) -> Result<(), FormatError> {
     Ok(())
 }
 
-/// What stands between `<` and `>`, or `/>`.
-fn tag(markup: &[u8]) -> &[u8] {
-    let tag = markup.strip_prefix(b"<").unwrap_or(markup);
-    let tag = tag.strip_suffix(b">").unwrap_or(tag);
-    tag.strip_suffix(b"/").unwrap_or(tag)
-}
-
-/// Bytes that were text when they came.
-fn text_of(bytes: &[u8], at: usize) -> Result<&str, FormatError> {
-    std::str::from_utf8(bytes).map_err(|error| FormatError::at(at, error.to_string()))
-}
-
-fn local_bytes(name: &[u8]) -> &[u8] {
-    QName(name).local_name().into_inner()
-}
-
 /// What a reference stands for.
 fn resolved(reference: &BytesRef<'_>, at: usize) -> Result<Cow<'static, str>, FormatError> {
     let wrong = |error: String| FormatError::at(at, error);
@@ -456,26 +439,6 @@ fn resolved(reference: &BytesRef<'_>, at: usize) -> Result<Cow<'static, str>, Fo
         (None, Some(known)) => Ok(Cow::Borrowed(known)),
         (None, None) => Err(wrong(format!("XML has no entity `&{name};`"))),
     }
-}
-
-/// Says what is wrong with the attributes of a tag.
-fn broken_attributes(tag: &[u8], named: usize, at: usize) -> FormatError {
-    let Ok(text) = std::str::from_utf8(tag) else { return FormatError::at(at, "an attribute is broken") };
-    for attribute in BytesStart::from_content(text, named).attributes() {
-        match attribute {
-            Err(error) => return FormatError::at(at, format!("an attribute is broken: {error}")),
-            Ok(attribute) if attribute.value.contains(&b'<') => {
-                return FormatError::at(at, "an attribute holds a raw `<`");
-            }
-            Ok(_) => {}
-        }
-    }
-    FormatError::at(at, "an attribute is broken")
-}
-
-fn cut(at: usize, error: SyntaxError) -> FormatError {
-    let error = quick_xml::Error::Syntax(error);
-    FormatError::at(at, format!("the file is cut short, or is not XML from here on: {error}"))
 }
 
 fn html(at: usize) -> FormatError {

@@ -138,7 +138,7 @@ fn a_stream_is_told_like_its_text(#[case] text: &str) {
 #[case(b"\xEF\xBB\xBF<a>\0</a>", "NUL", 3)]
 #[case(b"\xFF\xFE<", "not UTF-8", 0)]
 #[case(b"<?xml version='1.0' encoding='ISO-8859-1'?><a/>", "another encoding", 0)]
-#[case(b"<a><b></b>", "an element is not closed", 10)]
+#[case(b"<a><b></b>", "`<a>` is not closed", 10)]
 #[case(b"<a><b></c>", "expected `</b>`", 6)]
 fn what_is_wrong_with_a_stream_is_said_with_its_place(
     #[case] bytes: &[u8],
