@@ -1,5 +1,6 @@
 //! The command line: one definition for the parser, the help and the completions.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -128,6 +129,10 @@ pub struct EvaluateArgs {
     /// Let CONDITIONAL pass where the gate would hold it
     #[arg(long, help_heading = "Judgement")]
     pub allow_conditional: bool,
+
+    /// Threads that read evidence files [default: one for each core, at most 8]; the report does not depend on it
+    #[arg(long, value_name = "N", help_heading = "Judgement")]
+    pub threads: Option<NonZeroUsize>,
 
     /// Judge as of this instant instead of now; the report says that it is a replay
     #[arg(long, value_name = "RFC3339", help_heading = "Judgement")]

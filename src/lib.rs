@@ -44,6 +44,7 @@ pub mod judge;
 pub mod number;
 pub mod people;
 pub mod pipeline;
+pub mod projection;
 pub mod record;
 pub mod release;
 pub mod report;

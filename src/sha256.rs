@@ -4,8 +4,30 @@ use sha2::{Digest as _, Sha256};
 
 /// The digest of bytes, in lower-case hex.
 pub(crate) fn hex(bytes: &[u8]) -> String {
+    let mut digest = Running::default();
+    digest.add(bytes);
+    digest.hex()
+}
+
+/// The digest of bytes that come one after another.
+#[derive(Default)]
+pub(crate) struct Running(Sha256);
+
+impl Running {
+    /// Adds bytes.
+    pub(crate) fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all of them, in lower-case hex.
+    pub(crate) fn hex(self) -> String {
+        to_hex(&self.0.finalize())
+    }
+}
+
+fn to_hex(digest: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    Sha256::digest(bytes)
+    digest
         .iter()
         .flat_map(|byte| [byte >> 4, byte & 15])
         .map(|digit| char::from(DIGITS[usize::from(digit)]))

@@ -1,6 +1,7 @@
 //! `gatekeeper evaluate`: the whole product in one command.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -68,12 +69,23 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         allow_conditional: arguments.allow_conditional,
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
-    let mut report =
-        crate::evaluate(&run, &circumstances, |gate| evidence::load(gate, &root, &release, now, &waivers));
+    let threads = threads(arguments.threads);
+    let load = |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, threads);
+    let mut report = crate::evaluate(&run, &circumstances, load);
     if let Some(target) = &target {
         target::tell(&mut report, &plan, target);
     }
     Ok(report)
+}
+
+/// How many threads read evidence.
+fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    /// More wait for the disk and for each other.
+    const MOST: usize = 8;
+    asked.unwrap_or_else(|| {
+        let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        NonZeroUsize::new(cores.get().min(MOST)).unwrap_or(cores)
+    })
 }
 
 fn listed(gates: &Gates) -> String {

@@ -298,7 +298,7 @@ impl Reader<'_> {
         self.at += 1;
         let members: Vec<Member> = self.members.drain(mine..).collect();
         let repeated = first_repeated(&members);
-        Ok(Value::Object(Object { members, repeated }))
+        Ok(Value::Object(Object { members, repeated, left_out: 0 }))
     }
 
     /// RFC 8259 §6, kept as written.
@@ -510,7 +510,7 @@ impl Reader<'_> {
 }
 
 /// The index of the first member whose key stands before it.
-fn first_repeated(members: &[Member]) -> Option<u32> {
+pub(crate) fn first_repeated(members: &[Member]) -> Option<u32> {
     let index = if members.len() <= FEW_MEMBERS {
         (1..members.len())
             .find(|&later| members[..later].iter().any(|earlier| earlier.key == members[later].key))

@@ -9,6 +9,10 @@ mod json_error;
 mod json_guess;
 pub mod make;
 pub mod position;
+pub mod scan;
+mod sparse;
+
+pub use sparse::{More, Sparse};
 
 /// One value of a document and where it starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,9 @@ pub enum Value {
     Text(Box<str>),
     /// An array.
     List(Vec<Node>),
+    /// An array of which only some elements are held: the rest is not read by anything. Only a projected reading gives
+    /// it.
+    Sparse(Box<Sparse>),
     /// An object.
     Object(Object),
 }
@@ -43,6 +50,8 @@ pub struct Object {
     pub members: Vec<Member>,
     /// Index of the first member whose key stands in the object before: whoever walks this object must refuse it.
     pub repeated: Option<u32>,
+    /// How many more members the document has here, which nothing reads: a projected reading holds only the others.
+    pub left_out: u32,
 }
 
 /// One member of an object.
@@ -64,13 +73,18 @@ impl Value {
             Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
             Self::Text(_) => "a string",
-            Self::List(_) => "a list",
+            Self::List(_) | Self::Sparse(_) => "a list",
             Self::Object(_) => "an object",
         }
     }
 }
 
 impl Object {
+    /// How many members the document has here, held or not.
+    pub fn size(&self) -> usize {
+        self.members.len() + self.left_out as usize
+    }
+
     /// The member with this key; the first of several (check [`Object::repeated`] before you rely on it).
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.members.iter().find(|member| &*member.key == key).map(|member| &member.node)

@@ -9,7 +9,9 @@ use super::find::VOTES_FOLDER;
 use super::fit::Problem;
 use super::format::{self, Format, Reading};
 use super::root::{FileBytes, ReadError, Root};
+use super::stream;
 use super::summary::Wants;
+use super::want::Keep;
 use crate::document::{Node, Object, Value};
 use crate::time;
 
@@ -97,7 +99,12 @@ impl<'c> Editor<'c> {
         Self { changes, cache, hit: RefCell::default(), missed: RefCell::default() }
     }
 
-    /// Reads a file of at most `limit` bytes and parses it; with a cache only once.
+    /// Whether files are read for this once and as they are, so that what is not needed of them need not be kept.
+    pub(super) fn reads_once(&self) -> bool {
+        self.cache.is_none()
+    }
+
+    /// Reads a file of at most `limit` bytes and parses it; with a cache only once. With `keep`, only that is kept.
     pub(super) fn read(
         &self,
         root: &Root,
@@ -105,8 +112,12 @@ impl<'c> Editor<'c> {
         limit: u64,
         format: &'static Format,
         wants: Wants,
+        keep: Option<&Keep<'_>>,
     ) -> Result<(FileBytes, u64, Result<Reading, Problem>), ReadError> {
         let Some(cache) = self.cache else {
+            if let Some(keep) = keep {
+                return stream::read(root, path, limit, format, keep);
+            }
             let file = root.read_at_most(path, limit)?;
             let reading = format::read(format, path, &file.bytes, wants);
             return Ok((file.without_bytes(), file.bytes.len() as u64, reading));

@@ -362,6 +362,7 @@ fn placed(value: &Node, at: u32) -> Node {
                 .map(|member| Member { key: member.key.clone(), at, node: placed(&member.node, at) })
                 .collect(),
             repeated: object.repeated,
+            left_out: object.left_out,
         }),
         other => other.clone(),
     };

@@ -14,6 +14,7 @@ fn text(node: &Node) -> String {
         Value::Number(number) => number.to_string(),
         Value::Text(text) => format!("{text:?}"),
         Value::List(items) => format!("[{}]", items.iter().map(text).collect::<Vec<_>>().join(",")),
+        Value::Sparse(list) => format!("{list:?}"),
         Value::Object(object) => {
             let members =
                 object.members.iter().map(|member| format!("{:?}:{}", member.key, text(&member.node)));

@@ -49,7 +49,7 @@ mod xml;
 mod yaml;
 mod zap;
 
-use std::io;
+use std::io::BufRead;
 use std::sync::LazyLock;
 
 use super::fit::Problem;
@@ -81,9 +81,18 @@ pub struct Format {
     pub read: Read,
 }
 
+impl Format {
+    /// Whether [`read_stream`] reads it.
+    pub fn is_streamed(&self) -> bool {
+        matches!(self.read, Read::Xml(_))
+    }
+}
+
 /// How a format is read.
 #[derive(Debug, Clone, Copy)]
 pub enum Read {
+    /// As one JSON document, which is what requirements read. Files are read in parts where that is enough.
+    Json,
     /// From text.
     Text(fn(&Input<'_>) -> Result<Reading, FormatError>),
     /// From XML, which may declare an encoding of its own, in one pass over a text or a stream.
@@ -289,7 +298,7 @@ pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Re
 pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Unread> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
-        Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
+        Read::Json | Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
     };
     let text = decoded.map_err(|error| Unread::undecoded(path, bytes, error))?;
     let input = Input { text: &text, limits: Limits::default(), wants };
@@ -299,6 +308,7 @@ pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Res
 fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError> {
     other::refuse(input.text)?;
     match format.read {
+        Read::Json => json::parse(input).map(Reading::plain),
         Read::Text(read) => read(input),
         Read::Xml(read) => Walk::new(input.text)
             .and_then(|walk| read(walk, input.wants))
@@ -350,12 +360,12 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
 /// whoever reads the whole file.
 pub fn read_stream(
     format: &Format,
-    source: &mut dyn io::Read,
+    source: &mut dyn BufRead,
     wants: Wants,
 ) -> Option<Result<Reading, FormatError>> {
     match format.read {
         Read::Xml(read) => Some(read(Walk::stream(source), wants).map(Reading::summary)),
-        Read::Text(_) | Read::Tool(_) | Read::Events(_) => None,
+        Read::Json | Read::Text(_) | Read::Tool(_) | Read::Events(_) => None,
     }
 }
 

@@ -2,6 +2,7 @@
 //! use it are still judged.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -12,13 +13,14 @@ use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
 use super::format::{self, Format, Reading};
 use super::natural::natural_order;
+use super::parallel;
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
 use super::summary::{Summary, Told, Wants};
 use super::walk::{Want, matching};
-use super::want::wants;
+use super::want::Plan;
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
 use crate::document::{Node, make};
-use crate::gate::{Files, Folder, Gate};
+use crate::gate::{EvidenceEntry, Files, Folder, Gate};
 use crate::report::{EvidenceFile, EvidenceReport, EvidenceState, Release};
 use crate::time;
 use crate::waiver::Waiver;
@@ -32,6 +34,9 @@ const VOTE_EXTENSION: &str = ".json";
 /// The most vote files of one gate.
 const MAX_VOTES: usize = 10_000;
 
+/// How many declared evidences are worth a thread of their own: starting one takes as long as reading a few small files.
+const ENTRIES_A_THREAD: usize = 16;
+
 /// Finds, reads and binds the evidence of a gate, and reads its votes. `now` is the evaluation instant.
 ///
 /// Of the waivers only those matter that are for single findings or tests: these must be read in full.
@@ -42,7 +47,26 @@ pub fn load(
     now: DateTime<Utc>,
     waivers: &[Waiver],
 ) -> EvidenceSet {
-    load_by(gate, root, release, now, waivers, &Editor::new(&Changes::default(), None))
+    load_in_parallel(gate, root, release, now, waivers, NonZeroUsize::MIN)
+}
+
+/// The same with up to so many threads, where there are enough files for that to pay. The result does not depend on it.
+pub fn load_in_parallel(
+    gate: &Gate,
+    root: &Root,
+    release: &Release,
+    now: DateTime<Utc>,
+    waivers: &[Waiver],
+    threads: NonZeroUsize,
+) -> EvidenceSet {
+    let folder = find::folder(root, &gate.folder);
+    let load = |entry: &EvidenceEntry| {
+        let changes = Changes::default();
+        let editor = Editor::new(&changes, None);
+        one(gate, &Bind { root, entry, release, now, editor: &editor }, waivers, &folder)
+    };
+    let entries = parallel::map(&gate.evidence, ENTRIES_A_THREAD, threads, load);
+    EvidenceSet { entries, votes: votes_of_gate(root, &folder) }
 }
 
 /// The same as if the evidence said something else: with changes between reading and binding, and what of them did not
@@ -57,47 +81,42 @@ pub fn load_changed(
     cache: &Cache,
 ) -> (EvidenceSet, Vec<Missed>) {
     let editor = Editor::new(changes, Some(cache));
-    let evidence = load_by(gate, root, release, now, waivers, &editor);
-    (evidence, editor.finish())
-}
-
-fn load_by(
-    gate: &Gate,
-    root: &Root,
-    release: &Release,
-    now: DateTime<Utc>,
-    waivers: &[Waiver],
-    editor: &Editor<'_>,
-) -> EvidenceSet {
     let folder = find::folder(root, &gate.folder);
-    let entries = gate
-        .evidence
-        .iter()
-        .map(|entry| {
-            let bind = Bind { root, entry, release, now, editor };
-            let resolved = match &entry.folder {
-                Some(own) => find::folder(root, &Folder::Fixed(own.clone())),
-                None => folder.clone(),
-            };
-            let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
-            evidence(&bind, wants(gate, &entry.id, waivers), resolved, looked_at)
-        })
-        .collect();
-    let mut votes = match folder {
-        Ok(folder) => votes(root, &folder),
-        Err(Problem { state: EvidenceState::Absent, .. }) => Vec::new(),
-        Err(problem) => vec![VoteFile { path: VOTES_FOLDER.to_owned(), document: Err(problem.text) }],
-    };
+    let load = |entry| one(gate, &Bind { root, entry, release, now, editor: &editor }, waivers, &folder);
+    let entries = gate.evidence.iter().map(load).collect();
+    let mut votes = votes_of_gate(root, &folder);
     editor.votes(&gate.id, &mut votes);
-    EvidenceSet { entries, votes }
+    (EvidenceSet { entries, votes }, editor.finish())
 }
 
-fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_at: String) -> Evidence {
+/// One declared evidence; `folder` is the gate's.
+fn one(gate: &Gate, bind: &Bind, waivers: &[Waiver], folder: &Result<String, Problem>) -> Evidence {
+    let entry = bind.entry;
+    let resolved = match &entry.folder {
+        Some(own) => find::folder(bind.root, &Folder::Fixed(own.clone())),
+        None => folder.clone(),
+    };
+    let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
+    let plan = Plan::of(gate, entry, waivers, bind.editor.reads_once());
+    evidence(bind, &plan, resolved, looked_at)
+}
+
+fn votes_of_gate(root: &Root, folder: &Result<String, Problem>) -> Vec<VoteFile> {
+    match folder {
+        Ok(folder) => votes(root, folder),
+        Err(Problem { state: EvidenceState::Absent, .. }) => Vec::new(),
+        Err(problem) => {
+            vec![VoteFile { path: VOTES_FOLDER.to_owned(), document: Err(problem.text.clone()) }]
+        }
+    }
+}
+
+fn evidence(bind: &Bind, plan: &Plan, folder: Result<String, Problem>, looked_at: String) -> Evidence {
     let entry = bind.entry;
     let mut files = Vec::new();
     let found = folder
         .and_then(|folder| find::files(bind.root, &folder, entry))
-        .and_then(|paths| documents(bind, wants, &paths, &mut files))
+        .and_then(|paths| documents(bind, plan, &paths, &mut files))
         .map(|mut loaded| {
             let edited = loaded.told.is_some() && bind.editor.edit_summary(&entry.id, &mut loaded.document);
             if edited {
@@ -135,6 +154,7 @@ fn evidence(bind: &Bind, wants: Wants, folder: Result<String, Problem>, looked_a
         format: entry.format.clone(),
         unbound: entry.unbound,
         max_age: entry.max_age.as_ref().map(|max_age| max_age.text.clone()),
+        read_whole: plan.read_whole.clone(),
         files,
     };
     Evidence { id: entry.id.clone(), standing, told, summary, report }
@@ -168,14 +188,15 @@ impl Loaded {
 /// Reads every file, also after a problem, so that the report can show all of them; the worst problem decides.
 fn documents(
     bind: &Bind,
-    wants: Wants,
+    plan: &Plan,
     paths: &[String],
     files: &mut Vec<EvidenceFile>,
 ) -> Result<Loaded, Problem> {
     let entry = bind.entry;
     let format = format::by_name(&entry.format)
         .ok_or_else(|| Problem::broken(format!("the format `{}` is not known", entry.format)))?;
-    let mut reader = Reader { bind, format, wants, bytes_left: MAX_FILE_BYTES, seen: HashMap::new() };
+    let most = plan.most();
+    let mut reader = Reader { bind, format, plan, most, bytes_left: most, seen: HashMap::new() };
     let mut readings = Vec::new();
     let mut worst: Option<Problem> = None;
     for (index, path) in paths.iter().enumerate() {
@@ -206,10 +227,10 @@ fn documents(
     match (entry.files, readings.pop()) {
         (Files::Many(_), Some(last)) => {
             readings.push(last);
-            together(readings).map(|reading| Loaded::of(reading, wants))
+            together(readings).map(|reading| Loaded::of(reading, plan.wants))
         }
         (Files::One | Files::Latest, Some((_, reading))) if readings.is_empty() => {
-            Ok(Loaded::of(reading, wants))
+            Ok(Loaded::of(reading, plan.wants))
         }
         _ => Err(Problem::broken(format!("{} files were read where one was expected", paths.len()))),
     }
@@ -235,7 +256,9 @@ fn together(readings: Vec<(String, Reading)>) -> Result<Reading, Problem> {
 struct Reader<'r> {
     bind: &'r Bind<'r>,
     format: &'static Format,
-    wants: Wants,
+    plan: &'r Plan,
+    /// How many bytes all files may have together.
+    most: u64,
     bytes_left: u64,
     /// Which path each file was read by: a link to a file that was read is not one more file.
     seen: HashMap<PathBuf, String>,
@@ -250,13 +273,15 @@ impl Reader<'_> {
         report: &mut EvidenceFile,
     ) -> Result<Reading, Problem> {
         let Bind { root, entry, editor, .. } = *self.bind;
-        let read = editor.read(root, path, self.bytes_left, self.format, self.wants);
+        let keep = self.plan.keep(matches!(entry.files, Files::Many(_)), index);
+        let wants = self.plan.wants;
+        let read = editor.read(root, path, self.bytes_left, self.format, wants, keep.as_ref());
         let (file, size, reading) = read.map_err(|error| match error {
             ReadError::Absent => Problem::absent(find::not_there(self.bind.root, path)),
-            ReadError::TooLarge { limit } if limit < MAX_FILE_BYTES => Problem::broken(format!(
+            ReadError::TooLarge { limit } if limit < self.most => Problem::broken(format!(
                 "{path} makes the files of `{}` larger than {} MiB together, the most that is read",
                 self.bind.entry.id,
-                MAX_FILE_BYTES >> 20
+                self.most >> 20
             )),
             error => Problem::broken(format!("{path} {error}")),
         })?;
@@ -269,7 +294,7 @@ impl Reader<'_> {
         let mut reading = reading?;
         let many = matches!(entry.files, Files::Many(_));
         if editor.edit_original(&entry.id, many, (index, count), &mut reading) {
-            format::summarise_again(self.format, path, &mut reading, self.wants)?;
+            format::summarise_again(self.format, path, &mut reading, wants)?;
         }
         let Bound { produced_at, commit, problems } = self.bind.file(&file, reading.raw.as_ref());
         report.produced_at = produced_at.map(time::show);

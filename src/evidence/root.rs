@@ -1,14 +1,17 @@
 //! The evidence folder and the only way to read from it: regular files below it, of bounded size, hashed as read.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Utc};
 
 use crate::sha256;
+
 /// The largest evidence, in bytes: 256 MiB. Several files of one evidence may not be larger together.
 pub const MAX_FILE_BYTES: u64 = 256 << 20;
 
@@ -17,6 +20,9 @@ pub const MAX_FILE_BYTES: u64 = 256 << 20;
 pub struct Root {
     /// Its path without links, so that a file's own path without links can be compared with it.
     canonical: PathBuf,
+    /// Where the folders below really lie that files were read from, by their cleaned path: asked once each, because many
+    /// files lie in few folders. All were found to be below the root.
+    folders: Arc<Mutex<HashMap<String, PathBuf>>>,
 }
 
 /// Why there is no evidence folder.
@@ -77,6 +83,8 @@ pub enum ReadError {
     },
     /// Another file took its place while it was being opened.
     Replaced,
+    /// Read twice, it was not the same.
+    Changed,
     /// The system refused.
     Unreadable(io::Error),
 }
@@ -90,6 +98,7 @@ impl fmt::Display for ReadError {
             Self::TooLarge { limit } => {
                 write!(f, "is larger than {}, the most that is read here", in_mib(*limit))
             }
+            Self::Changed => f.write_str("changed while it was being read: run again"),
             Self::Replaced => f.write_str("was replaced while it was being read: run again"),
             Self::Unreadable(error) => write!(f, "cannot be read: {error}"),
         }
@@ -114,6 +123,31 @@ impl From<io::Error> for ReadError {
             _ => Self::Unreadable(error),
         }
     }
+}
+
+/// A file that was opened and is still to be read.
+#[derive(Debug)]
+pub(super) struct Opened {
+    /// As in [`FileBytes`].
+    pub(super) path: String,
+    pub(super) canonical: PathBuf,
+    pub(super) file: File,
+    /// How many bytes it had when it was opened.
+    pub(super) length: u64,
+    /// As in [`FileBytes`].
+    pub(super) modified: Option<DateTime<Utc>>,
+}
+
+/// Reads all of a file of which `length` is expected.
+///
+/// # Errors
+/// [`ReadError::TooLarge`], and what the system refuses.
+pub(super) fn read_whole(file: File, length: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
+    // One byte more, so that the end is found without growing.
+    let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).unwrap_or(0).saturating_add(1));
+    // One byte more than allowed tells a file that grew from one that just fits.
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(ReadError::TooLarge { limit }) } else { Ok(bytes) }
 }
 
 impl FileBytes {
@@ -141,7 +175,7 @@ impl Root {
             _ => RootError::Unreadable(path.to_owned(), error),
         })?;
         match fs::metadata(&canonical) {
-            Ok(metadata) if metadata.is_dir() => Ok(Self { canonical }),
+            Ok(metadata) if metadata.is_dir() => Ok(Self { canonical, folders: Arc::default() }),
             Ok(_) => Err(RootError::NotAFolder(path.to_owned())),
             Err(error) => Err(RootError::Unreadable(path.to_owned(), error)),
         }
@@ -194,9 +228,19 @@ impl Root {
     /// # Errors
     /// See [`ReadError`].
     pub fn read_at_most(&self, path: &str, limit: u64) -> Result<FileBytes, ReadError> {
+        let Opened { path, canonical, file, length, modified } = self.open_at_most(path, limit)?;
+        let bytes = read_whole(file, length, limit)?;
+        let sha256 = sha256::hex(&bytes);
+        Ok(FileBytes { path, bytes, sha256, modified, canonical })
+    }
+
+    /// Opens a regular file of at most `limit` bytes. It may still grow.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    pub(super) fn open_at_most(&self, path: &str, limit: u64) -> Result<Opened, ReadError> {
         let path = clean(path)?;
-        let canonical = self.follow(&path)?;
-        let before = fs::metadata(&canonical)?;
+        let (canonical, before) = self.find(&path)?;
         check_regular(&before)?;
         if before.len() > limit {
             return Err(ReadError::TooLarge { limit });
@@ -207,15 +251,8 @@ impl Root {
         if !same_file(&before, &opened) {
             return Err(ReadError::Replaced);
         }
-        let mut bytes = Vec::new();
-        // One byte more than allowed tells a file that grew from one that just fits.
-        file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > limit {
-            return Err(ReadError::TooLarge { limit });
-        }
-        let sha256 = sha256::hex(&bytes);
         let modified = opened.modified().ok().and_then(instant);
-        Ok(FileBytes { path, bytes, sha256, modified, canonical })
+        Ok(Opened { path, canonical, file, length: opened.len(), modified })
     }
 
     /// Where a folder below the root really lies.
@@ -225,6 +262,36 @@ impl Root {
     pub(super) fn folder(&self, path: &str) -> Result<PathBuf, ReadError> {
         let canonical = self.follow(&clean(path)?)?;
         if fs::metadata(&canonical)?.is_dir() { Ok(canonical) } else { Err(ReadError::Absent) }
+    }
+
+    /// Where a path leads, and what is there, links followed.
+    fn find(&self, path: &str) -> Result<(PathBuf, Metadata), ReadError> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        if !name.is_empty()
+            && let Ok(folder) = self.real_folder(folder)
+        {
+            let place = folder.join(name);
+            let there = fs::symlink_metadata(&place)?;
+            if !there.is_symlink() {
+                return Ok((place, there));
+            }
+        }
+        let canonical = self.follow(path)?;
+        let there = fs::metadata(&canonical)?;
+        Ok((canonical, there))
+    }
+
+    fn real_folder(&self, folder: &str) -> Result<PathBuf, ReadError> {
+        if folder.is_empty() {
+            return Ok(self.canonical.clone());
+        }
+        let known = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(folder) {
+            return Ok(known.clone());
+        }
+        let real = self.follow(folder)?;
+        known().insert(folder.to_owned(), real.clone());
+        Ok(real)
     }
 
     /// Follows links, and refuses to leave the root.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::query::{Literal, Operator};
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object, Sparse, Value};
 use crate::number::{Number, NumberError};
 
 /// One side of a comparison.
@@ -18,6 +18,8 @@ pub(super) enum Seen<'s> {
     Number(Cow<'s, str>),
     Text(&'s str),
     List(&'s [Node]),
+    /// Only where its elements are not looked at.
+    Sparse(&'s Sparse),
     Object(&'s Object),
 }
 
@@ -29,6 +31,7 @@ impl<'s> From<&'s Node> for Seen<'s> {
             Value::Number(text) => Self::Number(Cow::Borrowed(text)),
             Value::Text(text) => Self::Text(text),
             Value::List(items) => Self::List(items),
+            Value::Sparse(list) => Self::Sparse(list),
             Value::Object(object) => Self::Object(object),
         }
     }
@@ -62,7 +65,7 @@ impl Seen<'_> {
             Self::Bool(_) => "a boolean",
             Self::Number(_) => "a number",
             Self::Text(_) => "a string",
-            Self::List(_) => "a list",
+            Self::List(_) | Self::Sparse(_) => "a list",
             Self::Object(_) => "an object",
         }
     }

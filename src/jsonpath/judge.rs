@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::compare::{Rules, Seen, Trouble, compare};
 use super::functions::Function;
-use super::query::{Anchor, Call, Comparison, Expr, Literal, Operand, Operator, Query};
+use super::query::{Anchor, Call, Comparison, Expr, Filter, Literal, Operand, Operator, Query};
 use super::regexp::{Anchors, Extent, Regexp, RegexpError};
 use super::select::{Demand, Mode, Refusal, Walk};
 use crate::document::Node;
@@ -34,6 +34,23 @@ impl Patterns {
             return None;
         }
         Some(self.0.entry(key).or_insert_with(|| Regexp::compile_as(pattern, extent, anchors)))
+    }
+}
+
+/// Judges filters on single elements, before there is a document around them.
+#[derive(Default)]
+pub struct Tester {
+    patterns: Patterns,
+}
+
+impl Tester {
+    /// Whether a filter holds for an element; `None` where that cannot be said plainly: something that it needs is not
+    /// there or does not fit. Of queries that start at `$` nothing can be said here.
+    pub fn test(&mut self, filter: &Filter, element: &Node) -> Option<bool> {
+        let mut walk = Walk::new(element, Mode::Strict, std::mem::take(&mut self.patterns));
+        let holds = walk.holds(&filter.expr, element).ok().filter(|_| walk.lacks_nothing());
+        self.patterns = walk.patterns;
+        holds
     }
 }
 
@@ -197,9 +214,10 @@ impl<'d> Walk<'d> {
         let length = match &seen {
             Seen::Text(text) => text.chars().count(),
             Seen::List(items) => items.len(),
+            Seen::Sparse(list) => list.length,
             Seen::Object(object) => {
                 self.check_walked(object, current, &call.span)?;
-                object.members.len()
+                object.size()
             }
             _ if self.is_rfc() || seen.is_nothing() => return Ok(Seen::Nothing),
             Seen::Null if !is_null_literal(argument) => {

@@ -21,6 +21,7 @@ mod typing;
 mod visit;
 
 pub use functions::Function;
+pub use judge::Tester;
 pub use normalized::locate;
 pub use parse::{MAX_LENGTH, MAX_NESTING, PathError, parse, parse_prefix};
 pub use query::{
@@ -28,5 +29,5 @@ pub use query::{
     SelectorKind, Slice,
 };
 pub use regexp::{Regexp, RegexpError};
-pub use select::{AbsentKind, Mode, Refusal, select};
+pub use select::{AbsentKind, Counted, Mode, Refusal, select, select_counted};
 pub use text::child;

@@ -37,6 +37,9 @@ fn find<'d>(node: &'d Node, target: &Node, steps: &mut Vec<Step<'d>>) -> bool {
     }
     let step = match &node.value {
         Value::List(items) => items.iter().position(|item| find(item, target, steps)).map(Step::Index),
+        Value::Sparse(list) => {
+            list.kept.iter().find(|(_, item)| find(item, target, steps)).map(|(index, _)| Step::Index(*index))
+        }
         Value::Object(object) => object
             .members
             .iter()

@@ -12,7 +12,7 @@ use super::compare::{Rules, Trouble, check_repeated};
 use super::judge::Patterns;
 use super::normalized::locate;
 use super::query::{Query, Segment, Selector, SelectorKind, Slice};
-use crate::document::{Node, Object, Value};
+use crate::document::{Node, Object, Sparse, Value};
 
 /// How a query treats what is not there and what does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,10 +76,33 @@ const MAX_SELECTED: usize = 20_000_000;
 /// # Errors
 /// [`Refusal`], by the rules of the mode. In [`Mode::Rfc`] only where a step selects more nodes than can be held.
 pub fn select<'d>(query: &Query, root: &'d Node, mode: Mode) -> Result<Vec<&'d Node>, Refusal> {
-    let mut walk = Walk { root, mode, absent: None, absolute: HashMap::new(), patterns: Patterns::default() };
+    let Counted { nodes, more } = select_counted(query, root, mode)?;
+    if more == 0 { Ok(nodes) } else { Err(Walk::not_held(root, &query.span)) }
+}
+
+/// What is selected where only its number matters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted<'d> {
+    /// The nodes that are held: the first of all that are selected, and maybe others.
+    pub nodes: Vec<&'d Node>,
+    /// How many more are selected, which are not held.
+    pub more: usize,
+}
+
+/// The same for a query of which the nodes themselves are not needed, the first few aside.
+///
+/// # Errors
+/// As [`select`].
+pub fn select_counted<'d>(query: &Query, root: &'d Node, mode: Mode) -> Result<Counted<'d>, Refusal> {
+    let mut walk = Walk::new(root, mode, Patterns::default());
     let demand = if mode == Mode::Strict { Demand::Step } else { Demand::Nothing };
     let nodes = walk.nodes(query, root, demand)?;
-    walk.absent.map_or(Ok(nodes), Err)
+    let more = walk.more;
+    if nodes.len().saturating_add(more) > MAX_SELECTED {
+        let message = format!("`{query}` selects more than {MAX_SELECTED} values");
+        return Err(Refusal::Error { message, span: query.span.clone(), at: None });
+    }
+    walk.absent.map_or(Ok(Counted { nodes, more }), Err)
 }
 
 /// What must be there, and who asks.
@@ -101,12 +124,23 @@ pub(super) struct Walk<'d> {
     pub(super) mode: Mode,
     /// The first thing that had to be there and was not.
     absent: Option<Refusal>,
+    /// How many more nodes are selected, which are not held.
+    more: usize,
     /// What the `$` queries inside filters select, by their address in the query: the same for every element.
     pub(super) absolute: HashMap<*const Query, Rc<[&'d Node]>>,
     pub(super) patterns: Patterns,
 }
 
 impl<'d> Walk<'d> {
+    pub(super) fn new(root: &'d Node, mode: Mode, patterns: Patterns) -> Self {
+        Self { root, mode, absent: None, more: 0, absolute: HashMap::new(), patterns }
+    }
+
+    /// Whether everything that was asked for so far was there.
+    pub(super) fn lacks_nothing(&self) -> bool {
+        self.absent.is_none()
+    }
+
     pub(super) fn rules(&self) -> Rules {
         if self.mode == Mode::Rfc { Rules::Rfc } else { Rules::Strict }
     }
@@ -203,7 +237,7 @@ impl<'d> Walk<'d> {
 
     /// Applies a segment to a node and to all below it, each before what is below it.
     fn descend(&mut self, segment: &Segment, node: &'d Node, out: &mut Vec<&'d Node>) -> Result<(), Refusal> {
-        if !matches!(node.value, Value::List(_) | Value::Object(_)) {
+        if !matches!(node.value, Value::List(_) | Value::Sparse(_) | Value::Object(_)) {
             return Ok(());
         }
         for selector in &segment.selectors {
@@ -211,6 +245,10 @@ impl<'d> Walk<'d> {
         }
         match &node.value {
             Value::List(items) => items.iter().try_for_each(|item| self.descend(segment, item, out)),
+            Value::Sparse(list) => {
+                Self::needs_all(list, node, &segment.span)?;
+                list.nodes().try_for_each(|item| self.descend(segment, item, out))
+            }
             Value::Object(object) => {
                 self.check_walked(object, node, &segment.span)?;
                 object.members.iter().try_for_each(|member| self.descend(segment, &member.node, out))
@@ -241,6 +279,11 @@ impl<'d> Walk<'d> {
                     out.extend(items);
                     return Ok(());
                 }
+                Value::Sparse(list) => {
+                    Self::needs_all(list, node, &selector.span)?;
+                    out.extend(list.nodes());
+                    return Ok(());
+                }
                 Value::Object(object) => {
                     self.check_walked(object, node, &selector.span)?;
                     out.extend(object.members.iter().map(|member| &member.node));
@@ -249,10 +292,15 @@ impl<'d> Walk<'d> {
                 _ => {}
             },
             SelectorKind::Slice(slice) => {
-                if let Value::List(items) = &node.value {
-                    take_slice(*slice, items, out);
-                    return Ok(());
+                let (length, get): (usize, &dyn Fn(usize) -> Option<&'d Node>) = match &node.value {
+                    Value::List(items) => (items.len(), &|at| items.get(at)),
+                    Value::Sparse(list) => (list.length, &|at| list.get(at)),
+                    _ => return self.take_from_other(selector, node, demand),
+                };
+                for at in slice_places(*slice, length) {
+                    out.push(get(at).ok_or_else(|| Self::not_held(node, &selector.span))?);
                 }
+                return Ok(());
             }
             SelectorKind::Filter(filter) => match &node.value {
                 Value::List(items) => {
@@ -260,6 +308,17 @@ impl<'d> Walk<'d> {
                         if self.holds(&filter.expr, item)? {
                             out.push(item);
                         }
+                    }
+                    return Ok(());
+                }
+                Value::Sparse(list) => {
+                    for item in list.nodes() {
+                        if self.holds(&filter.expr, item)? {
+                            out.push(item);
+                        }
+                    }
+                    if !list.more.is_empty() {
+                        self.more += list.more(&filter.to_string());
                     }
                     return Ok(());
                 }
@@ -313,8 +372,26 @@ impl<'d> Walk<'d> {
             (SelectorKind::Index(index), Value::List(items)) => {
                 position(*index, items.len()).and_then(|position| items.get(position))
             }
+            (SelectorKind::Index(index), Value::Sparse(list)) => {
+                match position(*index, list.length).filter(|position| *position < list.length) {
+                    Some(position) => {
+                        Some(list.get(position).ok_or_else(|| Self::not_held(node, &selector.span))?)
+                    }
+                    None => None,
+                }
+            }
             _ => None,
         })
+    }
+
+    /// Refuses to take a part of a list for all of it. A projected reading holds what the queries of a gate look at, so
+    /// that this is never met; if it were, nothing may be judged by what is left.
+    fn needs_all(list: &Sparse, node: &Node, span: &Range<usize>) -> Result<(), Refusal> {
+        if list.is_whole() { Ok(()) } else { Err(Self::not_held(node, span)) }
+    }
+
+    fn not_held(node: &Node, span: &Range<usize>) -> Refusal {
+        Self::error("a part of the document is needed that was not kept".to_owned(), span, node.at)
     }
 
     /// Why a name or an index took nothing from `node`.
@@ -328,6 +405,9 @@ impl<'d> Walk<'d> {
             }
             (_, Value::List(items)) => {
                 format!("element {selector} is missing: the list `{place}` has length {}", items.len())
+            }
+            (_, Value::Sparse(list)) => {
+                format!("element {selector} is missing: the list `{place}` has length {}", list.length)
             }
             (_, other) => format!("element {selector} is missing: `{place}` is {}, not a list", other.kind()),
         }
@@ -348,9 +428,9 @@ fn position(index: i64, length: usize) -> Option<usize> {
     }
 }
 
-/// RFC 9535 §2.3.4.2.
-fn take_slice<'d>(slice: Slice, items: &'d [Node], out: &mut Vec<&'d Node>) {
-    let Ok(length) = i64::try_from(items.len()) else { return };
+/// The places that a slice takes from a list of this length, in its order (RFC 9535 §2.3.4.2).
+fn slice_places(slice: Slice, length: usize) -> Vec<usize> {
+    let Ok(length) = i64::try_from(length) else { return Vec::new() };
     let step = slice.step.unwrap_or(1);
     let normal = |index: i64| if index < 0 { length + index } else { index };
     let (from, to) = if step >= 0 {
@@ -362,10 +442,12 @@ fn take_slice<'d>(slice: Slice, items: &'d [Node], out: &mut Vec<&'d Node>) {
         )
     };
     let mut at = from;
+    let mut places = Vec::new();
     while (step > 0 && at < to) || (step < 0 && at > to) {
-        out.extend(usize::try_from(at).ok().and_then(|at| items.get(at)));
+        places.extend(usize::try_from(at).ok());
         at += step;
     }
+    places
 }
 
 #[cfg(test)]

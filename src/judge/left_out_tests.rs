@@ -86,6 +86,7 @@ fn evidence(id: &str, summary: Option<Summary>) -> Evidence {
         format: "json".to_owned(),
         unbound: true,
         max_age: None,
+        read_whole: None,
         files: Vec::new(),
     };
     Evidence { id: id.to_owned(), standing: Standing::Seen(node), told, summary, report }

@@ -52,6 +52,9 @@ fn convert(node: &Node, source: &Arc<Source>, diagnostics: &mut Vec<Diagnostic>)
         Value::List(items) => {
             YamlValue::List(items.iter().map(|item| convert(item, source, diagnostics)).collect())
         }
+        Value::Sparse(list) => {
+            YamlValue::List(list.nodes().map(|item| convert(item, source, diagnostics)).collect())
+        }
         Value::Object(object) => {
             if let Some(member) = object.repeated.and_then(|index| object.members.get(offset(index))) {
                 let message = format!("`{}` is given twice in this object", member.key);

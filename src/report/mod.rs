@@ -577,6 +577,9 @@ pub struct EvidenceReport {
     /// The largest age allowed, as written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_age: Option<String>,
+    /// Why the files were kept as a whole in memory, where that was not for their format. Their size is more limited then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_whole: Option<String>,
     /// The files.
     pub files: Vec<EvidenceFile>,
 }

@@ -542,7 +542,14 @@ impl<'a> Judge<'a, '_> {
 
     /// Records what a path selected.
     pub(super) fn note(&mut self, query: &Query, nodes: &[&Node]) {
-        self.selected.push(self.scope.describe(query, self.slice(&query.span), nodes));
+        self.note_counted(query, nodes, 0);
+    }
+
+    /// The same, with so many more that are not held.
+    pub(super) fn note_counted(&mut self, query: &Query, nodes: &[&Node], more: usize) {
+        let mut described = self.scope.describe(query, self.slice(&query.span), nodes);
+        described.count += more;
+        self.selected.push(described);
     }
 
     pub(super) fn quantity(&mut self, expr: &Expr) -> Answer<Quantity> {

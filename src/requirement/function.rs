@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::document::{Node, Value as Json};
-use crate::jsonpath::Query;
+use crate::jsonpath::{Counted, Query};
 use crate::number::Number;
 use crate::time;
 
@@ -132,15 +132,17 @@ impl Judge<'_, '_> {
             self.note(query, &nodes);
             return Ok(Value::Bool(nodes.iter().any(|node| node.value != Json::Null)));
         }
+        if function == Function::Count {
+            let Counted { nodes, more } = self.scope.select_counted(query)?;
+            self.note_counted(query, &nodes, more);
+            return Ok(Value::Number(Quantity::bare(Number::from(nodes.len() + more))));
+        }
         let nodes = self.scope.select(query)?;
         self.note(query, &nodes);
-        if function == Function::Count {
-            return Ok(Value::Number(Quantity::bare(Number::from(nodes.len()))));
-        }
         let mut values: Answer<Vec<Quantity>> = Ok(Vec::with_capacity(nodes.len()));
         for node in nodes {
             let value = match &node.value {
-                Json::List(_) => {
+                Json::List(_) | Json::Sparse(_) => {
                     error(format!("`{path}` selects a list; write `{path}[*]` for its elements"))
                 }
                 _ => match self.scope.value(node, path) {
@@ -248,9 +250,10 @@ impl Judge<'_, '_> {
         let length = match &node.value {
             Json::Text(text) => text.chars().count(),
             Json::List(items) => items.len(),
+            Json::Sparse(list) => list.length,
             Json::Object(object) => match object.repeated {
                 Some(_) => return error(format!("`{path}` has a key twice")),
-                None => object.members.len(),
+                None => object.size(),
             },
             Json::Null => return self.scope.value(node, path),
             other => {

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 
 use crate::document::{Node, Value as Json};
-use crate::jsonpath::{AbsentKind, Mode, Query, Refusal, SelectorKind, locate, select};
+use crate::jsonpath::{
+    AbsentKind, Counted, Mode, Query, Refusal, SelectorKind, locate, select, select_counted,
+};
 use crate::report::{Selected, SelectedNode};
 
 use super::summaries::Summaries;
@@ -46,6 +48,13 @@ impl<'a> Scope<'a> {
         select(query, self.root, Mode::Strict).map_err(|refusal| self.lack(query, refusal))
     }
 
+    /// The same where only the number of nodes matters.
+    pub(super) fn select_counted(&self, query: &Query) -> Answer<Counted<'a>> {
+        self.seen(query)?;
+        self.without_gap(query)?;
+        select_counted(query, self.root, Mode::Strict).map_err(|refusal| self.lack(query, refusal))
+    }
+
     /// The value of a selected node, in its unit. `path` is for the reasons.
     pub(super) fn value(&self, node: &Node, path: &str) -> Answer<Value> {
         let mut value = Value::of_node(node, path)?;
@@ -84,8 +93,13 @@ impl<'a> Scope<'a> {
                 (Some(SelectorKind::Index(at)), Json::List(items)) => {
                     (true, true, usize::try_from(*at).ok().and_then(|at| items.get(at)))
                 }
+                (Some(SelectorKind::Index(at)), Json::Sparse(list)) => {
+                    (true, true, usize::try_from(*at).ok().and_then(|at| list.get(at)))
+                }
                 (Some(SelectorKind::Name(_) | SelectorKind::Index(_)), _) => (true, false, None),
-                (_, other) => (false, matches!(other, Json::List(_) | Json::Object(_)), None),
+                (_, other) => {
+                    (false, matches!(other, Json::List(_) | Json::Sparse(_) | Json::Object(_)), None)
+                }
             };
             if !fits {
                 let found = format!("`{segment}` cannot be looked for in {}", node.value.kind());
@@ -205,7 +219,8 @@ pub fn show(node: &Node) -> String {
         Json::Number(text) => limited(text),
         Json::Text(text) => quoted(text),
         Json::List(items) => format!("a list of {}", items.len()),
-        Json::Object(object) => format!("an object of {}", object.members.len()),
+        Json::Sparse(list) => format!("a list of {}", list.length),
+        Json::Object(object) => format!("an object of {}", object.size()),
     }
 }
 

@@ -72,6 +72,9 @@ impl Value {
             Json::List(items) => {
                 return error(format!("`{path}` is a list of {}, not one value", items.len()));
             }
+            Json::Sparse(list) => {
+                return error(format!("`{path}` is a list of {}, not one value", list.length));
+            }
             Json::Object(_) => return error(format!("`{path}` is an object, not one value")),
         })
     }

@@ -32,7 +32,7 @@ pub(super) fn texts(yaml: &Yaml) -> Node {
 /// An object of entries and what each says.
 pub(super) fn object<'y>(members: impl Iterator<Item = (&'y Entry, Node)>) -> Value {
     let member = |(entry, node): (&Entry, Node)| Member { key: entry.key.text.as_str().into(), at: 0, node };
-    Value::Object(Object { members: members.map(member).collect(), repeated: None })
+    Value::Object(Object { members: members.map(member).collect(), repeated: None, left_out: 0 })
 }
 
 fn of_scalar(reader: &mut Reader<'_>, yaml: &Yaml, scalar: &Scalar) -> Value {
@@ -82,6 +82,17 @@ pub(super) fn to_json(node: &Node) -> String {
     out
 }
 
+fn write_list<'n>(out: &mut String, items: impl Iterator<Item = &'n Node>) {
+    out.push('[');
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write(out, item);
+    }
+    out.push(']');
+}
+
 fn write(out: &mut String, node: &Node) {
     let quoted = |text: &str| serde_json::Value::String(text.to_owned()).to_string();
     match &node.value {
@@ -90,16 +101,8 @@ fn write(out: &mut String, node: &Node) {
         Value::Bool(value) => drop(write!(out, "{value}")),
         Value::Number(number) => out.push_str(number),
         Value::Text(text) => out.push_str(&quoted(text)),
-        Value::List(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(out, item);
-            }
-            out.push(']');
-        }
+        Value::List(items) => write_list(out, items.iter()),
+        Value::Sparse(list) => write_list(out, list.nodes()),
         Value::Object(object) => {
             out.push('{');
             for (index, member) in object.members.iter().enumerate() {

@@ -12,6 +12,7 @@ pub(super) fn of(node: &Node) -> Json {
         Value::Number(text) => number(text),
         Value::Text(text) => Json::String(text.to_string()),
         Value::List(items) => Json::Array(items.iter().map(of).collect()),
+        Value::Sparse(list) => Json::Array(list.nodes().map(of).collect()),
         Value::Object(object) => Json::Object(
             object
                 .members

@@ -157,7 +157,7 @@ impl InPlay {
                     found.number(&Number::from(number));
                 }
             }
-            Some(Value::List(_) | Value::Object(_)) => {}
+            Some(Value::List(_) | Value::Sparse(_) | Value::Object(_)) => {}
         }
         found.values.truncate(MAX_VALUES);
         found.values

@@ -32,6 +32,7 @@ pub(crate) fn line(node: &Node) -> String {
             members.collect::<Vec<_>>().join(", ")
         }
         Value::List(items) => format!("[{}]", items.iter().map(line).collect::<Vec<_>>().join("; ")),
+        Value::Sparse(list) => format!("{list:?}"),
         Value::Number(text) | Value::Text(text) => text.to_string(),
         Value::Bool(value) => value.to_string(),
         Value::Null => "null".to_owned(),

@@ -1,6 +1,6 @@
 //! Plain JSON: the original itself.
 
-use super::{Format, FormatError, Input, Read, Reading, Signature};
+use super::{Format, FormatError, Input, Read, Signature};
 use crate::document::Node;
 use crate::document::json::{self, JsonError};
 use crate::requirement::Shape;
@@ -12,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     shape: Shape::Plain,
     extensions: &[".json"],
     signature: Signature::None,
-    read: Read::Text(|input| parse(input).map(Reading::plain)),
+    read: Read::Json,
 };
 
 /// The one document of a text.

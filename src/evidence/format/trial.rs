@@ -22,6 +22,7 @@ fn plain(node: &Node) -> Json {
         Value::Number(text) => serde_json::from_str(text).unwrap(),
         Value::Text(text) => text.to_string().into(),
         Value::List(items) => items.iter().map(plain).collect(),
+        Value::Sparse(list) => list.nodes().map(plain).collect(),
         Value::Object(object) => {
             object.members.iter().map(|member| (member.key.to_string(), plain(&member.node))).collect()
         }

@@ -5,13 +5,13 @@ use std::io::{self, BufRead, Read};
 use crate::evidence::format::FormatError;
 
 /// How much of a stream is looked at at a time.
-pub(super) const CHUNK: usize = 64 << 10;
+pub(super) const CHUNK: usize = 128 << 10;
 
 /// The longest piece of markup in a stream: it is put together before it is looked at.
 const LONGEST_MARKUP: usize = 4 << 20;
 
 /// How far a stream may be looked at before it is read from its start.
-const LONGEST_LOOK: usize = 1 << 20;
+pub(super) const LONGEST_LOOK: usize = 1 << 20;
 
 /// What is ahead.
 pub(super) struct Feed<'t> {
@@ -29,7 +29,7 @@ enum Text<'t> {
 
 /// What is not there yet.
 struct Stream<'t> {
-    source: &'t mut dyn Read,
+    source: &'t mut dyn BufRead,
     /// Byte offset of the piece in the text.
     offset: usize,
     /// The first part of a character whose rest was not read.
@@ -50,7 +50,7 @@ impl<'t> Feed<'t> {
         Self { text: Text::Whole(text), at: 0, passed: 0 }
     }
 
-    pub(super) fn stream(source: &'t mut dyn Read, chunk: usize) -> Self {
+    pub(super) fn stream(source: &'t mut dyn BufRead, chunk: usize) -> Self {
         let stream = Stream {
             source,
             offset: 0,
@@ -114,7 +114,7 @@ impl<'t> Feed<'t> {
         let before = text.len() - self.at;
         if before > LONGEST_MARKUP {
             let message = format!("a tag is longer than {LONGEST_MARKUP} bytes");
-            return Err(stream.fail(self.at, message));
+            return Err(stream.fail(self.at, &message));
         }
         stream.read(text, &mut self.at)?;
         Ok(text.len() - self.at > before)
@@ -172,7 +172,7 @@ impl BufRead for Feed<'_> {
             && let Text::Piece(_, stream) = &mut self.text
         {
             let message = format!("a comment or the like is longer than {LONGEST_MARKUP} bytes");
-            stream.fail(self.at, message);
+            stream.fail(self.at, &message);
         }
         self.fill().map_err(|error| io::Error::other(error.message))?;
         Ok(self.ahead().as_bytes())
@@ -194,25 +194,35 @@ impl Stream<'_> {
             text.drain(..*passed);
             self.offset += *passed;
             *passed = 0;
-        } else if text.len() > LONGEST_LOOK {
-            return Err(self.fail(text.len(), "there is no root element".to_owned()));
+        } else if text.len() > LONGEST_LOOK + LONGEST_MARKUP {
+            return Err(self.fail(text.len(), "its first elements are too long"));
         }
         let before = text.len();
-        // What belongs together is looked at again each time: its end must not come in small steps.
-        let wanted = self.chunk.max(before.min(LONGEST_MARKUP.saturating_sub(before)));
         while text.len() == before && !self.ended {
-            self.part.reserve(wanted);
-            match (&mut *self.source).take(wanted as u64).read_to_end(&mut self.part) {
-                Ok(length) => self.ended = length < wanted,
-                Err(error) => return Err(self.fail(before, format!("the file cannot be read: {error}"))),
-            }
-            self.add_to(text)?;
+            let new = match self.source.fill_buf() {
+                Ok(new) => &new[..new.len().min(self.chunk)],
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => {
+                    let message = format!("the file cannot be read: {error}");
+                    return Err(self.fail(before, &message));
+                }
+            };
+            let length = new.len();
+            self.ended = length == 0;
+            let added = if self.begun && self.part.is_empty() {
+                add(text, new, self.ended).map(|taken| self.part.extend(&new[taken..]))
+            } else {
+                self.part.extend(new);
+                self.add_part(text)
+            };
+            self.source.consume(length);
+            added.map_err(|message| self.fail(text.len(), message))?;
         }
         Ok(())
     }
 
-    /// Adds what was read to the piece, as far as it is whole characters.
-    fn add_to(&mut self, text: &mut String) -> Result<(), FormatError> {
+    /// Adds what was kept back, and what was put behind it.
+    fn add_part(&mut self, text: &mut String) -> Result<(), &'static str> {
         const MARK: &[u8] = b"\xEF\xBB\xBF";
         if !self.begun {
             if self.part.len() < MARK.len() && MARK.starts_with(&self.part) && !self.ended {
@@ -223,33 +233,36 @@ impl Stream<'_> {
                 self.part.drain(..MARK.len());
             }
         }
-        if let Some(at) = memchr::memchr(0, &self.part) {
-            return Err(self.fail(text.len() + at, "the file is not text: it holds a NUL byte".to_owned()));
-        }
-        let wrong = match std::str::from_utf8(&self.part) {
-            Ok(new) => {
-                text.push_str(new);
-                self.part.clear();
-                return Ok(());
-            }
-            Err(error) => error,
-        };
-        let valid = wrong.valid_up_to();
-        text.push_str(std::str::from_utf8(&self.part[..valid]).unwrap_or_default());
-        self.part.drain(..valid);
-        match wrong.error_len() {
-            None if !self.ended => Ok(()),
-            None => {
-                Err(self.fail(text.len(), "the file is cut short in the middle of a character".to_owned()))
-            }
-            Some(_) => Err(self.fail(text.len(), "the file is not UTF-8".to_owned())),
-        }
+        let taken = add(text, &self.part, self.ended)?;
+        self.part.drain(..taken);
+        Ok(())
     }
 
     /// Stops for good. `at` is a place in the piece.
-    fn fail(&mut self, at: usize, message: String) -> FormatError {
+    fn fail(&mut self, at: usize, message: &str) -> FormatError {
         let error = FormatError::at(self.offset + at, message);
         self.failed = Some(error.clone());
         error
+    }
+}
+
+/// Adds bytes to a text, as far as they are whole characters; how many. `last` says that nothing follows.
+fn add(text: &mut String, bytes: &[u8], last: bool) -> Result<usize, &'static str> {
+    let (valid, wrong) = match std::str::from_utf8(bytes) {
+        Ok(new) => (new, None),
+        Err(error) => {
+            let valid = std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default();
+            (valid, Some(error.error_len()))
+        }
+    };
+    if let Some(at) = memchr::memchr(0, valid.as_bytes()) {
+        text.push_str(&valid[..at]);
+        return Err("the file is not text: it holds a NUL byte");
+    }
+    text.push_str(valid);
+    match wrong {
+        Some(None) if last => Err("the file is cut short in the middle of a character"),
+        Some(Some(_)) => Err("the file is not UTF-8"),
+        None | Some(None) => Ok(valid.len()),
     }
 }

@@ -10,7 +10,7 @@ mod feed;
 mod tag;
 
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::BufRead;
 
 use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesRef, Event as Markup};
@@ -29,8 +29,8 @@ const MAX_DEPTH: usize = 256;
 /// How many elements, texts and the like a file may hold.
 const MAX_EVENTS: usize = 20_000_000;
 
-/// How far [`Walk::look`] looks.
-const FIRST_EVENTS: usize = 1_000;
+/// How many elements [`Walk::look`] looks at.
+const FIRST_ELEMENTS: usize = 500;
 
 const CDATA: &[u8] = b"<![CDATA[";
 const CDATA_END: &[u8] = b"]]>";
@@ -100,13 +100,13 @@ impl<'t> Walk<'t> {
 
     /// Begins a walk over a stream of UTF-8, of which only a small piece is held at a time. It goes as that over the
     /// text would, as far as it goes: an error may be a limit of this walk alone, or say less.
-    pub fn stream(source: &'t mut dyn Read) -> Self {
+    pub fn stream(source: &'t mut dyn BufRead) -> Self {
         Self::over(Feed::stream(source, feed::CHUNK))
     }
 
     /// The same with so many bytes at a time.
     #[cfg(test)]
-    pub(crate) fn in_chunks(source: &'t mut dyn Read, chunk: usize) -> Self {
+    pub(crate) fn in_chunks(source: &'t mut dyn BufRead, chunk: usize) -> Self {
         Self::over(Feed::stream(source, chunk))
     }
 
@@ -129,17 +129,22 @@ impl<'t> Walk<'t> {
         self.feed.hold();
         let mut root = None;
         let mut children: Vec<String> = Vec::new();
-        for _ in 0..FIRST_EVENTS {
+        let mut elements = 0;
+        // How a text is cut into pieces must not matter here.
+        while elements < FIRST_ELEMENTS && self.feed.position() <= feed::LONGEST_LOOK {
             match self.next() {
-                Ok(Some(Event::Open(element))) => match element.depth {
-                    1 => root = Some(element.name().to_owned()),
-                    2 if !children.iter().any(|child| child == element.name()) => {
-                        children.push(element.name().to_owned());
+                Ok(Some(Event::Open(element))) if element.at <= feed::LONGEST_LOOK => {
+                    elements += 1;
+                    match element.depth {
+                        1 => root = Some(element.name().to_owned()),
+                        2 if !children.iter().any(|child| child == element.name()) => {
+                            children.push(element.name().to_owned());
+                        }
+                        _ => {}
                     }
-                    _ => {}
-                },
-                Ok(Some(_)) => {}
-                Ok(None) | Err(_) => break,
+                }
+                Ok(Some(Event::Close(_) | Event::Text(_))) => {}
+                Ok(Some(Event::Open(_)) | None) | Err(_) => break,
             }
         }
         self.feed.restart();

@@ -189,11 +189,15 @@ fn a_walk_starts_again_after_a_look() {
         assert_eq!(found, Some(("a".to_owned(), vec!["b".to_owned(), "c".to_owned()])));
         assert_eq!(walked(walk).unwrap(), "(a(bé)(c)(b))");
     }
-    // What is looked at is kept, so that it is bounded too.
-    let text = format!("<a>{}</a>", "x".repeat(8 << 20));
-    let mut bytes = text.as_bytes();
-    let (walk, _) = Walk::stream(&mut bytes).look();
-    assert!(walked(walk).is_err());
+    // What is looked at is kept, so that it is bounded, in the same way for a text.
+    for length in [feed::LONGEST_LOOK, 3 * feed::LONGEST_LOOK] {
+        let text = format!("<a><b/>{}<c/></a>", "x".repeat(length));
+        let mut bytes = text.as_bytes();
+        let (walk, found) = Walk::stream(&mut bytes).look();
+        assert_eq!(found, Some(("a".to_owned(), vec!["b".to_owned()])));
+        assert_eq!(found, root_of(&text));
+        assert!(walked(walk).is_ok());
+    }
 }
 
 proptest! {

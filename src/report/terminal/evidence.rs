@@ -55,6 +55,9 @@ fn entry(page: &Page, evidence: &EvidenceReport) -> Vec<Text> {
         if let Some(max_age) = &evidence.max_age {
             fact(&format!("at most {} old", max_age.replace(' ', "\u{a0}")));
         }
+        if let Some(why) = &evidence.read_whole {
+            fact(&format!("read as a whole: {why}"));
+        }
     }
     vec![page.signs.evidence(evidence.state), Text::of(Tone::Strong, &evidence.evidence), about]
 }

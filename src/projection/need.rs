@@ -1,0 +1,188 @@
+//! What of a place in a document is needed, compiled from all that asks for it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::ask::{Ask, End, of_filter, stands_alone};
+use crate::jsonpath::{Filter, SelectorKind, Slice};
+
+/// What is needed of one value and all below it.
+///
+/// Without anything in it, a value is kept with its kind: a list or an object by its size, anything else as it is.
+#[derive(Debug, Clone, Default)]
+pub struct Need {
+    /// All below it, as it stands.
+    pub(super) whole: bool,
+    /// By key, in the order of the bytes. What [`Need::every`] says is part of each.
+    names: Vec<(Box<str>, Self)>,
+    /// By index, rising. What [`Need::every`] says is part of each.
+    indexes: Vec<(usize, Self)>,
+    /// Of each other child that something looks at.
+    every: Option<Box<Self>>,
+    /// Whether all children stay. Otherwise those that `every` is about stay where a slice takes them or a filter does
+    /// not plainly say no.
+    all_stay: bool,
+    slices: Vec<Slice>,
+    pub(super) sieves: Vec<Sieve>,
+}
+
+/// A filter that decides which children stay.
+#[derive(Debug, Clone)]
+pub(super) struct Sieve {
+    pub(super) filter: Filter,
+    /// Its canonical text.
+    pub(super) text: Arc<str>,
+    /// Whether what it selects is only counted, so that the first few are enough.
+    pub(super) counts: bool,
+}
+
+/// The need of a child, and whether the child stays whatever it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Child<'n> {
+    pub(super) need: &'n Need,
+    pub(super) stays: bool,
+}
+
+/// The most places that a need may name: paths that mix names and wildcards over many levels multiply.
+const MAX_PLACES: usize = 100_000;
+
+impl Need {
+    /// What all of these need together.
+    pub fn of(asks: &[Ask<'_>]) -> Self {
+        let mut places_left = MAX_PLACES;
+        compile(asks, &mut places_left).unwrap_or_else(Self::whole)
+    }
+
+    /// Everything.
+    pub fn whole() -> Self {
+        Self { whole: true, ..Self::default() }
+    }
+
+    /// Whether it is everything, so that nothing is gained by a projection.
+    pub fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// The need of the member with this key; `None` where nothing looks at it.
+    #[inline]
+    pub(super) fn member(&self, key: &[u8]) -> Option<Child<'_>> {
+        const FEW: usize = 8;
+        let named = if self.names.len() <= FEW {
+            self.names.iter().find(|(name, _)| name.as_bytes() == key)
+        } else {
+            let found = self.names.binary_search_by(|(name, _)| name.as_bytes().cmp(key)).ok();
+            found.and_then(|index| self.names.get(index))
+        };
+        match named {
+            Some((_, need)) => Some(Child { need, stays: true }),
+            None => self.every.as_deref().map(|need| Child { need, stays: self.all_stay }),
+        }
+    }
+
+    /// The need of the element with this index; `None` where nothing looks at it.
+    #[inline]
+    pub(super) fn element(&self, index: usize) -> Option<Child<'_>> {
+        if !self.indexes.is_empty()
+            && let Ok(found) = self.indexes.binary_search_by_key(&index, |(index, _)| *index)
+            && let Some((_, need)) = self.indexes.get(found)
+        {
+            return Some(Child { need, stays: true });
+        }
+        let need = self.every.as_deref()?;
+        let stays = self.all_stay || self.slices.iter().any(|slice| takes(*slice, index));
+        // Only slices look at it, and none takes it.
+        if !stays && self.sieves.is_empty() { None } else { Some(Child { need, stays }) }
+    }
+
+    /// The need of the file with this index, where this is about the list of all files of an evidence.
+    pub fn file(&self, index: usize) -> Self {
+        if self.whole {
+            return Self::whole();
+        }
+        self.element(index).map(|child| child.need.clone()).unwrap_or_default()
+    }
+}
+
+/// Whether a slice of which both ends count from the start takes an index.
+fn takes(slice: Slice, index: usize) -> bool {
+    let (Ok(index), step) = (i64::try_from(index), slice.step.unwrap_or(1)) else { return true };
+    let start = slice.start.unwrap_or(0);
+    index >= start && slice.end.is_none_or(|end| index < end) && (index - start) % step == 0
+}
+
+/// Whether it can be said of an index alone whether a slice takes it.
+fn is_forward(slice: Slice) -> bool {
+    let from_start = |end: Option<i64>| end.is_none_or(|end| end >= 0);
+    from_start(slice.start) && from_start(slice.end) && slice.step.is_none_or(|step| step > 0)
+}
+
+/// `None` where there would be too many places.
+fn compile(asks: &[Ask<'_>], places_left: &mut usize) -> Option<Need> {
+    *places_left = places_left.checked_sub(1)?;
+    let mut need = Need::default();
+    let mut names: BTreeMap<&str, Vec<Ask<'_>>> = BTreeMap::new();
+    let mut indexes: BTreeMap<usize, Vec<Ask<'_>>> = BTreeMap::new();
+    let mut every: Vec<Ask<'_>> = Vec::new();
+    let mut looks_at_every = false;
+    for ask in asks {
+        let Some((segment, rest)) = ask.rest.split_first() else {
+            if ask.end == End::Whole {
+                return Some(Need::whole());
+            }
+            continue;
+        };
+        if segment.descendant {
+            return Some(Need::whole());
+        }
+        let below = Ask { rest, end: ask.end };
+        for selector in &segment.selectors {
+            match &selector.kind {
+                SelectorKind::Name(name) => {
+                    names.entry(name).or_default().push(below);
+                    continue;
+                }
+                SelectorKind::Index(index) => match usize::try_from(*index) {
+                    Ok(index) => {
+                        indexes.entry(index).or_default().push(below);
+                        continue;
+                    }
+                    // How many there are is known at the end.
+                    Err(_) => need.all_stay = true,
+                },
+                SelectorKind::Slice(slice) if is_forward(*slice) => need.slices.push(*slice),
+                SelectorKind::Slice(_) | SelectorKind::Wildcard => need.all_stay = true,
+                SelectorKind::Filter(filter) => {
+                    of_filter(filter, &mut every);
+                    if stands_alone(filter) {
+                        sift(&mut need.sieves, filter, rest.is_empty() && ask.end == End::Count);
+                    } else {
+                        need.all_stay = true;
+                    }
+                }
+            }
+            every.push(below);
+            looks_at_every = true;
+        }
+    }
+    for (name, mut asks) in names {
+        asks.extend(&every);
+        need.names.push((name.into(), compile(&asks, places_left)?));
+    }
+    for (index, mut asks) in indexes {
+        asks.extend(&every);
+        need.indexes.push((index, compile(&asks, places_left)?));
+    }
+    if looks_at_every {
+        need.every = Some(Box::new(compile(&every, places_left)?));
+    }
+    Some(need)
+}
+
+/// Adds a filter; one that stands there already counts only if both do.
+fn sift(sieves: &mut Vec<Sieve>, filter: &Filter, counts: bool) {
+    let text = filter.to_string();
+    match sieves.iter_mut().find(|sieve| *sieve.text == *text) {
+        Some(known) => known.counts &= counts,
+        None => sieves.push(Sieve { filter: filter.clone(), text: text.into(), counts }),
+    }
+}
