@@ -52,7 +52,9 @@ mod zap;
 use std::io::BufRead;
 use std::sync::LazyLock;
 
+use super::feed::{self, Feed};
 use super::fit::Problem;
+use super::lines::Lines;
 use super::summary::{Summary, Told, Wants};
 use super::xml::{self as xml_text, Walk};
 use crate::document::json::{Events, Limits};
@@ -84,7 +86,7 @@ pub struct Format {
 impl Format {
     /// Whether [`read_stream`] reads it.
     pub fn is_streamed(&self) -> bool {
-        matches!(self.read, Read::Xml(_))
+        matches!(self.read, Read::Xml(_) | Read::Lines(_))
     }
 }
 
@@ -95,6 +97,8 @@ pub enum Read {
     Json,
     /// From text.
     Text(fn(&Input<'_>) -> Result<Reading, FormatError>),
+    /// From text, line by line, in one pass over a text or a stream.
+    Lines(fn(Lines<'_>) -> Result<Summary, FormatError>),
     /// From XML, which may declare an encoding of its own, in one pass over a text or a stream.
     Xml(fn(Walk<'_>, Wants) -> Result<Summary, FormatError>),
     /// From one JSON document that a tool wrote. The document itself becomes `raw`, without a copy.
@@ -298,7 +302,9 @@ pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Re
 pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Unread> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
-        Read::Json | Read::Text(_) | Read::Tool(_) | Read::Events(_) => encoding::decode(bytes),
+        Read::Json | Read::Text(_) | Read::Lines(_) | Read::Tool(_) | Read::Events(_) => {
+            encoding::decode(bytes)
+        }
     };
     let text = decoded.map_err(|error| Unread::undecoded(path, bytes, error))?;
     let input = Input { text: &text, limits: Limits::default(), wants };
@@ -310,6 +316,7 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
     match format.read {
         Read::Json => json::parse(input).map(Reading::plain),
         Read::Text(read) => read(input),
+        Read::Lines(read) => read(Lines::over(Feed::text(input.text))).map(Reading::summary),
         Read::Xml(read) => Walk::new(input.text)
             .and_then(|walk| read(walk, input.wants))
             .map(Reading::summary)
@@ -363,10 +370,16 @@ pub fn read_stream(
     source: &mut dyn BufRead,
     wants: Wants,
 ) -> Option<Result<Reading, FormatError>> {
-    match format.read {
-        Read::Xml(read) => Some(read(Walk::stream(source), wants).map(Reading::summary)),
-        Read::Json | Read::Text(_) | Read::Tool(_) | Read::Events(_) => None,
-    }
+    read_feed(format, Feed::stream(source, feed::CHUNK), wants)
+}
+
+fn read_feed(format: &Format, feed: Feed<'_>, wants: Wants) -> Option<Result<Reading, FormatError>> {
+    let summary = match format.read {
+        Read::Xml(read) => read(Walk::over(feed), wants),
+        Read::Lines(read) => read(Lines::over(feed)),
+        Read::Json | Read::Text(_) | Read::Tool(_) | Read::Events(_) => return None,
+    };
+    Some(summary.map(Reading::summary))
 }
 
 /// Says what a file looks like that is no report of its format.
@@ -433,6 +446,8 @@ fn one_line(message: &str) -> String {
     short
 }
 
+#[cfg(test)]
+mod streamed;
 #[cfg(test)]
 #[path = "format_tests.rs"]
 mod tests;

@@ -6,18 +6,16 @@
 
 mod decode;
 mod event;
-mod feed;
 mod tag;
 
 use std::borrow::Cow;
-use std::io::BufRead;
 
 use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesRef, Event as Markup};
 use quick_xml::reader::Reader;
 
+use super::feed::{self, Feed};
 use super::format::FormatError;
-use feed::Feed;
 use tag::{Name, Place, Tag};
 
 pub use decode::decode;
@@ -98,19 +96,9 @@ impl<'t> Walk<'t> {
         Ok(Self::over(Feed::text(text)))
     }
 
-    /// Begins a walk over a stream of UTF-8, of which only a small piece is held at a time. It goes as that over the
-    /// text would, as far as it goes: an error may be a limit of this walk alone, or say less.
-    pub fn stream(source: &'t mut dyn BufRead) -> Self {
-        Self::over(Feed::stream(source, feed::CHUNK))
-    }
-
-    /// The same with so many bytes at a time.
-    #[cfg(test)]
-    pub(crate) fn in_chunks(source: &'t mut dyn BufRead, chunk: usize) -> Self {
-        Self::over(Feed::stream(source, chunk))
-    }
-
-    fn over(feed: Feed<'t>) -> Self {
+    /// Begins a walk over what is ahead. Over a stream it goes as over the text, as far as it goes: an error may be a limit
+    /// of this walk alone, or say less.
+    pub(super) fn over(feed: Feed<'t>) -> Self {
         Self {
             feed,
             places: Vec::new(),

@@ -11,7 +11,7 @@ fn told(text: &str) -> Result<String, FormatError> {
 /// The same from a stream of which so many bytes are looked at at a time.
 fn streamed(bytes: &[u8], chunk: usize) -> Result<String, FormatError> {
     let mut bytes = bytes;
-    walked(Walk::in_chunks(&mut bytes, chunk))
+    walked(Walk::over(Feed::stream(&mut bytes, chunk)))
 }
 
 fn walked(mut walk: Walk<'_>) -> Result<String, FormatError> {
@@ -163,7 +163,7 @@ fn a_stream_is_held_in_small_pieces_and_its_markup_is_bounded() {
     ] {
         assert!(told(&text).is_ok());
         let mut source = text.as_bytes();
-        let mut walk = Walk::stream(&mut source);
+        let mut walk = Walk::over(Feed::stream(&mut source, feed::CHUNK));
         let mut result = Ok(());
         loop {
             match walk.next() {
@@ -185,7 +185,7 @@ fn a_walk_starts_again_after_a_look() {
     let text = "\u{feff}<?xml version='1.0'?><a><b>é</b><c/><b/></a>";
     for chunk in 1..=text.len() {
         let mut bytes = text.as_bytes();
-        let (walk, found) = Walk::in_chunks(&mut bytes, chunk).look();
+        let (walk, found) = Walk::over(Feed::stream(&mut bytes, chunk)).look();
         assert_eq!(found, Some(("a".to_owned(), vec!["b".to_owned(), "c".to_owned()])));
         assert_eq!(walked(walk).unwrap(), "(a(bé)(c)(b))");
     }
@@ -193,7 +193,7 @@ fn a_walk_starts_again_after_a_look() {
     for length in [feed::LONGEST_LOOK, 3 * feed::LONGEST_LOOK] {
         let text = format!("<a><b/>{}<c/></a>", "x".repeat(length));
         let mut bytes = text.as_bytes();
-        let (walk, found) = Walk::stream(&mut bytes).look();
+        let (walk, found) = Walk::over(Feed::stream(&mut bytes, feed::CHUNK)).look();
         assert_eq!(found, Some(("a".to_owned(), vec!["b".to_owned()])));
         assert_eq!(found, root_of(&text));
         assert!(walked(walk).is_ok());

@@ -1,20 +1,20 @@
-//! The text that a walk goes over: one that is there already, or a stream of which only a piece is.
+//! The text that a reader goes over once: one that is there already, or a stream of which only a piece is.
 
 use std::io::{self, BufRead, Read};
 
 use crate::evidence::format::FormatError;
 
 /// How much of a stream is looked at at a time.
-pub(super) const CHUNK: usize = 128 << 10;
+pub(in crate::evidence) const CHUNK: usize = 128 << 10;
 
-/// The longest piece of markup in a stream: it is put together before it is looked at.
-const LONGEST_MARKUP: usize = 4 << 20;
+/// The longest tag or line in a stream: it is put together before it is looked at.
+const LONGEST_TOGETHER: usize = 4 << 20;
 
 /// How far a stream may be looked at before it is read from its start.
-pub(super) const LONGEST_LOOK: usize = 1 << 20;
+pub(in crate::evidence) const LONGEST_LOOK: usize = 1 << 20;
 
 /// What is ahead.
-pub(super) struct Feed<'t> {
+pub(in crate::evidence) struct Feed<'t> {
     text: Text<'t>,
     /// How much of it was passed.
     at: usize,
@@ -46,11 +46,11 @@ struct Stream<'t> {
 }
 
 impl<'t> Feed<'t> {
-    pub(super) fn text(text: &'t str) -> Self {
+    pub(in crate::evidence) fn text(text: &'t str) -> Self {
         Self { text: Text::Whole(text), at: 0, passed: 0 }
     }
 
-    pub(super) fn stream(source: &'t mut dyn BufRead, chunk: usize) -> Self {
+    pub(in crate::evidence) fn stream(source: &'t mut dyn BufRead, chunk: usize) -> Self {
         let stream = Stream {
             source,
             offset: 0,
@@ -66,7 +66,7 @@ impl<'t> Feed<'t> {
 
     /// What is ahead, as far as it is there.
     #[inline]
-    pub(super) fn ahead(&self) -> &str {
+    pub(in crate::evidence) fn ahead(&self) -> &str {
         match &self.text {
             Text::Whole(text) => &text[self.at..],
             Text::Piece(text, _) => &text[self.at..],
@@ -75,7 +75,7 @@ impl<'t> Feed<'t> {
 
     /// Byte offset of what is ahead.
     #[inline]
-    pub(super) fn position(&self) -> usize {
+    pub(in crate::evidence) fn position(&self) -> usize {
         match &self.text {
             Text::Whole(_) => self.at,
             Text::Piece(_, stream) => stream.offset + self.at,
@@ -84,7 +84,7 @@ impl<'t> Feed<'t> {
 
     /// Leaves so many bytes of it behind.
     #[inline]
-    pub(super) fn pass(&mut self, length: usize) {
+    pub(in crate::evidence) fn pass(&mut self, length: usize) {
         self.at = (self.at + length).min(match &self.text {
             Text::Whole(text) => text.len(),
             Text::Piece(text, _) => text.len(),
@@ -96,7 +96,7 @@ impl<'t> Feed<'t> {
     /// # Errors
     /// As [`Feed::more`].
     #[inline]
-    pub(super) fn fill(&mut self) -> Result<(), FormatError> {
+    pub(in crate::evidence) fn fill(&mut self) -> Result<(), FormatError> {
         if let Text::Piece(text, stream) = &mut self.text
             && text.len() == self.at
         {
@@ -109,11 +109,11 @@ impl<'t> Feed<'t> {
     ///
     /// # Errors
     /// It cannot be read, or is no text, or too much belongs together.
-    pub(super) fn more(&mut self) -> Result<bool, FormatError> {
+    pub(in crate::evidence) fn more(&mut self) -> Result<bool, FormatError> {
         let Text::Piece(text, stream) = &mut self.text else { return Ok(false) };
         let before = text.len() - self.at;
-        if before > LONGEST_MARKUP {
-            let message = format!("a tag is longer than {LONGEST_MARKUP} bytes");
+        if before > LONGEST_TOGETHER {
+            let message = format!("a tag or line is longer than {LONGEST_TOGETHER} bytes");
             return Err(stream.fail(self.at, &message));
         }
         stream.read(text, &mut self.at)?;
@@ -121,19 +121,19 @@ impl<'t> Feed<'t> {
     }
 
     /// Other markup than a tag begins here.
-    pub(super) fn mark(&mut self) {
+    pub(in crate::evidence) fn mark(&mut self) {
         self.passed = 0;
     }
 
     /// Keeps what is passed from here on, which is the start, until [`Feed::restart`].
-    pub(super) fn hold(&mut self) {
+    pub(in crate::evidence) fn hold(&mut self) {
         if let Text::Piece(_, stream) = &mut self.text {
             stream.held = true;
         }
     }
 
     /// Goes back to the start.
-    pub(super) fn restart(&mut self) {
+    pub(in crate::evidence) fn restart(&mut self) {
         self.at = 0;
         if let Text::Piece(_, stream) = &mut self.text {
             stream.held = false;
@@ -141,7 +141,7 @@ impl<'t> Feed<'t> {
     }
 
     /// The whole text, where it is there.
-    pub(super) fn whole(&self) -> Option<&'t str> {
+    pub(in crate::evidence) fn whole(&self) -> Option<&'t str> {
         match &self.text {
             Text::Whole(text) => Some(text),
             Text::Piece(..) => None,
@@ -149,7 +149,7 @@ impl<'t> Feed<'t> {
     }
 
     /// Why a stream cannot go on.
-    pub(super) fn failed(&self) -> Option<&FormatError> {
+    pub(in crate::evidence) fn failed(&self) -> Option<&FormatError> {
         match &self.text {
             Text::Whole(_) => None,
             Text::Piece(_, stream) => stream.failed.as_ref(),
@@ -168,10 +168,10 @@ impl Read for Feed<'_> {
 /// For the library, which reads what is no tag.
 impl BufRead for Feed<'_> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.passed > LONGEST_MARKUP
+        if self.passed > LONGEST_TOGETHER
             && let Text::Piece(_, stream) = &mut self.text
         {
-            let message = format!("a comment or the like is longer than {LONGEST_MARKUP} bytes");
+            let message = format!("a comment or the like is longer than {LONGEST_TOGETHER} bytes");
             stream.fail(self.at, &message);
         }
         self.fill().map_err(|error| io::Error::other(error.message))?;
@@ -194,7 +194,7 @@ impl Stream<'_> {
             text.drain(..*passed);
             self.offset += *passed;
             *passed = 0;
-        } else if text.len() > LONGEST_LOOK + LONGEST_MARKUP {
+        } else if text.len() > LONGEST_LOOK + LONGEST_TOGETHER {
             return Err(self.fail(text.len(), "its first elements are too long"));
         }
         let before = text.len();
