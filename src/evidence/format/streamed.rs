@@ -42,7 +42,7 @@ fn files_of_real_tools_are_read_alike() {
     let Ok(files) = std::fs::read_dir(folder) else { return };
     for path in files.map(|file| file.unwrap().path()) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !(name.ends_with(".xml") || name.ends_with(".info")) {
+        if path.extension().is_none_or(|extension| extension != "xml" && extension != "info") {
             continue;
         }
         let bytes = std::fs::read(&path).unwrap();

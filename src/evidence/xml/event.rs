@@ -100,7 +100,7 @@ impl<'w> Attribute<'w> {
     #[inline]
     pub fn text(&self) -> Result<Cow<'w, str>, FormatError> {
         // White space may have to become blanks. All bytes are looked at: that is faster than to stop.
-        let controls = self.raw.bytes().fold(false, |found, byte| found | (byte < b' '));
+        let controls = self.raw.bytes().fold(u8::MAX, u8::min) < b' ';
         if self.refers || controls { self.normalized() } else { Ok(Cow::Borrowed(self.raw)) }
     }
 

@@ -24,8 +24,8 @@ pub use event::{Attribute, Element, Event};
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 256;
 
-/// How many elements, texts and the like a file may hold.
-const MAX_EVENTS: usize = 20_000_000;
+/// How many elements, texts and the like a file may hold. They are not kept: this bounds the time.
+const MAX_EVENTS: usize = 200_000_000;
 
 /// How many elements [`Walk::look`] looks at.
 const FIRST_ELEMENTS: usize = 500;
