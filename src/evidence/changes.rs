@@ -11,8 +11,8 @@ use super::format::{self, Format, Reading};
 use super::root::{FileBytes, ReadError, Root};
 use super::stream;
 use super::summary::Wants;
+use super::want::Keep;
 use crate::document::{Node, Object, Value};
-use crate::projection::Need;
 use crate::time;
 
 /// Changes to the evidence of one gate. They happen to what was read, before it is judged whether it is about this
@@ -104,7 +104,7 @@ impl<'c> Editor<'c> {
         self.cache.is_none()
     }
 
-    /// Reads a file of at most `limit` bytes and parses it; with a cache only once. With a `need`, only that is kept.
+    /// Reads a file of at most `limit` bytes and parses it; with a cache only once. With `keep`, only that is kept.
     pub(super) fn read(
         &self,
         root: &Root,
@@ -112,11 +112,11 @@ impl<'c> Editor<'c> {
         limit: u64,
         format: &'static Format,
         wants: Wants,
-        need: Option<&Need>,
+        keep: Option<&Keep<'_>>,
     ) -> Result<(FileBytes, u64, Result<Reading, Problem>), ReadError> {
         let Some(cache) = self.cache else {
-            if let Some(need) = need {
-                return stream::read(root, path, limit, format, need);
+            if let Some(keep) = keep {
+                return stream::read(root, path, limit, format, keep);
             }
             let file = root.read_at_most(path, limit)?;
             let reading = format::read(format, path, &file.bytes, wants);

@@ -50,11 +50,14 @@ mod xml;
 mod yaml;
 mod zap;
 
+use std::io::BufRead;
 use std::sync::LazyLock;
 
+use super::feed::{self, Feed};
 use super::fit::Problem;
+use super::lines::Lines;
 use super::summary::{Summary, Told, Wants};
-use super::xml as xml_text;
+use super::xml::{self as xml_text, Walk};
 use crate::document::json::{Events, Limits};
 use crate::document::{self, Node, encoding, make};
 use crate::gate::read::FormatInfo;
@@ -81,6 +84,13 @@ pub struct Format {
     pub read: Read,
 }
 
+impl Format {
+    /// Whether [`read_stream`] reads it.
+    pub fn is_streamed(&self) -> bool {
+        matches!(self.read, Read::Xml(_) | Read::Lines(_))
+    }
+}
+
 /// How a format is read.
 #[derive(Debug, Clone, Copy)]
 pub enum Read {
@@ -90,8 +100,10 @@ pub enum Read {
     JsonLines,
     /// From text.
     Text(fn(&Input<'_>) -> Result<Reading, FormatError>),
-    /// From XML, which may declare an encoding of its own.
-    Xml(fn(&Input<'_>) -> Result<Summary, FormatError>),
+    /// From text, line by line, in one pass over a text or a stream.
+    Lines(fn(Lines<'_>) -> Result<Summary, FormatError>),
+    /// From XML, which may declare an encoding of its own, in one pass over a text or a stream.
+    Xml(fn(Walk<'_>, Wants) -> Result<Summary, FormatError>),
     /// From one JSON document that a tool wrote. The document itself becomes `raw`, without a copy.
     Tool(fn(&Node, Wants) -> Result<Summary, FormatError>),
     /// From a stream of JSON events that a tool wrote, one a line; there is at least one. The list of them becomes `raw`.
@@ -293,7 +305,7 @@ pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Re
 pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Unread> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
-        Read::Json | Read::JsonLines | Read::Text(_) | Read::Tool(_) | Read::Events(_) => {
+        Read::Json | Read::JsonLines | Read::Text(_) | Read::Lines(_) | Read::Tool(_) | Read::Events(_) => {
             encoding::decode(bytes)
         }
     };
@@ -310,13 +322,17 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
         }
         Read::JsonLines => jsonl::parse(input).map(Reading::plain),
         Read::Text(read) => read(input),
-        Read::Xml(read) => read(input).map(Reading::summary).map_err(|error| {
-            explain(format, error, || {
-                xml_text::root_of(input.text)
-                    .map(|(root, children)| recognise_root(&root, &children))
-                    .unwrap_or_default()
-            })
-        }),
+        Read::Lines(read) => read(Lines::over(Feed::text(input.text))).map(Reading::summary),
+        Read::Xml(read) => Walk::new(input.text)
+            .and_then(|walk| read(walk, input.wants))
+            .map(Reading::summary)
+            .map_err(|error| {
+                explain(format, error, || {
+                    xml_text::root_of(input.text)
+                        .map(|(root, children)| recognise_root(&root, &children))
+                        .unwrap_or_default()
+                })
+            }),
         Read::Tool(read) => {
             let raw = json::parse(input)?;
             match read(&raw, input.wants) {
@@ -346,6 +362,30 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
             }
         }
     }
+}
+
+/// Reads a stream in this format without holding all of it; `None` where the format needs the whole text.
+///
+/// What it gives is what [`read_bytes`] gives of the same bytes.
+///
+/// # Errors
+/// Where that has an error; and where a piece of the stream is too long, or it is not UTF-8. What to tell about it says
+/// whoever reads the whole file.
+pub fn read_stream(
+    format: &Format,
+    source: &mut dyn BufRead,
+    wants: Wants,
+) -> Option<Result<Reading, FormatError>> {
+    read_feed(format, Feed::stream(source, feed::CHUNK), wants)
+}
+
+fn read_feed(format: &Format, feed: Feed<'_>, wants: Wants) -> Option<Result<Reading, FormatError>> {
+    let summary = match format.read {
+        Read::Xml(read) => read(Walk::over(feed), wants),
+        Read::Lines(read) => read(Lines::over(feed)),
+        Read::Json | Read::JsonLines | Read::Text(_) | Read::Tool(_) | Read::Events(_) => return None,
+    };
+    Some(summary.map(Reading::summary))
 }
 
 /// Says what a file looks like that is no report of its format.
@@ -412,6 +452,8 @@ fn one_line(message: &str) -> String {
     short
 }
 
+#[cfg(test)]
+mod streamed;
 #[cfg(test)]
 #[path = "format_tests.rs"]
 mod tests;

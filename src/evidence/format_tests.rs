@@ -47,7 +47,7 @@ fn a_mistake_is_said_with_its_place_and_its_line() {
 }
 
 /// A small whole file of each format; a format without one is named here with nothing, which fails.
-fn example(name: &str) -> &'static str {
+pub(super) fn example(name: &str) -> &'static str {
     match name {
         "json" => "{\"a\": [1, \"é\"]}",
         "jsonl" => "{\"a\": 1}\n{\"b\": [2]}\n",

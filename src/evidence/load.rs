@@ -11,11 +11,10 @@ use super::bind::{Bind, Bound};
 use super::changes::{Cache, Changes, Editor, Missed};
 use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
-use super::format::{self, Format, Reading, unstated};
+use super::format::{self, Format, Read, Reading, unstated};
 use super::natural::natural_order;
 use super::parallel;
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
-use super::stream::MAX_STREAMED_BYTES;
 use super::summary::{Summary, Told, Wants};
 use super::walk::{Want, matching};
 use super::want::Plan;
@@ -177,15 +176,16 @@ fn another_format(
 ) -> Option<Told> {
     /// What a hint is worth reading again, in bytes.
     const MOST_AGAIN: u64 = 16 << 20;
-    if loaded.told.is_some() {
+    let plain = format::by_name(&bind.entry.format).is_some_and(|format| matches!(format.read, Read::Json));
+    if !plain || loaded.told.is_some() {
         return None;
     }
     let many = matches!(bind.entry.files, Files::Many(_));
     let of = |document| unstated::told(&bind.entry.format, document, many);
-    let misses = plan.need.as_ref().is_some_and(|need| need.misses(&loaded.document, many));
-    if misses && files.iter().filter_map(|file| file.bytes).sum::<u64>() <= MOST_AGAIN {
-        let whole = Plan { wants: plan.wants, need: None, read_whole: None };
-        return of(&documents(bind, &whole, paths, &mut Vec::new()).ok()?.document);
+    if plan.misses(&loaded.document, many)
+        && files.iter().filter_map(|file| file.bytes).sum::<u64>() <= MOST_AGAIN
+    {
+        return of(&documents(bind, &Plan::whole(plan.wants), paths, &mut Vec::new()).ok()?.document);
     }
     of(&loaded.document)
 }
@@ -225,7 +225,7 @@ fn documents(
     let entry = bind.entry;
     let format = format::by_name(&entry.format)
         .ok_or_else(|| Problem::broken(format!("the format `{}` is not known", entry.format)))?;
-    let most = if plan.need.is_some() { MAX_STREAMED_BYTES } else { MAX_FILE_BYTES };
+    let most = plan.most();
     let mut reader = Reader { bind, format, plan, most, bytes_left: most, seen: HashMap::new() };
     let mut readings = Vec::new();
     let mut worst: Option<Problem> = None;
@@ -306,9 +306,9 @@ impl Reader<'_> {
         report: &mut EvidenceFile,
     ) -> Result<Reading, Problem> {
         let Bind { root, entry, editor, .. } = *self.bind;
-        let need = self.plan.need_of_file(matches!(entry.files, Files::Many(_)), index);
+        let keep = self.plan.keep(matches!(entry.files, Files::Many(_)), index);
         let wants = self.plan.wants;
-        let read = editor.read(root, path, self.bytes_left, self.format, wants, need.as_deref());
+        let read = editor.read(root, path, self.bytes_left, self.format, wants, keep.as_ref());
         let (file, size, reading) = read.map_err(|error| match error {
             ReadError::Absent => Problem::absent(find::not_there(self.bind.root, path)),
             ReadError::TooLarge { limit } if limit < self.most => Problem::broken(format!(

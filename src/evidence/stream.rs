@@ -1,21 +1,21 @@
-//! A JSON file in one pass: read, hashed and parsed in pieces, and only what is needed of it kept.
+//! A file in one pass: read, hashed and parsed in pieces, and only what is needed of it kept.
 //!
 //! The bytes that are hashed are the bytes that are parsed: one thread reads and hashes a piece, then hands it to the
 //! parser. Where this reading cannot say what is wrong with a file, the plain one reads it again, as a whole.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, BufRead, Read as _};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use super::fit::Problem;
-use super::format::{self, Format, Reading};
+use super::format::{self, Format, FormatError, Reading, Unread};
 use super::root::{FileBytes, MAX_FILE_BYTES, Opened, ReadError, Root, read_whole};
 use super::summary::Wants;
 use super::utf8::Utf8;
-use crate::document::Node;
+use super::want::Keep;
 use crate::document::json::Limits;
 use crate::document::scan::{Chunk, ROOM, Source, Stop};
-use crate::projection::{self, Need};
+use crate::projection;
 use crate::sha256::Running;
 
 /// The largest evidence of which only parts are kept, in bytes: what the offsets of values can name.
@@ -30,24 +30,38 @@ const PIECE: usize = 128 << 10;
 /// How many pieces may wait for the parser.
 const WAITING: usize = 4;
 
+/// Why a file was not read to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Stopped {
+    /// By the reader of JSON.
+    Json(Stop),
+    /// By the reader of a format, which may have come to a limit of its own.
+    Format(FormatError),
+}
+
+impl From<Stop> for Stopped {
+    fn from(stop: Stop) -> Self {
+        Self::Json(stop)
+    }
+}
+
 /// Reads a file of at most `limit` bytes and keeps what is needed of it.
 pub(super) fn read(
     root: &Root,
     path: &str,
     limit: u64,
     format: &'static Format,
-    need: &Need,
+    keep: &Keep<'_>,
 ) -> Result<(FileBytes, u64, Result<Reading, Problem>), ReadError> {
-    let parse = |source: &mut dyn Source| match format.read {
-        format::Read::JsonLines => projection::read_lines(source, need, &Limits::default()),
-        _ => projection::read(source, need, &Limits::default()),
-    };
     let opened = root.open_at_most(path, limit)?;
     let length = opened.length;
-    let (file, size, parsed) =
-        if length <= SMALL { in_one(opened, limit, parse) } else { in_pieces(opened, limit, parse) }?;
+    let (file, size, parsed) = if length <= SMALL {
+        in_one(opened, limit, format, keep)
+    } else {
+        in_pieces(opened, limit, format, keep)
+    }?;
     let stop = match parsed {
-        Ok(node) => return Ok((file, size, Ok(Reading::plain(node)))),
+        Ok(reading) => return Ok((file, size, Ok(reading))),
         Err(stop) => stop,
     };
     if length > MAX_FILE_BYTES {
@@ -55,29 +69,84 @@ pub(super) fn read(
         return Ok((file, size, Err(problem)));
     }
     let again = root.read_at_most(path, limit)?;
-    let reading = format::read(format, path, &again.bytes, Wants::default());
-    Ok((again.without_bytes(), again.bytes.len() as u64, settle(stop, reading)?))
+    if again.sha256 != file.sha256 {
+        return Err(ReadError::Changed);
+    }
+    let wants = if let Keep::Summary(wants) = keep { *wants } else { Wants::default() };
+    let reading = format::read(format, path, &again.bytes, wants);
+    Ok((again.without_bytes(), again.bytes.len() as u64, settle(&stop, reading)?))
 }
 
 /// What is said of a file that was read a second time.
-fn settle(stop: Stop, reading: Result<Reading, Problem>) -> Result<Result<Reading, Problem>, ReadError> {
-    if matches!(stop, Stop::Wrong { .. }) && reading.is_ok() { Err(ReadError::Changed) } else { Ok(reading) }
+fn settle(stop: &Stopped, reading: Result<Reading, Problem>) -> Result<Result<Reading, Problem>, ReadError> {
+    let wrong = matches!(stop, Stopped::Json(Stop::Wrong { .. }));
+    if wrong && reading.is_ok() { Err(ReadError::Changed) } else { Ok(reading) }
 }
 
-type Parsed = (FileBytes, u64, Result<Node, Stop>);
+type Parsed = (FileBytes, u64, Result<Reading, Stopped>);
 
-fn in_one(
-    opened: Opened,
-    limit: u64,
-    parse: impl FnOnce(&mut dyn Source) -> Result<Node, Stop>,
-) -> Result<Parsed, ReadError> {
+fn in_one(opened: Opened, limit: u64, format: &'static Format, keep: &Keep<'_>) -> Result<Parsed, ReadError> {
     let Opened { path, canonical, file, length, modified } = opened;
     let bytes = read_whole(file, length, limit)?;
     let size = bytes.len() as u64;
     let sha256 = crate::sha256::hex(&bytes);
-    let parsed =
-        if std::str::from_utf8(&bytes).is_err() { Err(NOT_UTF8) } else { parse(&mut Whole(Some(bytes))) };
+    let parsed = if std::str::from_utf8(&bytes).is_err() {
+        Err(NOT_UTF8.into())
+    } else {
+        parse(&mut Whole(Some(bytes)), format, keep)
+    };
     Ok((FileBytes { path, bytes: Vec::new(), sha256, modified, canonical }, size, parsed))
+}
+
+/// Makes of a file what is kept of it.
+fn parse(source: &mut dyn Source, format: &Format, keep: &Keep<'_>) -> Result<Reading, Stopped> {
+    match keep {
+        Keep::Parts(need) => Ok(Reading::plain(match format.read {
+            format::Read::JsonLines => projection::read_lines(source, need, &Limits::default())?,
+            _ => projection::read(source, need, &Limits::default())?,
+        })),
+        Keep::Summary(wants) => {
+            let mut bytes = Bytes { source, piece: Vec::new(), at: 0 };
+            match format::read_stream(format, &mut bytes, *wants) {
+                Some(reading) => reading.map_err(Stopped::Format),
+                None => Err(Stop::Unsure { message: "its format needs all of it" }.into()),
+            }
+        }
+    }
+}
+
+/// The same bytes for who reads them as they come.
+struct Bytes<'s> {
+    source: &'s mut dyn Source,
+    piece: Vec<u8>,
+    at: usize,
+}
+
+impl BufRead for Bytes<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.at == self.piece.len() {
+            let used = std::mem::take(&mut self.piece);
+            let next = self.source.next(used).map_err(|_| io::Error::other("it did not come"))?;
+            let Some(Chunk { bytes, start }) = next else {
+                self.at = 0;
+                break;
+            };
+            (self.piece, self.at) = (bytes, start);
+        }
+        Ok(&self.piece[self.at..])
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.at = (self.at + length).min(self.piece.len());
+    }
+}
+
+impl io::Read for Bytes<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let length = self.fill_buf()?.read(into)?;
+        self.consume(length);
+        Ok(length)
+    }
 }
 
 /// Invalid UTF-8 may be UTF-16.
@@ -95,7 +164,8 @@ impl Source for Whole {
 fn in_pieces(
     opened: Opened,
     limit: u64,
-    parse: impl FnOnce(&mut dyn Source) -> Result<Node, Stop>,
+    format: &'static Format,
+    keep: &Keep<'_>,
 ) -> Result<Parsed, ReadError> {
     let Opened { path, canonical, file, modified, .. } = opened;
     let (give, pieces) = sync_channel(WAITING);
@@ -103,7 +173,7 @@ fn in_pieces(
     let (fed, parsed) = std::thread::scope(|scope| {
         let feeder = scope.spawn(move || feed(file, limit, &give, &used));
         let mut source = Pieces { full: pieces, give_back, at_end: false };
-        let parsed = parse(&mut source);
+        let parsed = parse(&mut source, format, keep);
         // Also after a mistake all of the file is read: its digest belongs into the report.
         while !source.at_end && source.next(Vec::new()).is_ok_and(|piece| piece.is_some()) {}
         drop(source);
@@ -111,7 +181,7 @@ fn in_pieces(
     });
     let Fed { sha256, size, utf8 } =
         fed.map_err(|_| ReadError::Unreadable(io::Error::other("its reader stopped")))??;
-    let parsed = if utf8 { parsed } else { Err(NOT_UTF8) };
+    let parsed = if utf8 { parsed } else { Err(NOT_UTF8.into()) };
     Ok((FileBytes { path, bytes: Vec::new(), sha256, modified, canonical }, size, parsed))
 }
 
@@ -181,17 +251,24 @@ impl Source for Pieces {
 }
 
 /// What is wrong with a file that is too large to be read as a whole.
-fn describe(root: &Root, path: &str, limit: u64, stop: Stop) -> Result<String, ReadError> {
+fn describe(root: &Root, path: &str, limit: u64, stop: Stopped) -> Result<String, ReadError> {
     Ok(match stop {
-        Stop::Wrong { message, at } => {
+        Stopped::Json(Stop::Wrong { message, at }) => {
             let (line, column) = place(root.open_at_most(path, limit)?.file, at)?;
             format!("{path}:{line}:{column}: {message}")
         }
-        Stop::Unsure { message } => format!(
+        Stopped::Json(Stop::Unsure { message }) => format!(
             "{path} must be read as a whole ({message}) and is larger than {} MiB, the most that is read so",
             MAX_FILE_BYTES >> 20
         ),
-        Stop::Source => format!("{path} cannot be read to its end"),
+        Stopped::Json(Stop::Source) => format!("{path} cannot be read to its end"),
+        Stopped::Format(error) => {
+            let place = match error.at {
+                Some(at) => Some(place(root.open_at_most(path, limit)?.file, u64::from(at))?),
+                None => None,
+            };
+            Unread::streamed(path, place, error).to_string()
+        }
     })
 }
 

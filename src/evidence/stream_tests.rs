@@ -1,5 +1,6 @@
 //! One pass over a file gives what reading it as a whole gives.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -16,7 +17,7 @@ use crate::evidence::EvidenceSet;
 use crate::gate::Gate;
 use crate::jsonpath;
 use crate::judge::{Circumstances, judge};
-use crate::projection::{Ask, End};
+use crate::projection::{Ask, End, Need};
 use crate::report::{EvidenceState, Judged};
 
 fn gate(entry: &str, requirements: &[&str]) -> Gate {
@@ -205,7 +206,8 @@ fn some_need() -> Need {
 }
 
 fn read_pieces(opened: Opened, limit: u64) -> Result<Parsed, ReadError> {
-    in_pieces(opened, limit, |source| projection::read(source, &some_need(), &Limits::default()))
+    let format = format::by_name("json").unwrap();
+    in_pieces(opened, limit, format, &Keep::Parts(Cow::Owned(some_need())))
 }
 
 #[test]
@@ -230,16 +232,16 @@ fn a_file_that_grows_or_shrinks_is_judged_by_the_bytes_that_were_read() {
     OpenOptions::new().write(true).open(&path).unwrap().set_len(5).unwrap();
     let (_, size, parsed) = read_pieces(opened, limit + 9).unwrap();
     assert_eq!(size, 5);
-    assert!(matches!(parsed, Err(Stop::Wrong { .. })));
+    assert!(matches!(parsed, Err(Stopped::Json(Stop::Wrong { .. }))));
 }
 
 #[test]
 fn what_is_wrong_once_and_right_later_has_changed() {
     let node = || Ok(Reading::plain(crate::document::make::count(1)));
-    let wrong = Stop::Wrong { message: "x", at: 0 };
-    assert!(matches!(settle(wrong, node()), Err(ReadError::Changed)));
-    assert!(settle(NOT_UTF8, node()).is_ok_and(|reading| reading.is_ok()));
-    assert!(settle(wrong, Err(Problem::broken("y"))).is_ok_and(|reading| reading.is_err()));
+    let wrong = Stop::Wrong { message: "x", at: 0 }.into();
+    assert!(matches!(settle(&wrong, node()), Err(ReadError::Changed)));
+    assert!(settle(&NOT_UTF8.into(), node()).is_ok_and(|reading| reading.is_ok()));
+    assert!(settle(&wrong, Err(Problem::broken("y"))).is_ok_and(|reading| reading.is_err()));
 }
 
 #[test]
@@ -284,4 +286,73 @@ fn a_mistake_in_a_file_too_large_to_be_read_as_a_whole_has_its_place() {
     );
     file.set_len(MAX_STREAMED_BYTES + 1).unwrap();
     assert_eq!(problem(&tree), "gate/it.json is larger than 4096 MiB, the most that is read here");
+}
+
+/// A `JUnit` report larger than a piece.
+fn junit(cases: usize, end: &str) -> String {
+    let mut text = "<?xml version='1.0' encoding='UTF-8'?>\n<testsuites>\n<testsuite name='é'>\n".to_owned();
+    for index in 0..cases {
+        text.push_str(&format!("<testcase name='é {index}'><system-out>😀 &lt;</system-out></testcase>\n"));
+    }
+    text.push_str("<testcase name='b'><failure>\n no </failure></testcase></testsuite>");
+    text + end
+}
+
+const REPORT: &str = "file: it.xml, unbound: true";
+
+#[rstest]
+#[case::small(junit(1, "</testsuites>"), EvidenceState::Seen)]
+#[case::large(junit(20_000, "</testsuites>"), EvidenceState::Seen)]
+#[case::cut_short(junit(20_000, ""), EvidenceState::Broken)]
+#[case::another_report("<other/>".to_owned(), EvidenceState::Broken)]
+#[case::more(junit(20_000, "</testsuites><a/>"), EvidenceState::Broken)]
+#[case::long_markup(junit(9_000, &format!("<!-- {} --></testsuites>", "-é".repeat(2 << 20))), EvidenceState::Seen)]
+fn a_report_is_summed_up_in_pieces_as_it_is_as_a_whole(#[case] text: String, #[case] state: EvidenceState) {
+    let tree = Tree::new(&[("gate/it.xml", &text)]);
+    for entry in [REPORT, "format: junit, file: it.xml, unbound: true"] {
+        for requirement in ["$.it.tests.failed == 0", "count($.it.tests.failures[*]) == 0"] {
+            let [parts, whole] = both(&tree, &gate(entry, &[requirement]));
+            assert_eq!(parts, whole);
+            assert_eq!(parts.evidence[0].state, state);
+            assert_eq!(parts.evidence[0].files[0].sha256, Some(sha256(text.as_bytes())));
+        }
+    }
+}
+
+#[test]
+fn a_report_in_another_encoding_is_read_as_a_whole() {
+    let tree = Tree::new(&[]);
+    let text = junit(20_000, "</testsuites>").replace("encoding='UTF-8'", "encoding='ISO-8859-1'");
+    let latin: Vec<u8> =
+        text.replace('😀', "x").chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect();
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for bytes in [latin, utf16, format!("\u{feff}{text}").into_bytes()] {
+        tree.write("gate/it.xml", &bytes);
+        let [parts, whole] = both(&tree, &gate(REPORT, &["$.it.tests.failures[0].name == 'b'"]));
+        assert_eq!(parts, whole);
+        assert_eq!(parts.evidence[0].state, EvidenceState::Seen);
+    }
+}
+
+#[test]
+fn a_report_too_large_to_be_read_as_a_whole_is_summed_up_unless_it_must_be_kept() {
+    let tree = Tree::new(&[("gate/it.xml", "<testsuite>\n <testcase/></testsuite>")]);
+    let path = tree.at("gate/it.xml");
+    let problem = |requirement: &str| {
+        let set = load(&gate(REPORT, &[requirement]), &tree, &release(), now(), &[]);
+        set.entries[0].report.problem.clone().unwrap_or_default()
+    };
+    let blanks = " ".repeat(usize::try_from(MAX_FILE_BYTES).unwrap());
+    let text = format!("<testsuite>\n  <testcase name='b' name='c'/></testsuite>{blanks}");
+    std::fs::write(&path, text).unwrap();
+    assert_eq!(
+        problem("$.it.tests.passed == 2"),
+        "gate/it.xml:2:3: an attribute is broken: position 18: duplicated attribute, previous declaration at position 9"
+    );
+    // All cases may be as large as the file.
+    assert_eq!(
+        problem("$.it.tests.cases[0].name == 'a'"),
+        "gate/it.xml is larger than 256 MiB, the most that is read here"
+    );
 }

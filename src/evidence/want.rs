@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::format;
+use super::root::MAX_FILE_BYTES;
+use super::stream::MAX_STREAMED_BYTES;
 use super::summary::Wants;
+use crate::document::Node;
 use crate::gate::{Check, CheckKind, EvidenceEntry, Files, Gate, StatedBy};
 use crate::jsonpath::{Query, Segment, Selector, SelectorKind};
 use crate::projection::{Ask, End, Need};
@@ -16,18 +19,29 @@ use crate::waiver::Waiver;
 pub(super) struct Plan {
     pub(super) wants: Wants,
     /// What of each file must be kept, where that is less than all of it: of the list of files where there are many.
-    pub(super) need: Option<Need>,
+    need: Option<Need>,
     /// Why all of it must be kept although its format can be read in parts.
     pub(super) read_whole: Option<String>,
+    /// Whether its format sums up a file while it is read.
+    summed_up: bool,
+}
+
+/// What is kept of a file that is read in one pass.
+pub(super) enum Keep<'n> {
+    /// Parts of its document.
+    Parts(Cow<'n, Need>),
+    /// The summary that its format makes of it.
+    Summary(Wants),
 }
 
 impl Plan {
     /// `once`: whether the files are read for this gate alone, and as they are.
     pub(super) fn of(gate: &Gate, entry: &EvidenceEntry, waivers: &[Waiver], once: bool) -> Self {
-        let mut plan = Self { wants: wants(gate, &entry.id, waivers), need: None, read_whole: None };
-        let in_parts = format::by_name(&entry.format)
-            .is_some_and(|format| matches!(format.read, format::Read::Json | format::Read::JsonLines));
-        if in_parts && once {
+        let wants = wants(gate, &entry.id, waivers);
+        let mut plan = Self { wants, need: None, read_whole: None, summed_up: false };
+        let Some(format) = format::by_name(&entry.format).filter(|_| once) else { return plan };
+        plan.summed_up = format.is_streamed();
+        if matches!(format.read, format::Read::Json | format::Read::JsonLines) {
             match need(gate, entry) {
                 Ok(need) => plan.need = need,
                 Err(why) => plan.read_whole = Some(why),
@@ -36,10 +50,30 @@ impl Plan {
         plan
     }
 
-    /// What must be kept of the file with this index.
-    pub(super) fn need_of_file(&self, many: bool, index: usize) -> Option<Cow<'_, Need>> {
+    /// All of every file.
+    pub(super) fn whole(wants: Wants) -> Self {
+        Self { wants, need: None, read_whole: None, summed_up: false }
+    }
+
+    /// Whether something looks for a member of the document that is not there, and not all of it was kept.
+    pub(super) fn misses(&self, document: &Node, many: bool) -> bool {
+        self.need.as_ref().is_some_and(|need| need.misses(document, many))
+    }
+
+    /// What must be kept of the file with this index, where it can be read in one pass.
+    pub(super) fn keep(&self, many: bool, index: usize) -> Option<Keep<'_>> {
+        if self.summed_up {
+            return Some(Keep::Summary(self.wants));
+        }
         let need = self.need.as_ref()?;
-        Some(if many { Cow::Owned(need.file(index)) } else { Cow::Borrowed(need) })
+        Some(Keep::Parts(if many { Cow::Owned(need.file(index)) } else { Cow::Borrowed(need) }))
+    }
+
+    /// How many bytes all files may have together: more where what is kept of them does not grow with them.
+    pub(super) fn most(&self) -> u64 {
+        let Wants { cases, failures, list, single } = self.wants;
+        let is_small = self.need.is_some() || (self.summed_up && !(cases || failures || list || single));
+        if is_small { MAX_STREAMED_BYTES } else { MAX_FILE_BYTES }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Cobertura XML. Lines are counted; the rates of the file, often rounded, are never used.
 
 use super::look::whole;
-use super::{Format, FormatError, Input, Read, Signature};
-use crate::evidence::summary::{Coverage, Kind, Summary, shape};
+use super::{Format, FormatError, Read, Signature};
+use crate::evidence::summary::{Coverage, Kind, Summary, Wants, shape};
 use crate::evidence::xml::{Element, Event, Walk};
 
 /// The format.
@@ -24,8 +24,7 @@ struct Counts {
     branches: (u64, u64),
 }
 
-fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
-    let mut walk = Walk::new(input.text)?;
+fn read(mut walk: Walk<'_>, _: Wants) -> Result<Summary, FormatError> {
     let mut counts = Counts::default();
     let mut stated = Counts::default();
     // The names of the open elements that decide what a line belongs to.
@@ -35,7 +34,7 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
         match event {
             Event::Open(element) => {
                 let kept = Kept::of(element.name());
-                match (walk.depth(), element.name()) {
+                match (element.depth, element.name()) {
                     (1, "coverage") => stated = totals(&element)?,
                     (1, other) => foreign = Some(other.to_owned()),
                     (2, "project") => foreign = Some("coverage` of Clover".to_owned()),
@@ -46,7 +45,7 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
                 }
                 open.push(kept);
             }
-            Event::Close => {
+            Event::Close(_) => {
                 open.pop();
             }
             Event::Text(_) => {}
@@ -97,7 +96,8 @@ fn totals(root: &Element<'_>) -> Result<Counts, FormatError> {
 }
 
 fn line(element: &Element<'_>, counts: &mut Counts) -> Result<(), FormatError> {
-    let Some(hits) = element.attribute("hits")? else {
+    let [hits, condition] = element.texts(["hits", "condition-coverage"])?;
+    let Some(hits) = hits else {
         return Err(FormatError::at(element.at, "a line states no `hits`"));
     };
     // Some write counts below 0 where they overflowed: nothing says that the line was run.
@@ -105,7 +105,7 @@ fn line(element: &Element<'_>, counts: &mut Counts) -> Result<(), FormatError> {
     counts.lines.0 += u64::from(hit);
     counts.lines.1 += 1;
     // `50% (1/2)`
-    let condition = element.attribute("condition-coverage")?.unwrap_or_default();
+    let condition = condition.unwrap_or_default();
     let part = condition.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(part, _)| part);
     if let Some((covered, valid)) = part.and_then(|part| part.split_once('/'))
         && let (Some(covered), Some(valid)) = (whole(covered.trim()), whole(valid.trim()))

@@ -1,8 +1,8 @@
 //! `JaCoCo` XML: the counters of the whole report, directly below its root.
 
 use super::look::whole;
-use super::{Format, FormatError, Input, Read, Signature};
-use crate::evidence::summary::{Coverage, Kind, Summary, shape};
+use super::{Format, FormatError, Read, Signature};
+use crate::evidence::summary::{Coverage, Kind, Summary, Wants, shape};
 use crate::evidence::xml::{Event, Walk};
 
 /// The format.
@@ -15,13 +15,12 @@ pub(super) const FORMAT: Format = Format {
     read: Read::Xml(read),
 };
 
-fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
-    let mut walk = Walk::new(input.text)?;
+fn read(mut walk: Walk<'_>, _: Wants) -> Result<Summary, FormatError> {
     let mut coverage = Coverage::default();
     let mut foreign = None;
     while let Some(event) = walk.next()? {
         let Event::Open(element) = event else { continue };
-        match (walk.depth(), element.name()) {
+        match (element.depth, element.name()) {
             (1, "report") => {}
             (1, other) => foreign = Some(other.to_owned()),
             (2, "counter") => {

@@ -1,9 +1,11 @@
 //! `JUnit` XML, as a dozen tools write it. Cases are counted; what the attributes of suites state can only make it worse.
 
+use std::borrow::Cow;
+
 use super::look::{LARGEST_COUNT, whole};
-use super::message::{MESSAGE, shortened};
-use super::{Format, FormatError, Input, Read, Signature};
-use crate::evidence::summary::{Case, State, Summary, Tests, shape};
+use super::message::{Beginning, shortened};
+use super::{Format, FormatError, Read, Signature};
+use crate::evidence::summary::{Case, State, Summary, Tests, Wants, shape};
 use crate::evidence::xml::{Element, Event, Walk};
 use crate::number::Number;
 
@@ -39,6 +41,16 @@ struct Open {
     at_depth: usize,
 }
 
+impl Open {
+    /// Forgets the case, and keeps the room for its texts.
+    fn clear(&mut self) {
+        self.name.clear();
+        self.class.clear();
+        self.message.clear();
+        (self.stated, self.shown) = (None, None);
+    }
+}
+
 struct Reader {
     tests: Tests,
     suites: Vec<Suite>,
@@ -50,76 +62,44 @@ struct Reader {
     shown: u64,
     /// The time that the root states.
     root_time: Option<String>,
-    /// The times of the suites directly below the root.
-    suite_times: Vec<Option<String>>,
+    /// The sum of the times of the suites directly below the root, in seconds; `None` without any suite.
+    suites_time: Result<Option<Number>, String>,
+    /// More than one where a case holds another: each is one.
+    cases: Vec<Open>,
+    /// A case that was closed, to be used again.
+    closed: Option<Open>,
+    /// The text of a failure whose message is no attribute, and its depth.
+    text: Option<(usize, Beginning)>,
+    /// A root element that is none of ours.
+    foreign: Option<String>,
 }
 
-fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
-    let mut walk = Walk::new(input.text)?;
+fn read(mut walk: Walk<'_>, wants: Wants) -> Result<Summary, FormatError> {
     let mut reader = Reader {
-        tests: Tests::new(input.wants),
+        tests: Tests::new(wants),
         suites: Vec::new(),
         stated_root: 0,
         stated_leaves: 0,
         shown: 0,
         root_time: None,
-        suite_times: Vec::new(),
+        suites_time: Ok(None),
+        cases: Vec::new(),
+        closed: None,
+        text: None,
+        foreign: None,
     };
-    let mut foreign = None;
-    // More than one where a case holds another: each is one.
-    let mut cases: Vec<Open> = Vec::new();
-    // The text of a failure whose message is no attribute.
-    let mut text: Option<(usize, String)> = None;
     while let Some(event) = walk.next()? {
         match event {
-            Event::Open(element) => {
-                let depth = walk.depth();
-                let known = matches!(element.name(), "testsuites" | "testsuite");
-                if depth == 1 && !known {
-                    foreign = Some(element.name().to_owned());
-                } else if known {
-                    reader.open_suite(&element, depth)?;
-                } else if element.name() == "testcase" {
-                    cases.push(Open {
-                        name: element.attribute("name")?.unwrap_or_default(),
-                        class: element.attribute("classname")?.unwrap_or_default(),
-                        stated: stated(&element)?,
-                        at_depth: depth,
-                        ..Open::default()
-                    });
-                } else if let Some(case) = cases.last_mut().filter(|case| case.at_depth + 1 == depth) {
-                    text = reader.outcome(case, &element)?.then(|| (depth, String::new()));
-                } else if matches!(element.name(), "error" | "failure") && depth == reader.suites.len() + 1 {
-                    reader.shown += 1;
-                    let suite = reader.suites.last().map(|suite| suite.name.clone()).unwrap_or_default();
-                    let message = element.attribute("message")?.unwrap_or_default();
-                    reader.tests.run_errors(1, || shortened(&format!("the suite {suite} broke: {message}")));
-                }
-            }
+            Event::Open(element) => reader.open(&element)?,
             Event::Text(piece) => {
-                if let Some((_, text)) = &mut text
-                    && text.len() < 4 * MESSAGE
-                {
-                    text.push_str(&piece);
+                if let Some((_, text)) = &mut reader.text {
+                    text.push(&piece);
                 }
             }
-            Event::Close => {
-                let depth = walk.depth();
-                if let Some((_, found)) = text.take_if(|(at, _)| *at == depth + 1)
-                    && let Some(case) = cases.last_mut()
-                {
-                    case.message = shortened(&found);
-                }
-                if let Some(case) = cases.pop_if(|case| case.at_depth == depth + 1) {
-                    reader.close_case(case);
-                }
-                if reader.suites.len() == depth + 1 {
-                    reader.close_suite();
-                }
-            }
+            Event::Close(depth) => reader.close(depth),
         }
     }
-    match foreign {
+    match reader.foreign {
         Some(root) => {
             Err(FormatError::lacks(&format!("root element `testsuites` or `testsuite` (it is `{root}`)")))
         }
@@ -128,20 +108,55 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
 }
 
 impl Reader {
-    fn open_suite(&mut self, element: &Element<'_>, depth: usize) -> Result<(), FormatError> {
-        let count = |name: &str| -> Result<u64, FormatError> {
-            // Some write thousands commas; what is no count states nothing.
-            Ok(element.attribute(name)?.and_then(|text| whole(&text.trim().replace(',', ""))).unwrap_or(0))
-        };
-        let stated = (count("failures")? + count("errors")?).min(LARGEST_COUNT);
-        let time = element.attribute("time")?;
-        match depth {
-            1 => (self.stated_root, self.root_time) = (stated, time),
-            2 => self.suite_times.push(time),
+    fn open(&mut self, element: &Element<'_>) -> Result<(), FormatError> {
+        let (name, depth) = (element.name(), element.depth);
+        match name {
+            "testsuites" | "testsuite" => self.open_suite(element, name == "testsuites")?,
+            _ if depth == 1 => self.foreign = Some(name.to_owned()),
+            "testcase" => self.open_case(element)?,
+            _ if self.cases.last().is_some_and(|case| case.at_depth + 1 == depth) => {
+                self.text = self.outcome(element)?.then(|| (depth, Beginning::default()));
+            }
+            "error" | "failure" if depth == self.suites.len() + 1 => {
+                self.shown += 1;
+                let suite = self.suites.last().map(|suite| suite.name.as_str()).unwrap_or_default();
+                let message = element.attribute("message")?.unwrap_or_default();
+                self.tests.run_errors(1, || shortened(&format!("the suite {suite} broke: {message}")));
+            }
             _ => {}
         }
-        // `testsuites` is the frame of suites, not one itself.
-        let frame = element.name() == "testsuites";
+        Ok(())
+    }
+
+    /// An element ends, in which so many others are still open.
+    fn close(&mut self, depth: usize) {
+        if let Some((_, found)) = self.text.take_if(|(at, _)| *at == depth + 1)
+            && let Some(case) = self.cases.last_mut()
+        {
+            case.message = found.shortened();
+        }
+        if let Some(case) = self.cases.pop_if(|case| case.at_depth == depth + 1) {
+            self.close_case(case);
+        }
+        if self.suites.len() == depth + 1 {
+            self.close_suite();
+        }
+    }
+
+    /// `testsuites` is the frame of suites, not one itself.
+    fn open_suite(&mut self, element: &Element<'_>, frame: bool) -> Result<(), FormatError> {
+        let [failures, errors, time, name] = element.texts(["failures", "errors", "time", "name"])?;
+        // Some write thousands commas; what is no count states nothing.
+        let count = |text: Option<Cow<'_, str>>| {
+            text.and_then(|text| whole(&text.trim().replace(',', ""))).unwrap_or(0)
+        };
+        let stated = (count(failures) + count(errors)).min(LARGEST_COUNT);
+        let depth = element.depth;
+        match depth {
+            1 => (self.stated_root, self.root_time) = (stated, time.map(Cow::into_owned)),
+            2 if self.root_time.is_none() => self.add_time(time.as_deref()),
+            _ => {}
+        }
         if let Some(parent) = self.suites.last_mut() {
             parent.is_parent = true;
         }
@@ -149,9 +164,16 @@ impl Reader {
         while self.suites.len() + 1 < depth {
             self.suites.push(Suite { name: String::new(), stated: 0, is_parent: true });
         }
-        let name = element.attribute("name")?.unwrap_or_default();
+        let name = name.unwrap_or_default().into_owned();
         self.suites.push(Suite { name, stated, is_parent: frame });
         Ok(())
+    }
+
+    fn add_time(&mut self, time: Option<&str>) {
+        if let Ok(sum) = &self.suites_time {
+            let time = time.ok_or_else(|| "not every suite states its time".to_owned()).and_then(seconds);
+            self.suites_time = time.map(|time| Some(sum.as_ref().map_or(time.clone(), |sum| sum + &time)));
+        }
     }
 
     fn close_suite(&mut self) {
@@ -162,8 +184,23 @@ impl Reader {
         }
     }
 
+    fn open_case(&mut self, element: &Element<'_>) -> Result<(), FormatError> {
+        let [name, class, status, result] = element.texts(["name", "classname", "status", "result"])?;
+        let mut case = self.closed.take().unwrap_or_default();
+        case.clear();
+        case.name.push_str(&name.unwrap_or_default());
+        case.class.push_str(&class.unwrap_or_default());
+        // The worst of both.
+        for state in [status, result].iter().flatten().filter_map(|word| stated(word)) {
+            case.stated = Some(weightier(case.stated, state));
+        }
+        case.at_depth = element.depth;
+        self.cases.push(case);
+        Ok(())
+    }
+
     /// Notes what a child says of its case; whether its text is the message that is wanted.
-    fn outcome(&mut self, case: &mut Open, element: &Element<'_>) -> Result<bool, FormatError> {
+    fn outcome(&mut self, element: &Element<'_>) -> Result<bool, FormatError> {
         let state = match element.name() {
             "error" => State::Errored,
             "failure" => State::Failed,
@@ -171,6 +208,7 @@ impl Reader {
             "skipped" => State::Skipped,
             _ => return Ok(false),
         };
+        let Some(case) = self.cases.last_mut() else { return Ok(false) };
         case.shown = Some(weightier(case.shown, state));
         if state == State::Skipped {
             return Ok(false);
@@ -196,10 +234,11 @@ impl Reader {
         }
         let suite = self.suites.last().map(|suite| suite.name.as_str()).unwrap_or_default();
         self.tests.add(state, || Case {
-            name: case.name,
-            suite: if case.class.is_empty() { suite.to_owned() } else { case.class },
-            message: case.message,
+            name: case.name.clone(),
+            suite: if case.class.is_empty() { suite.to_owned() } else { case.class.clone() },
+            message: case.message.clone(),
         });
+        self.closed = Some(case);
     }
 
     fn finish(mut self) -> Tests {
@@ -208,28 +247,24 @@ impl Reader {
         self.tests.run_errors(hidden, || {
             format!("the totals state {stated} failures and errors, and the file shows {}", self.shown)
         });
-        self.tests.duration = duration(self.root_time.as_deref(), &self.suite_times);
+        self.tests.duration = duration(self.root_time.as_deref(), self.suites_time);
         self.tests
     }
 }
 
-/// The state that the attributes of a case state, the worst of them; `None` where they say nothing of failing or
-/// skipping.
-fn stated(element: &Element<'_>) -> Result<Option<State>, FormatError> {
-    let mut found = None;
-    for name in ["status", "result"] {
-        let word = element.attribute(name)?.unwrap_or_default().trim().to_ascii_lowercase();
-        let state = match word.as_str() {
-            "error" | "errored" | "broken" => State::Errored,
-            "fail" | "failed" | "failure" => State::Failed,
-            "skipped" | "skip" | "notrun" | "disabled" | "ignored" | "pending" | "suppressed" => {
-                State::Skipped
-            }
-            _ => continue,
-        };
-        found = Some(weightier(found, state));
+/// What an attribute says of its case; `None` where that is nothing of failing or skipping.
+fn stated(word: &str) -> Option<State> {
+    const ERRORED: &[&str] = &["error", "errored", "broken"];
+    const FAILED: &[&str] = &["fail", "failed", "failure"];
+    const SKIPPED: &[&str] = &["skipped", "skip", "notrun", "disabled", "ignored", "pending", "suppressed"];
+    let word = word.trim();
+    let is_one = |of: &[&str]| of.iter().any(|known| known.eq_ignore_ascii_case(word));
+    match () {
+        () if is_one(ERRORED) => Some(State::Errored),
+        () if is_one(FAILED) => Some(State::Failed),
+        () if is_one(SKIPPED) => Some(State::Skipped),
+        () => None,
     }
-    Ok(found)
 }
 
 /// Which of two statements about a case counts.
@@ -245,20 +280,12 @@ fn weightier(known: Option<State>, state: State) -> State {
 }
 
 /// The wall clock in milliseconds: of the root, else of all suites directly below it.
-fn duration(root: Option<&str>, suites: &[Option<String>]) -> Result<Number, String> {
-    let thousand = Number::from(1_000_i64);
-    if let Some(root) = root {
-        return seconds(root).map(|time| &time * &thousand);
-    }
-    if suites.is_empty() {
-        return Err("the file states no time of the run".to_owned());
-    }
-    let mut sum = Number::zero();
-    for time in suites {
-        let time = time.as_deref().ok_or("not every suite states its time")?;
-        sum = &sum + &seconds(time)?;
-    }
-    Ok(&sum * &thousand)
+fn duration(root: Option<&str>, suites: Result<Option<Number>, String>) -> Result<Number, String> {
+    let time = match root {
+        Some(root) => seconds(root)?,
+        None => suites?.ok_or("the file states no time of the run")?,
+    };
+    Ok(&time * &Number::from(1_000_i64))
 }
 
 fn seconds(text: &str) -> Result<Number, String> {

@@ -1,8 +1,9 @@
 //! `lcov` tracefiles: one record for each source file and test; records of one source are put together.
 
 use super::look::{LARGEST_COUNT, whole};
-use super::{Format, FormatError, Input, Read, Reading, Signature, looks_like};
-use crate::evidence::summary::{Coverage, Kind, Lines, Summary, shape};
+use super::{Format, FormatError, Read, Signature, looks_like};
+use crate::evidence::lines::Lines;
+use crate::evidence::summary::{Coverage, Kind, Lines as Known, Summary, shape};
 
 /// The format.
 pub(super) const FORMAT: Format = Format {
@@ -11,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     shape: shape::coverage(false),
     extensions: &[".info"],
     signature: Signature::None,
-    read: Read::Text(read),
+    read: Read::Lines(read),
 };
 
 /// What a line of a record can begin with.
@@ -20,32 +21,30 @@ const KEYS: &[&str] = &[
     "MCDC", "MCF", "MCH",
 ];
 
-fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
+fn read(mut lines: Lines<'_>) -> Result<Summary, FormatError> {
+    let whole = lines.whole();
     let mut coverage = Coverage::default();
-    let mut record: Option<(usize, String, Lines)> = None;
+    let mut record: Option<(usize, String, Known)> = None;
     let mut records = 0_u64;
-    let mut at = 0;
-    for line in input.text.split_inclusive('\n') {
-        let begins = at;
-        at += line.len();
-        let line = line.trim();
+    while let Some(line) = lines.next()? {
+        let (begins, line) = (line.at, line.text.trim());
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
         if line == "end_of_record" {
-            let Some((_, source, lines)) = record.take() else {
+            let Some((_, source, known)) = record.take() else {
                 return Err(FormatError::at(
                     begins,
                     "`end_of_record` ends nothing: there is no `SF:` before it",
                 ));
             };
             records += 1;
-            coverage.add(source, lines);
+            coverage.add(source, known);
             continue;
         }
         let Some((key, value)) = line.split_once(':').filter(|(key, _)| KEYS.contains(key)) else {
-            let instead =
-                looks_like(input.text).map(|what| format!(": it looks like {what}")).unwrap_or_default();
+            let instead = whole.and_then(looks_like);
+            let instead = instead.map(|what| format!(": it looks like {what}")).unwrap_or_default();
             return Err(FormatError::at(begins, format!("this is no line of an lcov file{instead}")));
         };
         match (key, &mut record) {
@@ -53,7 +52,7 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
                 let message = format!("the record of `{source}` has no `end_of_record`: it is cut short");
                 return Err(FormatError::at(begins, message));
             }
-            ("SF", None) => record = Some((begins, value.to_owned(), Lines::default())),
+            ("SF", None) => record = Some((begins, value.to_owned(), Known::default())),
             ("TN" | "VER", _) => {}
             (_, None) => {
                 return Err(FormatError::at(
@@ -61,26 +60,26 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
                     format!("`{key}:` stands in no record: `SF:` is missing"),
                 ));
             }
-            (key, Some((_, _, lines))) => entry(lines, key, value)
+            (key, Some((_, _, known))) => entry(known, key, value)
                 .ok_or_else(|| FormatError::at(begins, format!("`{key}:` cannot be read")))?,
         }
     }
     if let Some((_, source, _)) = record {
         let message = format!("the file is cut short: the record of `{source}` has no `end_of_record`");
-        return Err(FormatError::at(input.text.len(), message));
+        return Err(FormatError::at(lines.position(), message));
     }
     if records == 0 {
         return Err(FormatError::at(0, "this is no lcov file: it holds no record (`SF:` … `end_of_record`)"));
     }
     (coverage.lines, coverage.branches, coverage.functions) = (NOTHING, NOTHING, NOTHING);
-    Ok(Reading::summary(Summary::Coverage(coverage)))
+    Ok(Summary::Coverage(coverage))
 }
 
 /// The sources say it all.
 const NOTHING: Kind = Kind::Counted { covered: 0, whole: 0 };
 
 /// One line of a record; `None` where it cannot be read.
-fn entry(lines: &mut Lines, key: &str, value: &str) -> Option<()> {
+fn entry(lines: &mut Known, key: &str, value: &str) -> Option<()> {
     let mut parts = value.split(',');
     let hit = |map: &mut std::collections::HashMap<String, bool>, name: String, hits: bool| {
         *map.entry(name).or_default() |= hits;

@@ -12,6 +12,39 @@ pub(super) fn shortened(text: &str) -> String {
     }
 }
 
+/// The beginning of a text that comes in pieces: as much of it as a message shows.
+#[derive(Default)]
+pub(super) struct Beginning {
+    text: String,
+    /// Whether more than white space followed.
+    more: bool,
+}
+
+impl Beginning {
+    /// What is kept holds at least one character more than is shown.
+    const KEPT: usize = 4 * (MESSAGE + 1);
+
+    /// Adds the next piece.
+    pub(super) fn push(&mut self, piece: &str) {
+        let piece = if self.text.is_empty() { piece.trim_start() } else { piece };
+        let mut kept = piece.len().min(Self::KEPT.saturating_sub(self.text.len()));
+        while !piece.is_char_boundary(kept) {
+            kept += 1;
+        }
+        let (kept, rest) = piece.split_at(kept);
+        self.text.push_str(kept);
+        self.more = self.more || !rest.trim_start().is_empty();
+    }
+
+    /// What [`shortened`] makes of the whole text.
+    pub(super) fn shortened(&self) -> String {
+        if self.more {
+            return self.text.chars().take(MESSAGE).chain(['…']).collect();
+        }
+        shortened(&self.text)
+    }
+}
+
 /// The same without the colours that test runners put into their messages.
 pub(super) fn plain(text: &str) -> String {
     let mut rest = text;
@@ -32,7 +65,30 @@ pub(super) fn plain(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_text_is_shortened_alike_however_it_is_cut(
+            pieces in proptest::collection::vec(
+                prop_oneof![
+                    4 => "[ \n]{0,3}[aé😀]{0,4} ?",
+                    1 => (0..2_000_usize).prop_map(|count| " ".repeat(count)),
+                    1 => (0..900_usize, "[aé😀]").prop_map(|(count, sign)| sign.repeat(count)),
+                ],
+                0..8,
+            )
+        ) {
+            let mut beginning = Beginning::default();
+            for piece in &pieces {
+                beginning.push(piece);
+            }
+            prop_assert_eq!(beginning.shortened(), shortened(&pieces.concat()));
+            prop_assert!(beginning.text.len() < Beginning::KEPT + 4);
+        }
+    }
 
     #[test]
     fn colours_go_and_long_texts_are_cut() {

@@ -55,6 +55,18 @@ impl Unread {
         };
         Self { path, place: Some((place.line, place.column)), message, help }
     }
+
+    /// The same for a file that was not held as a whole; its place is known.
+    pub(in crate::evidence) fn streamed(path: &str, place: Option<(u64, u64)>, error: FormatError) -> Self {
+        let FormatError { message, help, .. } = error;
+        let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        Self {
+            path: path.to_owned(),
+            place: place.map(|(line, column)| (whole(line), whole(column))),
+            message: one_line(&message),
+            help: help.map(|help| one_line(&help)),
+        }
+    }
 }
 
 impl fmt::Display for Unread {

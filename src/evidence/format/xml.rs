@@ -1,8 +1,8 @@
 //! A `.xml` file whose format nobody stated: its root element says which one it is.
 
-use super::{Format, FormatError, Input, Read, Signature, by_name, recognise_root};
-use crate::evidence::summary::Summary;
-use crate::evidence::xml::{Walk, root_of};
+use super::{Format, FormatError, Read, Signature, by_name, recognise_root};
+use crate::evidence::summary::{Summary, Wants};
+use crate::evidence::xml::Walk;
 use crate::requirement::Shape;
 
 /// The stand-in for the formats that are XML.
@@ -15,10 +15,10 @@ pub(super) const FORMAT: Format = Format {
     read: Read::Xml(read),
 };
 
-fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
-    let Some((root, children)) = root_of(input.text) else {
+fn read(walk: Walk<'_>, wants: Wants) -> Result<Summary, FormatError> {
+    let (mut walk, found) = walk.look();
+    let Some((root, children)) = found else {
         // Says what is wrong with it.
-        let mut walk = Walk::new(input.text)?;
         while walk.next()?.is_some() {}
         return Err(FormatError::whole("the file holds no element"));
     };
@@ -28,7 +28,7 @@ fn read(input: &Input<'_>) -> Result<Summary, FormatError> {
         _ => None,
     };
     match read {
-        Some(Read::Xml(read)) => read(input),
+        Some(Read::Xml(read)) => read(walk, wants),
         _ => Err(FormatError::whole(format!("no format has XML with the root element `{root}`"))
             .help("JUnit has `testsuites`, Cobertura `coverage`, JaCoCo `report`")),
     }

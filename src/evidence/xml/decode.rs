@@ -37,6 +37,11 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
     }
 }
 
+/// Whether a file that begins with these bytes is read as UTF-8 as far as its declaration says.
+pub(super) fn is_utf8(bytes: &[u8]) -> bool {
+    declared(bytes).is_none_or(|(name, _)| matches!(name.to_ascii_lowercase().as_str(), "utf-8" | "utf8"))
+}
+
 /// A name that anybody may have written, short and in one line.
 fn shown(name: &str) -> String {
     name.chars().take(40).flat_map(char::escape_debug).collect()
