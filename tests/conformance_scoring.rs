@@ -35,7 +35,7 @@ fn equal<T: PartialEq + std::fmt::Debug>(ours: T, theirs: T) -> Judged {
 fn parse(text: &str) -> Result<Requirement, Vec<Mistake>> {
     let source = Arc::new(Source { path: "gate.yaml".into(), text: text.into() });
     let origin = Origin::of_scalar(&source, 0..text.len(), text);
-    let names = Names { evidence: vec![("m".into(), Shape::Unknown)], gates: Vec::new() };
+    let names = Names::from_iter([("m", Shape::Unknown)]);
     Requirement::parse(text, origin, Purpose::Judge, &names)
 }
 

@@ -40,10 +40,7 @@ fn summaries() -> (crate::document::Node, HashMap<String, crate::requirement::To
 
 fn named(text: &str, veto: bool) -> (Vec<Offender>, u64) {
     let source = Arc::new(Source { path: "g.yaml".to_owned(), text: text.to_owned() });
-    let names = Names {
-        evidence: vec![("scan".into(), shape::findings(true)), ("run".into(), shape::tests(false))],
-        gates: Vec::new(),
-    };
+    let names: Names = [("scan", shape::findings(true)), ("run", shape::tests(false))].into_iter().collect();
     let requirement =
         Requirement::parse(text, Origin::of_scalar(&source, 0..text.len(), text), Purpose::Judge, &names)
             .unwrap_or_else(|found| panic!("{text}: {found:?}"));

@@ -70,6 +70,7 @@ fn load_by(
     editor: &Editor<'_>,
 ) -> EvidenceSet {
     let folder = find::folder(root, &gate.folder);
+    let wants = wants(gate, waivers);
     let entries = gate
         .evidence
         .iter()
@@ -80,7 +81,7 @@ fn load_by(
                 None => folder.clone(),
             };
             let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
-            evidence(&bind, wants(gate, &entry.id, waivers), resolved, looked_at)
+            evidence(&bind, wants.get(entry.id.as_str()).copied().unwrap_or_default(), resolved, looked_at)
         })
         .collect();
     let mut votes = match folder {

@@ -1,40 +1,40 @@
 //! Which lists of a summary something reads: the others are not worked out.
 
+use std::collections::{HashMap, HashSet};
+
 use super::summary::Wants;
 use crate::gate::{Check, CheckKind, Gate};
 use crate::jsonpath::Query;
 use crate::requirement::Requirement;
 use crate::waiver::Waiver;
 
-/// What the requirements of a gate read of one evidence.
+/// What the requirements of a gate read of each evidence, by its id; of one that is not here, nothing. In one pass over the
+/// gate, which may have as many checks as evidence.
 ///
 /// A waiver for single findings or tests of a check needs all of them, in whatever the check reads.
-pub(super) fn wants(gate: &Gate, id: &str, waivers: &[Waiver]) -> Wants {
-    if single(gate, id, waivers) {
-        return Wants::SINGLE;
-    }
-    let mut wants = Wants::default();
-    for check in gate.groups.iter().flat_map(|group| &group.checks) {
-        for requirement in requirements(check) {
-            requirement.expr.visit_paths(&mut |query| {
-                for part in std::iter::once(query).chain(query.absolute_queries()) {
-                    if part.head() == Some(id) {
-                        read_by(part, &mut wants);
-                    }
+pub(super) fn wants<'g>(gate: &'g Gate, waivers: &[Waiver]) -> HashMap<&'g str, Wants> {
+    let mut wants: HashMap<&str, Wants> = HashMap::new();
+    let checks = || gate.groups.iter().flat_map(|group| &group.checks);
+    for requirement in checks().flat_map(requirements) {
+        requirement.expr.visit_paths(&mut |query| {
+            for part in std::iter::once(query).chain(query.absolute_queries()) {
+                if let Some(id) = part.head() {
+                    read_by(part, wants.entry(id).or_default());
                 }
-            });
+            }
+        });
+    }
+    let waived: HashSet<&str> = waivers
+        .iter()
+        .filter(|it| it.gate == gate.id && !it.matches.is_empty())
+        .map(|it| it.check.as_str())
+        .collect();
+    for check in checks().filter(|check| waived.contains(check.id.as_str())) {
+        if let CheckKind::Require { require, .. } = &check.kind {
+            wants.extend(require.evidence().into_iter().map(|id| (id, Wants::SINGLE)));
         }
     }
     wants
-}
-
-fn single(gate: &Gate, id: &str, waivers: &[Waiver]) -> bool {
-    let waived = |check: &&Check| {
-        waivers.iter().any(|it| it.gate == gate.id && it.check == check.id && !it.matches.is_empty())
-    };
-    gate.groups.iter().flat_map(|group| &group.checks).filter(waived).any(
-        |check| matches!(&check.kind, CheckKind::Require { require, .. } if require.evidence().contains(&id)),
-    )
 }
 
 fn requirements(check: &Check) -> impl Iterator<Item = &Requirement> {

@@ -70,7 +70,7 @@ pub fn read(
         needs_whole: true,
         usage: usage::Usage::default(),
         owner: None,
-        places: Places::default(),
+        places: Places::new(source),
         ids: std::collections::HashMap::new(),
         may_block: false,
     };

@@ -37,10 +37,10 @@ pub fn ask(queries: &[String], files: Vec<Seen>, now: DateTime<Utc>) -> (Vec<Fil
         match document {
             None => {
                 lacking.insert(id.clone(), Lack::Error(format!("{} cannot be read", report.file)));
-                names.evidence.push((id, crate::requirement::Shape::Unknown));
+                names.declare(&id, crate::requirement::Shape::Unknown);
             }
             Some(Document { node, told: summary, shape, text }) => {
-                names.evidence.push((id.clone(), shape));
+                names.declare(&id, shape);
                 originals.insert(
                     id.clone(),
                     Original { file: report.file.clone(), text, plain: summary.is_none() },

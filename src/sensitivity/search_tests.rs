@@ -18,10 +18,7 @@ const NOW: &str = "2026-03-02T15:00:00Z";
 fn requirement(text: &str) -> Requirement {
     let source = Arc::new(Source { path: "gates/x.yaml".to_owned(), text: text.to_owned() });
     let origin = Origin::of_scalar(&source, 0..text.len(), text);
-    let names = Names {
-        evidence: vec![("e".into(), Shape::Plain), ("f".into(), Shape::Plain)],
-        gates: vec!["staging".to_owned()],
-    };
+    let names = Names::from_iter([("e", Shape::Plain), ("f", Shape::Plain)]).needing(&["staging"]);
     Requirement::parse(text, origin, Purpose::Judge, &names)
         .unwrap_or_else(|found| panic!("{text}: {found:?}"))
 }

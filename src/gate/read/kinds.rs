@@ -126,7 +126,7 @@ impl GateReader<'_> {
         let text = self.reader.text(entry)?;
         self.usage.ticked(&text, entry.value.span.clone());
         if self.declared_whole && !self.declared.contains(&text) {
-            let names = self.names.evidence.iter().map(|(id, _)| id.as_str());
+            let names = self.names.evidence();
             let help = self.reader.has_room("undeclared-evidence").then(|| meant(&text, names)).flatten();
             let message = format!("the evidence `{text}` is not declared");
             let error = self.reader.error("undeclared-evidence", entry.value.span.clone(), message);

@@ -16,10 +16,7 @@ const SHAPES: [(&str, Shape); 4] = [
 
 /// Judges each over the document; a mistake is its code and help.
 fn check(cases: &[(&str, &str)]) {
-    let names = Names {
-        evidence: SHAPES.iter().map(|(id, shape)| ((*id).to_owned(), *shape)).collect(),
-        gates: Vec::new(),
-    };
+    let names: Names = SHAPES.iter().copied().collect();
     let root = document(
         r#"{"unit": {"tests": {"total": 3, "failed": 0, "pass_rate": 99.5, "duration": 90000}},
             "cov": {"coverage": {"lines": 81.5, "branches": 79}},
