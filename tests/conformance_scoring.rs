@@ -45,7 +45,8 @@ fn judge_requirement(text: &str, evidence: &str) -> Result<Result<bool, Lack>, S
     let root = json::parse(&format!("{{\"m\": {evidence}}}"), &Limits::default());
     let root = root.map_err(|error| error.to_string())?;
     let now = time::parse("2025-10-11T12:00:00Z").map_err(|error| error.to_string())?;
-    let scope = Scope { root: &root, lacking: &HashMap::new(), summaries: &Summaries::default(), now };
+    let (lacking, summaries) = (HashMap::new(), Summaries::default());
+    let scope = Scope::new(&root, &lacking, &summaries, now);
     Ok(requirement.judge(&scope, None).holds)
 }
 

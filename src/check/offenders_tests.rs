@@ -47,7 +47,8 @@ fn named(text: &str, veto: bool) -> (Vec<Offender>, u64) {
     let (root, told) = summaries();
     let summaries = Summaries::of(&root, told);
     let now = crate::time::parse("2026-11-21T00:00:00Z").unwrap();
-    let scope = Scope { root: &root, lacking: &HashMap::new(), summaries: &summaries, now };
+    let lacking = HashMap::new();
+    let scope = Scope::new(&root, &lacking, &summaries, now);
     let finding = if veto {
         require::veto(&requirement, &scope)
     } else {

@@ -75,6 +75,8 @@ pub fn run(arguments: &EvaluateArgs) -> ExitCode {
             code = ExitCode::Undecided;
         }
     }
+    // The process ends here, and the system takes back all at once what would take long to take apart.
+    std::mem::forget(report);
     code
 }
 
@@ -147,6 +149,7 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     if let Some(target) = &target {
         target::tell(&mut report, &plan, target);
     }
+    std::mem::forget(gates);
     Ok(report)
 }
 

@@ -40,7 +40,7 @@ pub(super) fn wants<'g>(gate: &'g Gate, waivers: &[Waiver]) -> HashMap<&'g str, 
 fn requirements(check: &Check) -> impl Iterator<Item = &Requirement> {
     let judged: Vec<&Requirement> = match &check.kind {
         CheckKind::Require { require, warn, pending, .. } => {
-            std::iter::once(require).chain(warn).chain(pending).collect()
+            std::iter::once(require).chain(warn.as_deref()).chain(pending.as_deref()).collect()
         }
         CheckKind::Veto(veto) => vec![veto],
         CheckKind::Confirm { .. } | CheckKind::Approve(_) => Vec::new(),

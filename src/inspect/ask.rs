@@ -57,7 +57,7 @@ pub fn ask(queries: &[String], files: Vec<Seen>, now: DateTime<Utc>) -> (Vec<Fil
     lacking.insert("release".to_owned(), Lack::Unknown(nothing_said.to_owned()));
     let root = Node { value: Value::Object(Object { members, repeated: None }), at: 0 };
     let summaries = Summaries::of(&root, told);
-    let scope = Scope { root: &root, lacking: &lacking, summaries: &summaries, now };
+    let scope = Scope::new(&root, &lacking, &summaries, now);
     let answers = queries.iter().map(|text| one(text, &scope, &names, &originals)).collect();
     (reports, answers)
 }

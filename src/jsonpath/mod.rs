@@ -28,5 +28,5 @@ pub use query::{
     SelectorKind, Slice,
 };
 pub use regexp::{Regexp, RegexpError};
-pub use select::{AbsentKind, Mode, Refusal, select};
+pub use select::{AbsentKind, Mode, Refusal, select, select_from};
 pub use text::child;

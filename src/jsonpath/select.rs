@@ -76,7 +76,21 @@ const MAX_SELECTED: usize = 20_000_000;
 /// # Errors
 /// [`Refusal`], by the rules of the mode. In [`Mode::Rfc`] only where a step selects more nodes than can be held.
 pub fn select<'d>(query: &Query, root: &'d Node, mode: Mode) -> Result<Vec<&'d Node>, Refusal> {
-    let mut walk = Walk { root, mode, absent: None, absolute: HashMap::new(), patterns: Patterns::default() };
+    select_from(query, root, None, mode)
+}
+
+/// The same where the caller may have looked up what the first step takes: a root may have very many members.
+///
+/// # Errors
+/// As [`select`].
+pub fn select_from<'d>(
+    query: &Query,
+    root: &'d Node,
+    head: Option<&'d Node>,
+    mode: Mode,
+) -> Result<Vec<&'d Node>, Refusal> {
+    let absolute = HashMap::new();
+    let mut walk = Walk { root, mode, head, absent: None, absolute, patterns: Patterns::default() };
     let demand = if mode == Mode::Strict { Demand::Step } else { Demand::Nothing };
     let nodes = walk.nodes(query, root, demand)?;
     walk.absent.map_or(Ok(nodes), Err)
@@ -99,6 +113,8 @@ pub(super) enum Demand<'w> {
 pub(super) struct Walk<'d> {
     pub(super) root: &'d Node,
     pub(super) mode: Mode,
+    /// What the first step of the query takes, where that is known; taken when the walk begins.
+    pub(super) head: Option<&'d Node>,
     /// The first thing that had to be there and was not.
     absent: Option<Refusal>,
     /// What the `$` queries inside filters select, by their address in the query: the same for every element.
@@ -173,8 +189,9 @@ impl<'d> Walk<'d> {
         start: &'d Node,
         demand: Demand,
     ) -> Result<Vec<&'d Node>, Refusal> {
-        let mut nodes = vec![start];
-        for (index, segment) in query.segments.iter().enumerate() {
+        let head = self.head.take();
+        let mut nodes = vec![head.unwrap_or(start)];
+        for (index, segment) in query.segments.iter().enumerate().skip(usize::from(head.is_some())) {
             let mut next = Vec::new();
             for node in nodes {
                 if segment.descendant {

@@ -48,7 +48,8 @@ pub(super) fn judge(
         element: None,
         known: HashMap::new(),
         selected: Vec::new(),
-        comparisons: Vec::new(),
+        // Most requirements are one comparison, and there are very many of them.
+        comparisons: Vec::with_capacity(1),
         recording: true,
         negated: false,
     };
@@ -542,6 +543,7 @@ impl<'a> Judge<'a, '_> {
 
     /// Records what a path selected.
     pub(super) fn note(&mut self, query: &Query, nodes: &[&Node]) {
+        self.selected.reserve_exact(1);
         self.selected.push(self.scope.describe(query, self.slice(&query.span), nodes));
     }
 

@@ -193,7 +193,7 @@ fn a_margin_moves_the_limit_and_warn_stands_between() {
     };
     let tight = CheckKind::Require {
         require: requirement("$.e.x < 300 ms"),
-        warn: Some(requirement("$.e.x < 320 ms")),
+        warn: Some(Box::new(requirement("$.e.x < 320 ms"))),
         pending: None,
         margin: Some(margin),
     };
@@ -204,8 +204,8 @@ fn a_margin_moves_the_limit_and_warn_stands_between() {
 fn warn_and_pending_are_reached() {
     let kind = CheckKind::Require {
         require: requirement("$.e.s == 'signed' and $.e.u matches 'https://.+'"),
-        warn: Some(requirement("$.e.s == 'signed' and $.e.u == 'paper'")),
-        pending: Some(requirement("$.e.s == 'pending'")),
+        warn: Some(Box::new(requirement("$.e.s == 'signed' and $.e.u == 'paper'"))),
+        pending: Some(Box::new(requirement("$.e.s == 'pending'"))),
         margin: None,
     };
     let subject = Subject::of(&kind).unwrap();

@@ -50,8 +50,8 @@ impl Subject {
         match kind {
             CheckKind::Require { require, warn, pending, margin } => Some(Self {
                 main: require.clone(),
-                warn: warn.clone(),
-                pending: pending.clone(),
+                warn: warn.as_deref().cloned(),
+                pending: pending.as_deref().cloned(),
                 margin: margin.clone().filter(|margin| !margin.ratio.is_zero()),
                 veto: false,
             }),
@@ -110,7 +110,7 @@ impl Stage {
         moved(root, moves, |root| {
             // Anew each time: units are known by where their numbers lie.
             let summaries = Summaries::of(root, told.clone());
-            subject.judge(&Scope { root, lacking, summaries: &summaries, now })
+            subject.judge(&Scope::new(root, lacking, &summaries, now))
         })
     }
 }

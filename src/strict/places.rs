@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Source, floor};
 
 /// Between two places that are remembered lie about so many bytes.
-const STRIDE: usize = 512;
+const STRIDE: usize = 128;
 
 /// Knows the places of one text. It is gone over once, so that its places take no more than a short way each, in any order
 /// and however long its lines are.

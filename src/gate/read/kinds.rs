@@ -102,6 +102,7 @@ impl GateReader<'_> {
         if let (Some(entry), Some(warn)) = (warn_entry, &warn) {
             self.reachable(entry, &require, warn, margin.as_ref());
         }
+        let (warn, pending) = (warn.map(Box::new), pending.map(Box::new));
         Some(CheckKind::Require { require, warn, pending, margin })
     }
 

@@ -43,12 +43,7 @@ fn check(cases: &[(&str, &str)]) {
     let summaries = Summaries::of(&root, told.collect());
     assert_eq!((summaries.examples("unit").len(), summaries.examples("other").len()), (1, 0));
     let lacking: HashMap<String, Lack> = HashMap::new();
-    let scope = Scope {
-        root: &root,
-        lacking: &lacking,
-        summaries: &summaries,
-        now: time::parse("2025-10-11T12:00:00Z").unwrap(),
-    };
+    let scope = Scope::new(&root, &lacking, &summaries, time::parse("2025-10-11T12:00:00Z").unwrap());
     let mut wrong = Vec::new();
     for (text, expected) in cases {
         let found = match Requirement::parse(text, origin(text), Purpose::Judge, &names) {

@@ -57,7 +57,7 @@ pub(super) fn judge_with(
         Margin { text: percent.to_owned(), ratio, from_group: false }
     });
     let summaries = Summaries::default();
-    let scope = Scope { root, lacking, summaries: &summaries, now: time::parse(NOW).unwrap() };
+    let scope = Scope::new(root, lacking, &summaries, time::parse(NOW).unwrap());
     requirement.judge(&scope, margin.as_ref())
 }
 
