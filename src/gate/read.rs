@@ -60,7 +60,7 @@ pub fn read(
     file_stem: &str,
     formats: &[FormatInfo<'_>],
 ) -> (Option<Gate>, Vec<Diagnostic>) {
-    let parsed = crate::yaml::parse(source);
+    let parsed = crate::yaml::parse_named(source);
     let mut gate = GateReader {
         reader: Reader::new(source, &parsed),
         formats,
