@@ -13,9 +13,12 @@
 
 mod floor;
 mod gate;
+mod growth;
 mod input;
 mod inputs;
 mod junit;
+mod limits;
+mod peers;
 mod reports;
 mod run;
 mod scan;
@@ -43,6 +46,9 @@ fn main() -> Result<ExitCode> {
     match words.as_slice() {
         ["write", folder, name] => write(Path::new(folder), &inputs::one(&scale, name)?)?,
         ["write", ..] => bail!("write FOLDER INPUT"),
+        ["peers", names @ ..] => peers::compare(&scale, names)?,
+        ["growth"] => growth::measure(&scale)?,
+        ["limits"] => limits::measure(&scale)?,
         names => floors(&scale, names)?,
     }
     Ok(ExitCode::SUCCESS)

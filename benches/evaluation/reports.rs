@@ -2,7 +2,10 @@
 
 use std::io::{self, Write};
 
+use serde_json::{Value, json};
+
 use crate::gate::bound;
+use crate::peers::rule;
 
 /// A requirement about one of `files` reports: ten kinds, so that no part of the language is measured alone.
 pub(crate) fn requirement(check: usize, files: usize) -> String {
@@ -18,6 +21,27 @@ pub(crate) fn requirement(check: usize, files: usize) -> String {
         7 => format!("{it}.cases[1].ms + 10% <= 120 ms"),
         8 => format!("{it}.status in ['ready', 'done']"),
         _ => format!("age({it}.at) <= 6 h and {it}.coverage as % >= 80%"),
+    }
+}
+
+/// The same as rules for other programs.
+pub(crate) fn rules(check: usize, files: usize) -> Vec<Value> {
+    let file = check % files;
+    let of = |kind: &str, path: Value, more: Value| rule(file, kind, path, more);
+    match check / files % 10 {
+        0 => vec![of("compare", json!(["latency", "p95"]), json!({"op": "lt", "limit": 300}))],
+        1 => vec![of("compare", json!(["errors", "rate"]), json!({"op": "lt", "limit": 0.005}))],
+        2 => vec![of("equal", json!(["failed"]), json!({"limit": 0}))],
+        3 => vec![of("match", json!(["version"]), json!({"limit": "v1[.][0-9]+[.][0-9]+"}))],
+        4 => vec![of("max", json!(["cases"]), json!({"of": "ms", "op": "lt", "limit": 60}))],
+        5 => vec![of("equal", json!(["complete"]), json!({"limit": true}))],
+        6 => vec![of("as-many", json!(["cases"]), json!({"as": ["total"]}))],
+        7 => vec![of("compare", json!(["cases", 1, "ms"]), json!({"times": 1.1, "op": "le", "limit": 120}))],
+        8 => vec![of("in", json!(["status"]), json!({"limit": ["ready", "done"]}))],
+        _ => vec![
+            of("age", json!(["at"]), json!({"op": "le", "limit": 6 * 3600})),
+            of("compare", json!(["coverage"]), json!({"op": "ge", "limit": 80})),
+        ],
     }
 }
 

@@ -2,8 +2,14 @@
 
 use std::io::{self, Write};
 
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
 use crate::gate::bound;
 use crate::input::{COMMIT, PRODUCED};
+use crate::peers::rule;
 
 /// How many checks are made of a scan.
 pub(crate) const CHECKS: usize = 5;
@@ -26,6 +32,30 @@ pub(crate) fn requirements(sure: usize) -> Vec<String> {
         "$.e0.runs[0].invocations[0].executionSuccessful == true".to_owned(),
         "$.e0.version == '2.1.0'".to_owned(),
     ]
+}
+
+/// The same as rules for other programs.
+pub(crate) fn rules(sure: usize) -> Value {
+    let results = || json!(["runs", 0, "results"]);
+    let level = |level: &str| json!({"path": ["level"], "op": "eq", "limit": level});
+    let confident = json!({"path": ["properties", "confidence"], "op": "gt", "limit": 0.9});
+    let coverage = json!(["runs", 0, "properties", "health", "coverage", "lines", "pct"]);
+    let successful = json!(["runs", 0, "invocations", 0, "executionSuccessful"]);
+    json!([
+        rule(0, "count", results(), json!({"where": [level("error")], "limit": 0})),
+        rule(0, "count", results(), json!({"where": [level("warning"), confident], "limit": sure})),
+        rule(0, "compare", coverage, json!({"op": "ge", "limit": 90})),
+        rule(0, "equal", successful, json!({"limit": true})),
+        rule(0, "equal", json!(["version"]), json!({"limit": "2.1.0"})),
+    ])
+}
+
+/// How many results are sure by the gate that was written beside them.
+pub(crate) fn sure(folder: &Path) -> Result<usize> {
+    let gate = std::fs::read_to_string(folder.join("gates/bench.yaml"))?;
+    let line =
+        gate.lines().find(|line| line.contains("confidence")).context("no check asks for confidence")?;
+    line.rsplit(' ').next().unwrap_or_default().parse().context("the count stands last")
 }
 
 /// A writer that knows how much went through it.
