@@ -4,12 +4,13 @@
 //! are binary, they say no more than yes or no, and they hash nothing. What they say is checked first.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use crate::input::{INSTANT, Input, Shape, Verdict};
 use crate::inputs::{self, Scale};
@@ -229,7 +230,7 @@ fn yaml(rules: &Value) -> String {
     for rule in rules.as_array().into_iter().flatten().filter_map(Value::as_object) {
         for (index, (key, value)) in rule.iter().enumerate() {
             let sign = if index == 0 { "- " } else { "  " };
-            text.push_str(&format!("{sign}{key}: {value}\n"));
+            let _ = writeln!(text, "{sign}{key}: {value}");
         }
     }
     text
@@ -237,9 +238,12 @@ fn yaml(rules: &Value) -> String {
 
 /// A rule about one value of a file.
 pub(crate) fn rule(file: usize, kind: &str, path: Value, more: Value) -> Value {
-    let mut rule = json!({"file": file, "kind": kind, "path": path});
-    if let (Value::Object(rule), Value::Object(more)) = (&mut rule, more) {
+    let mut rule = Map::new();
+    rule.insert("file".to_owned(), file.into());
+    rule.insert("kind".to_owned(), kind.into());
+    rule.insert("path".to_owned(), path);
+    if let Value::Object(more) = more {
         rule.extend(more);
     }
-    rule
+    Value::Object(rule)
 }
