@@ -120,8 +120,12 @@ pub fn parse_json(source: &Arc<Source>) -> Parsed {
 
 /// Reads a text as what the name of its file says: as JSON where that ends in `.json`, in any case of letters, else as YAML.
 pub fn parse_named(source: &Arc<Source>) -> Parsed {
-    let extension = source.path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    if extension.eq_ignore_ascii_case("json") { parse_json(source) } else { parse(source) }
+    if is_json(source) { parse_json(source) } else { parse(source) }
+}
+
+/// Whether the name of a file says that it is JSON.
+pub fn is_json(source: &Source) -> bool {
+    source.path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"))
 }
 
 /// Whether a text is not too long to be read; it is a mistake where it is.
