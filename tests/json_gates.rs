@@ -17,10 +17,13 @@ use support::{files, gatekeeper, json, project, ran, run};
 fn to_json(node: &Yaml) -> Value {
     match &node.value {
         YamlValue::Null => Value::Null,
-        YamlValue::Scalar(scalar) => match serde_json::from_str::<Value>(&scalar.text) {
-            Ok(plain) if !scalar.quoted && plain.to_string() == scalar.text => plain,
-            _ => scalar.text.clone().into(),
-        },
+        YamlValue::Scalar(scalar) => {
+            let plain = serde_json::from_str::<Value>(&scalar.text).ok().filter(|plain| {
+                let written = plain.to_string();
+                !scalar.quoted && written == scalar.text
+            });
+            plain.unwrap_or_else(|| scalar.text.clone().into())
+        }
         YamlValue::List(items) => items.iter().map(to_json).collect(),
         YamlValue::Map(entries) => {
             entries.iter().map(|entry| (entry.key.text.clone(), to_json(&entry.value))).collect()
@@ -36,7 +39,10 @@ fn translated() -> tempfile::TempDir {
         let mut target = folder.path().join(below);
         std::fs::create_dir_all(target.parent().unwrap()).unwrap();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if name == "people.yaml" || name.ends_with(".scenarios.yaml") || !name.ends_with(".yaml") {
+        if name == "people.yaml"
+            || name.ends_with(".scenarios.yaml")
+            || path.extension().is_none_or(|ending| ending != "yaml")
+        {
             std::fs::copy(&path, target).unwrap();
             continue;
         }

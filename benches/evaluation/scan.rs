@@ -144,7 +144,7 @@ pub(crate) fn write_sarif(to: &mut impl Write, bytes: usize, fails: bool) -> io:
     )?;
     for rule in 0..RULES {
         let separator = if rule == 0 { "" } else { ", " };
-        let level = if rule % 4 == 0 { "warning" } else { "note" };
+        let level = if rule.is_multiple_of(4) { "warning" } else { "note" };
         write!(
             to,
             r#"{separator}{{"id": "rule-{rule:03}", "shortDescription": {{"text": "Rule {rule}"}}, "defaultConfiguration": {{"level": "{level}"}}}}"#
@@ -162,12 +162,12 @@ pub(crate) fn write_sarif(to: &mut impl Write, bytes: usize, fails: bool) -> io:
         let (level, warns) = match result % 3 {
             0 if result.is_multiple_of(2) => (r#""level": "warning", "#, true),
             0 => (r#""level": "note", "#, false),
-            _ => ("", rule % 4 == 0),
+            _ => ("", rule.is_multiple_of(4)),
         };
         if warns {
-            counts.medium += 1
+            counts.medium += 1;
         } else {
-            counts.low += 1
+            counts.low += 1;
         }
         writeln!(to, "{separator}")?;
         write!(
