@@ -234,7 +234,7 @@ fn judge_groups(
 ) -> Vec<GroupReport> {
     let Document { root, lacking, told, .. } = document;
     let summaries = Summaries::of(root, told.clone());
-    let scope = Scope { root, lacking, summaries: &summaries, now };
+    let scope = Scope::new(root, lacking, &summaries, now);
     gate.groups.iter().map(|group| judge_group(group, &scope, said)).collect()
 }
 
@@ -269,7 +269,7 @@ fn judge_check(check: &Check, scope: &Scope<'_>, said: &HashMap<String, Finding>
     match &check.kind {
         CheckKind::Require { require, warn, pending, margin } => {
             let margin = margin.as_ref().filter(|margin| !margin.ratio.is_zero());
-            require::require(require, warn.as_ref(), pending.as_ref(), margin, scope)
+            require::require(require, warn.as_deref(), pending.as_deref(), margin, scope)
         }
         CheckKind::Veto(condition) => require::veto(condition, scope),
         CheckKind::Confirm { .. } | CheckKind::Approve(_) => {

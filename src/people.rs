@@ -142,7 +142,7 @@ pub fn check_roles(gates: &[Gate], people: Option<&People>) -> Vec<Diagnostic> {
         if unknown.peek().is_none() {
             continue;
         }
-        let parsed = yaml::parse(&gate.source);
+        let parsed = yaml::parse_named(&gate.source);
         for (group, check, index, role) in unknown {
             let keys = ["groups", &group.id, "checks", &check.id, "approve", "roles"];
             let node = locate(parsed.root.as_ref(), &keys).and_then(|roles| roles.as_list()?.get(index));

@@ -48,10 +48,12 @@ pub struct Scores {
 
 /// Puts the weights of a gate beside the outcomes of its checks.
 pub fn weigh(gate: &Gate, groups: &[GroupReport]) -> Vec<WeightedGroup> {
+    let by_id: HashMap<&str, &GroupReport> =
+        groups.iter().rev().map(|report| (report.group.as_str(), report)).collect();
     gate.groups
         .iter()
         .map(|group| {
-            let report = groups.iter().find(|report| report.group == group.id);
+            let report = by_id.get(group.id.as_str());
             let reports = report.iter().flat_map(|report| &report.checks);
             let found: HashMap<&str, &CheckReport> = reports.map(|c| (c.check.as_str(), c)).collect();
             let checks = group.checks.iter().map(|check| {

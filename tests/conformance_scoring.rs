@@ -35,7 +35,7 @@ fn equal<T: PartialEq + std::fmt::Debug>(ours: T, theirs: T) -> Judged {
 fn parse(text: &str) -> Result<Requirement, Vec<Mistake>> {
     let source = Arc::new(Source { path: "gate.yaml".into(), text: text.into() });
     let origin = Origin::of_scalar(&source, 0..text.len(), text);
-    let names = Names { evidence: vec![("m".into(), Shape::Unknown)], gates: Vec::new() };
+    let names = Names::from_iter([("m", Shape::Unknown)]);
     Requirement::parse(text, origin, Purpose::Judge, &names)
 }
 
@@ -45,7 +45,8 @@ fn judge_requirement(text: &str, evidence: &str) -> Result<Result<bool, Lack>, S
     let root = json::parse(&format!("{{\"m\": {evidence}}}"), &Limits::default());
     let root = root.map_err(|error| error.to_string())?;
     let now = time::parse("2025-10-11T12:00:00Z").map_err(|error| error.to_string())?;
-    let scope = Scope { root: &root, lacking: &HashMap::new(), summaries: &Summaries::default(), now };
+    let (lacking, summaries) = (HashMap::new(), Summaries::default());
+    let scope = Scope::new(&root, &lacking, &summaries, now);
     Ok(requirement.judge(&scope, None).holds)
 }
 

@@ -1,14 +1,13 @@
 //! The least that a run could take, as a process of its own: this program, started again with an argument.
 
 use std::fs;
+use std::io::BufReader;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
+use quick_xml::events::Event;
 use serde::de::IgnoredAny;
-
-const SPAWN: &str = "floor-spawn";
-const SKIP_PARSE: &str = "floor-skip-parse";
 
 /// What a run is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +16,8 @@ pub(crate) enum Floor {
     Spawn,
     /// A process that reads every file whole and looks at every byte of it as JSON, keeping nothing.
     SkipParse,
+    /// A process that reads every file in pieces and walks the events of its XML, keeping nothing.
+    XmlEvents,
 }
 
 impl Floor {
@@ -25,37 +26,58 @@ impl Floor {
         match self {
             Self::Spawn => "spawn",
             Self::SkipParse => "skip-parse",
+            Self::XmlEvents => "xml-events",
+        }
+    }
+
+    const fn argument(self) -> &'static str {
+        match self {
+            Self::Spawn => "floor-spawn",
+            Self::SkipParse => "floor-skip-parse",
+            Self::XmlEvents => "floor-xml-events",
         }
     }
 
     /// The command that runs it over a folder of evidence.
     pub(crate) fn command(self, evidence: &Path) -> Result<Command> {
         let mut command = Command::new(std::env::current_exe()?);
-        match self {
-            Self::Spawn => command.arg(SPAWN),
-            Self::SkipParse => command.arg(SKIP_PARSE).arg(evidence),
-        };
+        command.arg(self.argument()).arg(evidence);
         Ok(command)
     }
 }
 
 /// Runs a floor if that is what the arguments ask for.
 pub(crate) fn run(arguments: &[String]) -> Result<Option<ExitCode>> {
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        [SPAWN] => {}
-        [SKIP_PARSE, folder] => skip_parse(folder)?,
-        [SPAWN | SKIP_PARSE, ..] => bail!("a floor does not take these arguments"),
-        _ => return Ok(None),
+    let [first, rest @ ..] = arguments else { return Ok(None) };
+    let all = [Floor::Spawn, Floor::SkipParse, Floor::XmlEvents];
+    let Some(floor) = all.into_iter().find(|floor| floor.argument() == first) else { return Ok(None) };
+    let [folder] = rest else { bail!("a floor takes a folder") };
+    match floor {
+        Floor::Spawn => {}
+        Floor::SkipParse => each(folder, |path| {
+            let bytes = fs::read(path)?;
+            serde_json::from_slice::<IgnoredAny>(&bytes)?;
+            Ok(())
+        })?,
+        Floor::XmlEvents => each(folder, xml_events)?,
     }
     Ok(Some(ExitCode::SUCCESS))
 }
 
-fn skip_parse(folder: &str) -> Result<()> {
+fn each(folder: &str, floor: impl Fn(&Path) -> Result<()>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let bytes = fs::read(&path)?;
-        serde_json::from_slice::<IgnoredAny>(&bytes).with_context(|| path.display().to_string())?;
+        floor(&path).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}
+
+fn xml_events(path: &Path) -> Result<()> {
+    let file = BufReader::with_capacity(1 << 16, fs::File::open(path)?);
+    let mut reader = quick_xml::Reader::from_reader(file);
+    let mut buffer = Vec::new();
+    while !matches!(reader.read_event_into(&mut buffer)?, Event::Eof) {
+        buffer.clear();
     }
     Ok(())
 }

@@ -5,26 +5,32 @@
 //! machine would make it wrong. What is asserted is that the runs measure what they claim: the evidence passes, and
 //! with one bad value it does not.
 //!
-//! `cargo bench`, or `cargo bench -- SMALL BIG` for some of the inputs. `GATEKEEPER_BENCH_BIG_MB` sets the size of BIG.
+//! `cargo bench` for the program and its floors, `cargo bench -- peers` for other programs beside them, `… -- growth` for
+//! what doubling an input does, `… -- limits` for inputs beyond reason, `… -- write FOLDER INPUT` for an input to keep.
+//! Names of inputs after that restrict it to them. `GATEKEEPER_BENCH_BIG_MB` sets the size of the large ones.
 
 #![allow(clippy::print_stdout, reason = "the table is what this program is for")]
 
 mod floor;
+mod gate;
+mod growth;
 mod input;
+mod inputs;
+mod junit;
+mod limits;
+mod peers;
+mod reports;
 mod run;
+mod scan;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail};
 
-use crate::input::{Input, Shape};
-use crate::run::Measured;
-
-/// Size of BIG in MB (10⁶ bytes), unless [`BIG_MB`] says otherwise.
-const DEFAULT_BIG_MB: usize = 64;
-
-/// The variable that sets the size of BIG.
-const BIG_MB: &str = "GATEKEEPER_BENCH_BIG_MB";
+use crate::input::{Input, Verdict};
+use crate::inputs::Scale;
+use crate::run::{Measured, Subject, in_turn};
 
 fn main() -> Result<ExitCode> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,73 +40,82 @@ fn main() -> Result<ExitCode> {
     // Cargo says `--bench` when it means to measure. A test run over all targets does not: it wants to know whether this
     // still works, and soon.
     let measure = arguments.iter().any(|argument| argument == "--bench");
-    let wanted: Vec<&str> =
+    let words: Vec<&str> =
         arguments.iter().map(String::as_str).filter(|argument| !argument.starts_with("--")).collect();
-    let inputs = inputs(measure)?;
-    for name in &wanted {
-        ensure!(inputs.iter().any(|(input, _)| input.name == *name), "there is no input {name}");
-    }
-    print_head(measure);
-    for (input, pairs) in &inputs {
-        if wanted.is_empty() || wanted.contains(&input.name) {
-            print_row(input, &run::measure(input, *pairs).with_context(|| input.name)?);
-        }
+    let scale = if measure { Scale::full()? } else { Scale::TRIAL };
+    match words.as_slice() {
+        ["write", folder, name] => write(Path::new(folder), &inputs::one(&scale, name)?)?,
+        ["write", ..] => bail!("write FOLDER INPUT"),
+        ["peers", names @ ..] => peers::compare(&scale, names)?,
+        ["growth"] => growth::measure(&scale)?,
+        ["limits"] => limits::measure(&scale)?,
+        names => floors(&scale, names)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is judged, and how many pairs of runs are timed.
-fn inputs(measure: bool) -> Result<Vec<(Input, usize)>> {
-    let small = Input { name: "SMALL", checks: 40, shape: Shape::Files(&[1, 3, 6, 12, 20, 30]) };
-    if !measure {
-        return Ok(vec![
-            (small, 1),
-            (Input { name: "WIDE", checks: 200, shape: Shape::Files(&[2; 20]) }, 1),
-            (Input { name: "BIG", checks: 5, shape: Shape::Scan { megabytes: 1 } }, 1),
-        ]);
+/// Leaves an input in a folder, for a profiler.
+fn write(folder: &Path, input: &Input) -> Result<()> {
+    let bytes = input.write(folder, Verdict::Passes)?;
+    println!("{bytes} bytes of evidence in {}", folder.display());
+    Ok(())
+}
+
+/// The program beside its floors.
+fn floors(scale: &Scale, names: &[&str]) -> Result<()> {
+    print_machine(scale);
+    println!(
+        "| input     | checks |    evidence | floor      | {:28} | {:28} | ratio | peak memory |",
+        "floor takes", "gatekeeper takes"
+    );
+    println!(
+        "|-----------|-------:|------------:|------------|{0}|{0}|------:|------------:|",
+        "-".repeat(30)
+    );
+    for input in inputs::named(scale, names)? {
+        let folder = tempfile::tempdir()?;
+        let (bytes, mut subjects) = prepare(folder.path(), &input).with_context(|| input.name.clone())?;
+        let measured = in_turn(&mut subjects, scale.rounds(&input))?;
+        let [floor, gatekeeper] = measured.as_slice() else { bail!("two are measured") };
+        print_row(&input, bytes, floor, gatekeeper);
     }
-    Ok(vec![
-        (small, 31),
-        (Input { name: "WIDE", checks: 10_000, shape: Shape::Files(&[2; 1000]) }, 7),
-        (Input { name: "BIG", checks: 5, shape: Shape::Scan { megabytes: big_megabytes()? } }, 5),
-    ])
+    Ok(())
 }
 
-fn big_megabytes() -> Result<usize> {
-    let Ok(text) = std::env::var(BIG_MB) else { return Ok(DEFAULT_BIG_MB) };
-    let megabytes = text.parse().with_context(|| format!("{BIG_MB}={text}"))?;
-    // More than that is refused as evidence, and the time of a refusal is no measure.
-    ensure!((1..256).contains(&megabytes), "{BIG_MB}={text} is not between 1 and 255");
-    Ok(megabytes)
+/// Writes an input, makes sure that it is judged as it should be, and gives the floor and the program. A program that
+/// passes whatever it is shown could be as fast as it likes.
+fn prepare(folder: &Path, input: &Input) -> Result<(u64, Vec<Subject>)> {
+    let mut gatekeeper = Subject::gatekeeper(folder);
+    input.write(folder, Verdict::Fails)?;
+    gatekeeper.expect(1)?;
+    let bytes = input.write(folder, Verdict::Passes)?;
+    gatekeeper.expect(0)?;
+    let command = input.floor().command(&folder.join("evidence/bench"))?;
+    let mut floor = Subject { name: input.floor().name().to_owned(), command, passes: 0, fails: None };
+    floor.expect(0)?;
+    Ok((bytes, vec![floor, gatekeeper]))
 }
 
-fn print_head(measure: bool) {
+fn print_machine(scale: &Scale) {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let (system, architecture) = (std::env::consts::OS, std::env::consts::ARCH);
     println!("{system} {architecture}, {threads} processors; medians, and (fastest to slowest)");
-    if !measure {
+    if scale.is_trial() {
         println!("one run each of little input, to see that it works: `cargo bench` measures");
     }
     println!();
-    println!(
-        "| input | checks |     evidence | floor      | {:28} | {:28} | ratio | peak memory |",
-        "floor takes", "gatekeeper takes"
-    );
-    println!("|-------|-------:|-------------:|------------|{0}|{0}|------:|------------:|", "-".repeat(30));
 }
 
-fn print_row(input: &Input, measured: &Measured) {
-    let peak = measured
-        .peak_kib
-        .map_or_else(|| "unknown".to_owned(), |kib| format!("{} MB", kib * 1024 / 1_000_000));
+fn print_row(input: &Input, bytes: u64, floor: &Measured, gatekeeper: &Measured) {
     println!(
-        "| {:5} | {:6} | {:>9} kB | {:10} | {:28} | {:28} | {:5.1} | {peak:>11} |",
+        "| {:9} | {:6} | {:>8} kB | {:10} | {:28} | {:28} | {:5.1} | {:>8} MB |",
         input.name,
-        input.checks,
-        measured.evidence_bytes / 1000,
-        input.floor().name(),
-        measured.floor.to_string(),
-        measured.gatekeeper.to_string(),
-        measured.ratio(),
+        input.checks(),
+        bytes / 1000,
+        floor.name,
+        floor.to_string(),
+        gatekeeper.to_string(),
+        gatekeeper.over(floor),
+        gatekeeper.peak(),
     );
 }

@@ -1,4 +1,4 @@
-//! Runs of the program and of its floor, timed from outside.
+//! Whole processes, timed from outside and in turn.
 
 use std::fmt;
 use std::path::Path;
@@ -7,127 +7,142 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 
-use crate::input::{COMMIT, INSTANT, Input, Verdict};
+use crate::input::{COMMIT, INSTANT};
 
-/// The times of several runs, fastest first.
-#[derive(Debug)]
-pub(crate) struct Times(Vec<Duration>);
+/// One program that judges an input, or a floor below it.
+pub(crate) struct Subject {
+    /// Its name in the table.
+    pub(crate) name: String,
+    /// How it is called over what stands in a folder.
+    pub(crate) command: Command,
+    /// Its exit code where the evidence meets every check.
+    pub(crate) passes: i32,
+    /// Its exit code where it does not; none where it does not judge.
+    pub(crate) fails: Option<i32>,
+}
 
-impl Times {
-    fn median(&self) -> Duration {
-        self.0[self.0.len() / 2]
+impl Subject {
+    /// The program itself.
+    pub(crate) fn gatekeeper(folder: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gatekeeper"));
+        command.args(["evaluate", "--commit", COMMIT, "--at", INSTANT]).current_dir(folder);
+        Self { name: "gatekeeper".to_owned(), command, passes: 0, fails: Some(1) }
+    }
+
+    /// One run that is not timed: it must exit with this code. It also warms the file cache.
+    pub(crate) fn expect(&mut self, code: i32) -> Result<()> {
+        let command = &mut self.command;
+        let output = command.stdin(Stdio::null()).output().with_context(|| format!("{command:?}"))?;
+        let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().take(2000).collect::<String>();
+        ensure!(
+            output.status.code() == Some(code),
+            "{} ended with {}, not with {code}\n{}{}",
+            self.name,
+            output.status,
+            shown(&output.stdout),
+            shown(&output.stderr)
+        );
+        Ok(())
+    }
+
+    /// How long one run takes.
+    pub(crate) fn time(&mut self) -> Result<Duration> {
+        let command = &mut self.command;
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let start = Instant::now();
+        let status = command.status()?;
+        let time = start.elapsed();
+        ensure!(status.code() == Some(self.passes), "{} ended with {status} in a timed run", self.name);
+        Ok(time)
+    }
+
+    /// The most memory that a run holds, in KiB, and its exit code. From GNU time, where that is installed: asking the
+    /// system directly takes unsafe code.
+    pub(crate) fn peak_kib(&self) -> Option<(u64, Option<i32>)> {
+        let report = tempfile::NamedTempFile::new().ok()?;
+        let mut command = Command::new("/usr/bin/time");
+        command.args(["-q", "-f", "%M", "-o"]).arg(report.path());
+        command.arg(self.command.get_program()).args(self.command.get_args());
+        if let Some(folder) = self.command.get_current_dir() {
+            command.current_dir(folder);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let status = command.status().ok()?;
+        let kib = std::fs::read_to_string(report.path()).ok()?.trim().parse().ok()?;
+        Some((kib, status.code()))
     }
 }
 
-impl fmt::Display for Times {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ms = |time: Duration| {
-            let ms = time.as_secs_f64() * 1000.0;
-            // As many digits as a repeated run would confirm.
-            if ms < 100.0 { format!("{ms:.2}") } else { format!("{ms:.0}") }
-        };
-        let (fastest, slowest) = (self.0[0], self.0[self.0.len() - 1]);
-        write!(f, "{} ms ({} to {})", ms(self.median()), ms(fastest), ms(slowest))
-    }
-}
-
-/// What was measured about one input.
+/// What was measured of one subject.
 #[derive(Debug)]
 pub(crate) struct Measured {
-    /// Size of all evidence files together.
-    pub(crate) evidence_bytes: usize,
-    /// The program.
-    pub(crate) gatekeeper: Times,
-    /// Its floor.
-    pub(crate) floor: Times,
-    /// The most memory that the program held, in KiB; `None` where nothing says so.
+    /// Its name in the table.
+    pub(crate) name: String,
+    /// How long each of its runs took, in the order of the rounds.
+    times: Vec<Duration>,
+    /// The most memory that it held, in KiB; `None` where nothing says so.
     pub(crate) peak_kib: Option<u64>,
 }
 
 impl Measured {
-    /// How many times longer than its floor the program takes.
-    pub(crate) fn ratio(&self) -> f64 {
-        self.gatekeeper.median().div_duration_f64(self.floor.median())
-    }
-}
-
-/// Makes an input, makes sure that it is judged as it should be, and times `pairs` runs of the program and its floor.
-pub(crate) fn measure(input: &Input, pairs: usize) -> Result<Measured> {
-    let folder = tempfile::tempdir()?;
-    let folder = folder.path();
-    // A program that passes whatever it is shown could be as fast as it likes.
-    input.write(folder, Verdict::Fails)?;
-    expect(gatekeeper(folder), 1)?;
-    let evidence_bytes = input.write(folder, Verdict::Passes)?;
-    expect(gatekeeper(folder), 0)?;
-
-    let floor = || input.floor().command(&folder.join("evidence/bench"));
-    expect(floor()?, 0)?;
-    let mut times = [Vec::new(), Vec::new()];
-    // In turn, so that whatever else the machine does meets both alike.
-    for _ in 0..pairs {
-        times[0].push(time(gatekeeper(folder))?);
-        times[1].push(time(floor()?)?);
-    }
-    let [gatekeeper_times, floor_times] = times.map(|mut times| {
+    /// The run in the middle.
+    pub(crate) fn median(&self) -> Duration {
+        let mut times = self.times.clone();
         times.sort_unstable();
-        Times(times)
-    });
-    Ok(Measured {
-        evidence_bytes,
-        gatekeeper: gatekeeper_times,
-        floor: floor_times,
-        peak_kib: peak_kib(folder),
-    })
-}
-
-fn gatekeeper(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gatekeeper"));
-    command.args(ARGUMENTS).current_dir(folder);
-    command
-}
-
-const ARGUMENTS: [&str; 9] =
-    ["evaluate", "--gates", "gates", "--evidence", "evidence", "--commit", COMMIT, "--at", INSTANT];
-
-/// One run that is not timed: it must exit with `code`. It also warms the file cache.
-fn expect(mut command: Command, code: i32) -> Result<()> {
-    let output = command.output().with_context(|| format!("{command:?}"))?;
-    let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).chars().take(2000).collect::<String>();
-    ensure!(
-        output.status.code() == Some(code),
-        "{command:?} ended with {}, not with {code}\n{}{}",
-        output.status,
-        shown(&output.stdout),
-        shown(&output.stderr)
-    );
-    Ok(())
-}
-
-fn time(mut command: Command) -> Result<Duration> {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let start = Instant::now();
-    let status = command.status()?;
-    let time = start.elapsed();
-    ensure!(status.success(), "{command:?} ended with {status} in a timed run");
-    Ok(time)
-}
-
-/// From GNU time, where that is installed: asking the system directly takes unsafe code.
-fn peak_kib(folder: &Path) -> Option<u64> {
-    let report = folder.join("peak");
-    let status = Command::new("/usr/bin/time")
-        .args(["-f", "%M", "-o"])
-        .arg(&report)
-        .arg(env!("CARGO_BIN_EXE_gatekeeper"))
-        .args(ARGUMENTS)
-        .current_dir(folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .ok()?;
-    if !status.success() {
-        return None;
+        times.get(times.len() / 2).copied().unwrap_or_default()
     }
-    std::fs::read_to_string(report).ok()?.trim().parse().ok()
+
+    /// How many times longer than another it takes: the middle of the ratios of the runs that stood beside each other.
+    pub(crate) fn over(&self, other: &Self) -> f64 {
+        let pairs = self.times.iter().zip(&other.times);
+        let mut ratios: Vec<f64> = pairs.map(|(own, other)| own.div_duration_f64(*other)).collect();
+        ratios.sort_unstable_by(f64::total_cmp);
+        ratios.get(ratios.len() / 2).copied().unwrap_or(f64::NAN)
+    }
+
+    /// Peak memory in MB (10⁶ bytes), in words.
+    pub(crate) fn peak(&self) -> String {
+        self.peak_kib.map_or_else(|| "?".to_owned(), |kib| megabytes(kib * 1024))
+    }
+}
+
+/// Bytes as MB in as many digits as a repeated run would confirm.
+pub(crate) fn megabytes(bytes: u64) -> String {
+    let tenths = bytes / 100_000;
+    if tenths < 100 { format!("{}.{}", tenths / 10, tenths % 10) } else { format!("{}", bytes / 1_000_000) }
+}
+
+impl fmt::Display for Measured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ms = |time: Duration| {
+            let ms = time.as_secs_f64() * 1000.0;
+            if ms < 100.0 { format!("{ms:.2}") } else { format!("{ms:.0}") }
+        };
+        let (fastest, slowest) = (self.times.iter().min(), self.times.iter().max());
+        let (fastest, slowest) = (fastest.copied().unwrap_or_default(), slowest.copied().unwrap_or_default());
+        write!(f, "{} ms ({} to {})", ms(self.median()), ms(fastest), ms(slowest))
+    }
+}
+
+/// What a subject may take in all; one that is slow is timed less often.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Times every subject once in each round, one after the other, so that whatever else the machine does meets all alike.
+pub(crate) fn in_turn(subjects: &mut [Subject], rounds: usize) -> Result<Vec<Measured>> {
+    let mut all: Vec<Measured> = subjects
+        .iter()
+        .map(|subject| Measured {
+            name: subject.name.clone(),
+            times: Vec::new(),
+            peak_kib: subject.peak_kib().map(|(kib, _)| kib),
+        })
+        .collect();
+    for _ in 0..rounds {
+        for (subject, measured) in subjects.iter_mut().zip(&mut all) {
+            if measured.times.iter().sum::<Duration>() < PATIENCE {
+                measured.times.push(subject.time()?);
+            }
+        }
+    }
+    Ok(all)
 }

@@ -9,10 +9,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
     let source = Arc::new(Source { path: "fuzz".into(), text: text.into() });
-    let names = Names {
-        evidence: vec![("a".into(), Shape::Plain), ("b".into(), Shape::Unknown)],
-        gates: vec!["g".into()],
-    };
+    let names = Names::from_iter([("a", Shape::Plain), ("b", Shape::Unknown)]).needing(&["g"]);
     let origin = Origin::of_scalar(&source, 0..text.len(), text);
     if let Err(mistakes) = Requirement::parse(text, origin, Purpose::Judge, &names) {
         assert!(!mistakes.is_empty());

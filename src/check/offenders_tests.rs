@@ -40,17 +40,15 @@ fn summaries() -> (crate::document::Node, HashMap<String, crate::requirement::To
 
 fn named(text: &str, veto: bool) -> (Vec<Offender>, u64) {
     let source = Arc::new(Source { path: "g.yaml".to_owned(), text: text.to_owned() });
-    let names = Names {
-        evidence: vec![("scan".into(), shape::findings(true)), ("run".into(), shape::tests(false))],
-        gates: Vec::new(),
-    };
+    let names: Names = [("scan", shape::findings(true)), ("run", shape::tests(false))].into_iter().collect();
     let requirement =
         Requirement::parse(text, Origin::of_scalar(&source, 0..text.len(), text), Purpose::Judge, &names)
             .unwrap_or_else(|found| panic!("{text}: {found:?}"));
     let (root, told) = summaries();
     let summaries = Summaries::of(&root, told);
     let now = crate::time::parse("2026-11-21T00:00:00Z").unwrap();
-    let scope = Scope { root: &root, lacking: &HashMap::new(), summaries: &summaries, now };
+    let lacking = HashMap::new();
+    let scope = Scope::new(&root, &lacking, &summaries, now);
     let finding = if veto {
         require::veto(&requirement, &scope)
     } else {

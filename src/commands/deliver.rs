@@ -97,6 +97,8 @@ pub(super) fn report<'i>(
         }
         code = ExitCode::Undecided;
     }
+    // The process ends here, and the system takes back all at once what would take long to take apart.
+    std::mem::forget(report);
     code
 }
 

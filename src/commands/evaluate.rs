@@ -75,6 +75,7 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     if let Some(target) = &target {
         target::tell(&mut report, &plan, target);
     }
+    std::mem::forget(gates);
     Ok(report)
 }
 

@@ -8,7 +8,7 @@ use crate::cli::ValidateArgs;
 use crate::diagnostic::{Diagnostic, DiagnosticJson, Severity};
 use crate::exit::ExitCode;
 use crate::gate::Gate;
-use crate::gate::set::GateSet;
+use crate::gate::set::{ENDINGS, GateSet};
 use crate::report::Problem;
 
 use super::input;
@@ -112,8 +112,8 @@ fn validate(path: &Path) -> Result<(Vec<String>, Vec<Diagnostic>), Trouble> {
     let trouble =
         |problem: String| Trouble::new("gates", format!("cannot read `{}`: {problem}", path.display()));
     if !std::fs::metadata(path).map_err(|error| trouble(error.to_string()))?.is_dir() {
-        if !path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
-            return Err(trouble("the name of a gate file ends in `.yaml` or `.yml`".to_owned()));
+        if !ENDINGS.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+            return Err(trouble("the name of a gate file ends in `.yaml`, `.yml` or `.json`".to_owned()));
         }
         return file(path);
     }

@@ -8,6 +8,7 @@ mod suggest;
 
 pub use json::{DiagnosticJson, RelatedJson};
 pub use neutral::neutral;
+pub(crate) use place::floor;
 pub use place::position;
 pub use render::{Style, render};
 pub use suggest::suggestion;

@@ -23,7 +23,7 @@ impl Diagnostic {
 }
 
 /// The nearest character boundary at or before this byte.
-pub(super) fn floor(text: &str, at: usize) -> usize {
+pub(crate) fn floor(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;

@@ -14,6 +14,7 @@ use super::fit::Problem;
 use super::format::{self, Format, Read, Reading, unstated};
 use super::natural::natural_order;
 use super::parallel;
+use super::readers::{Readers, Reads};
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
 use super::summary::{Summary, Told, Wants};
 use super::walk::{Want, matching};
@@ -60,10 +61,11 @@ pub fn load_in_parallel(
     threads: NonZeroUsize,
 ) -> EvidenceSet {
     let folder = find::folder(root, &gate.folder);
+    let readers = Readers::of(gate, waivers);
     let load = |entry: &EvidenceEntry| {
         let changes = Changes::default();
         let editor = Editor::new(&changes, None);
-        one(gate, &Bind { root, entry, release, now, editor: &editor }, waivers, &folder)
+        one(gate, &readers, &Bind { root, entry, release, now, editor: &editor }, &folder)
     };
     let entries = parallel::map(&gate.evidence, ENTRIES_A_THREAD, threads, load);
     EvidenceSet { entries, votes: votes_of_gate(root, &folder) }
@@ -82,7 +84,8 @@ pub fn load_changed(
 ) -> (EvidenceSet, Vec<Missed>) {
     let editor = Editor::new(changes, Some(cache));
     let folder = find::folder(root, &gate.folder);
-    let load = |entry| one(gate, &Bind { root, entry, release, now, editor: &editor }, waivers, &folder);
+    let readers = Readers::of(gate, waivers);
+    let load = |entry| one(gate, &readers, &Bind { root, entry, release, now, editor: &editor }, &folder);
     let entries = gate.evidence.iter().map(load).collect();
     let mut votes = votes_of_gate(root, &folder);
     editor.votes(&gate.id, &mut votes);
@@ -90,14 +93,16 @@ pub fn load_changed(
 }
 
 /// One declared evidence; `folder` is the gate's.
-fn one(gate: &Gate, bind: &Bind, waivers: &[Waiver], folder: &Result<String, Problem>) -> Evidence {
+fn one(gate: &Gate, readers: &Readers<'_>, bind: &Bind, folder: &Result<String, Problem>) -> Evidence {
     let entry = bind.entry;
     let resolved = match &entry.folder {
         Some(own) => find::folder(bind.root, &Folder::Fixed(own.clone())),
         None => folder.clone(),
     };
     let looked_at = find::looked_at(&gate.folder, resolved.as_deref().ok(), entry);
-    let plan = Plan::of(gate, entry, waivers, bind.editor.reads_once());
+    let nobody = Reads::default();
+    let reads = readers.reads(&entry.id).unwrap_or(&nobody);
+    let plan = Plan::of(reads, entry, bind.editor.reads_once());
     evidence(bind, &plan, resolved, looked_at)
 }
 

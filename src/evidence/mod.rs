@@ -15,6 +15,7 @@ mod lines;
 mod load;
 mod natural;
 mod parallel;
+mod readers;
 mod root;
 pub mod stamp;
 mod stream;

@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 
 use super::format;
+use super::readers::Reads;
 use super::root::MAX_FILE_BYTES;
 use super::stream::MAX_STREAMED_BYTES;
 use super::summary::Wants;
 use crate::document::Node;
-use crate::gate::{Check, CheckKind, EvidenceEntry, Files, Gate, StatedBy};
+use crate::gate::{EvidenceEntry, Files, StatedBy};
 use crate::jsonpath::{Query, Segment, Selector, SelectorKind};
 use crate::projection::{Ask, End, Need};
 use crate::requirement::Requirement;
 use crate::requirement::ast::ExprKind;
 use crate::requirement::function::Function;
-use crate::waiver::Waiver;
 
 /// What is to be read of the files of one evidence.
 pub(super) struct Plan {
@@ -36,13 +36,12 @@ pub(super) enum Keep<'n> {
 
 impl Plan {
     /// `once`: whether the files are read for this gate alone, and as they are.
-    pub(super) fn of(gate: &Gate, entry: &EvidenceEntry, waivers: &[Waiver], once: bool) -> Self {
-        let wants = wants(gate, &entry.id, waivers);
-        let mut plan = Self { wants, need: None, read_whole: None, summed_up: false };
+    pub(super) fn of(reads: &Reads<'_>, entry: &EvidenceEntry, once: bool) -> Self {
+        let mut plan = Self::whole(reads.wants);
         let Some(format) = format::by_name(&entry.format).filter(|_| once) else { return plan };
         plan.summed_up = format.is_streamed();
         if matches!(format.read, format::Read::Json | format::Read::JsonLines) {
-            match need(gate, entry) {
+            match need(reads, entry) {
                 Ok(need) => plan.need = need,
                 Err(why) => plan.read_whole = Some(why),
             }
@@ -79,15 +78,12 @@ impl Plan {
 
 /// What must be kept of an evidence for all that reads it, or why that is everything. `None` where no requirement reads
 /// it, or people's ticks are looked for in it: then nothing says what matters.
-fn need(gate: &Gate, entry: &EvidenceEntry) -> Result<Option<Need>, String> {
-    let checks = || gate.groups.iter().flat_map(|group| &group.checks);
-    for check in checks() {
-        if matches!(&check.kind, CheckKind::Confirm { from, .. } if *from == entry.id) {
-            return Ok(None);
-        }
+fn need(reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<Option<Need>, String> {
+    if reads.ticks {
+        return Ok(None);
     }
     let mut found = Vec::new();
-    for requirement in checks().flat_map(requirements) {
+    for requirement in &reads.requirements {
         let before = found.len();
         asks(requirement, &entry.id, &mut found);
         if Need::of(&found[before..]).is_whole() {
@@ -121,48 +117,6 @@ fn need(gate: &Gate, entry: &EvidenceEntry) -> Result<Option<Need>, String> {
     }
 }
 
-/// What the requirements of a gate read of one evidence.
-///
-/// A waiver for single findings or tests of a check needs all of them, in whatever the check reads.
-pub(super) fn wants(gate: &Gate, id: &str, waivers: &[Waiver]) -> Wants {
-    if single(gate, id, waivers) {
-        return Wants::SINGLE;
-    }
-    let mut wants = Wants::default();
-    for check in gate.groups.iter().flat_map(|group| &group.checks) {
-        for requirement in requirements(check) {
-            requirement.expr.visit_paths(&mut |query| {
-                for part in std::iter::once(query).chain(query.absolute_queries()) {
-                    if part.head() == Some(id) {
-                        read_by(part, &mut wants);
-                    }
-                }
-            });
-        }
-    }
-    wants
-}
-
-fn single(gate: &Gate, id: &str, waivers: &[Waiver]) -> bool {
-    let waived = |check: &&Check| {
-        waivers.iter().any(|it| it.gate == gate.id && it.check == check.id && !it.matches.is_empty())
-    };
-    gate.groups.iter().flat_map(|group| &group.checks).filter(waived).any(
-        |check| matches!(&check.kind, CheckKind::Require { require, .. } if require.evidence().contains(&id)),
-    )
-}
-
-fn requirements(check: &Check) -> impl Iterator<Item = &Requirement> {
-    let judged: Vec<&Requirement> = match &check.kind {
-        CheckKind::Require { require, warn, pending, .. } => {
-            std::iter::once(require).chain(warn).chain(pending).collect()
-        }
-        CheckKind::Veto(veto) => vec![veto],
-        CheckKind::Confirm { .. } | CheckKind::Approve(_) => Vec::new(),
-    };
-    check.when.iter().chain(&check.ready).chain(judged)
-}
-
 /// What a requirement asks of the document of one evidence.
 pub(crate) fn asks<'r>(requirement: &'r Requirement, id: &str, found: &mut Vec<Ask<'r>>) {
     let mut counted: Vec<*const Query> = Vec::new();
@@ -185,16 +139,4 @@ pub(crate) fn asks<'r>(requirement: &'r Requirement, id: &str, found: &mut Vec<A
             found.push(Ask { rest: &inner.segments[1..], end: End::Whole });
         }
     });
-}
-
-/// A path that does not spell the members out may reach any.
-fn read_by(query: &Query, wants: &mut Wants) {
-    let mut names = query.segments.iter().skip(1).map(|segment| segment.single_name());
-    match (names.next(), names.next()) {
-        (Some(Some("tests")), Some(Some("cases"))) => wants.cases = true,
-        (Some(Some("tests")), Some(Some("failures"))) => wants.failures = true,
-        (Some(Some("findings")), Some(Some("list"))) => wants.list = true,
-        (Some(Some("raw")), _) | (Some(Some(_)), Some(Some(_))) => {}
-        _ => *wants = Wants::ALL,
-    }
 }

@@ -231,9 +231,9 @@ pub enum CheckKind {
         /// It passes when this holds.
         require: Requirement,
         /// It warns when `require` does not hold and this does.
-        warn: Option<Requirement>,
+        warn: Option<Box<Requirement>>,
         /// It is pending when neither holds and this does.
-        pending: Option<Requirement>,
+        pending: Option<Box<Requirement>>,
         /// How much tighter the limits are than written, as a ratio (0.2 for 20 %).
         margin: Option<Margin>,
     },

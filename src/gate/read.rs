@@ -60,7 +60,7 @@ pub fn read(
     file_stem: &str,
     formats: &[FormatInfo<'_>],
 ) -> (Option<Gate>, Vec<Diagnostic>) {
-    let parsed = crate::yaml::parse(source);
+    let parsed = crate::yaml::parse_named(source);
     let mut gate = GateReader {
         reader: Reader::new(source, &parsed),
         formats,
@@ -70,7 +70,7 @@ pub fn read(
         needs_whole: true,
         usage: usage::Usage::default(),
         owner: None,
-        places: Places::default(),
+        places: Places::new(source),
         ids: std::collections::HashMap::new(),
         may_block: false,
     };

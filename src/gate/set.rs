@@ -12,7 +12,10 @@ use crate::input::{Input, Unreadable, whole_file};
 use crate::strict::{is_id, locate, meant};
 use crate::yaml::Yaml;
 
-/// Files beside the gates that are none, by the name before `.yaml` or `.yml`.
+/// How the names of gate files end.
+pub(crate) const ENDINGS: [&str; 3] = [".yaml", ".yml", ".json"];
+
+/// Files beside the gates that are none, by the name before the ending.
 const OTHERS: &[&str] = &["people", "waivers"];
 
 /// How the names of scenario files end.
@@ -34,7 +37,7 @@ impl GateSet {
     }
 }
 
-/// Reads every gate of a folder: its `.yaml` and `.yml` files, apart from people, waivers and scenarios, by name.
+/// Reads every gate of a folder: its `.yaml`, `.yml` and `.json` files, apart from people, waivers and scenarios, by name.
 /// A folder without gates is a mistake.
 ///
 /// # Errors
@@ -56,7 +59,9 @@ pub fn load_dir(folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Un
     let mut set = load_files(&paths, folder, formats)?;
     set.diagnostics.extend(misnamed.iter().map(|path| {
         let message = "a gate by its name, and not read: the ending is written in small letters".to_owned();
-        let help = "rename it to end in `.yaml`".to_owned();
+        let ending =
+            path.extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_lowercase());
+        let help = format!("rename it to end in `.{ending}`");
         whole_file(path.to_string_lossy().into_owned(), "gate-name", message, Some(help))
     }));
     Ok(set)
@@ -73,13 +78,13 @@ fn is_misnamed(path: &Path) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     let meant = ending.to_lowercase();
-    !hidden && matches!(meant.as_str(), "yaml" | "yml") && meant != ending
+    !hidden && meant != ending && ENDINGS.iter().any(|known| known[1..] == meant)
 }
 
 /// The name of a gate file without its extension; `None` for other files.
 fn gate_stem(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_string_lossy();
-    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"))?;
+    let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))?;
     let other =
         OTHERS.contains(&stem) || stem.ends_with(SCENARIOS) || stem.is_empty() || stem.starts_with('.');
     (!other).then(|| stem.to_owned())
@@ -159,7 +164,7 @@ fn unknown_needs(
     }
     // There is no gate to ask where its file has other mistakes, and yet all mistakes are told in one run.
     for source in invalid {
-        let parsed = crate::yaml::parse(source);
+        let parsed = crate::yaml::parse_named(source);
         let own = locate(parsed.root.as_ref(), &["gate"]).and_then(Yaml::as_scalar).map(|own| &own.text);
         let needs = locate(parsed.root.as_ref(), &["needs"]).and_then(Yaml::as_list).unwrap_or_default();
         for (index, needed) in needs.iter().enumerate().take(MAX_LOOKED_UP) {
@@ -193,7 +198,7 @@ fn at_need(
     message: String,
     help: String,
 ) -> Diagnostic {
-    let parsed = crate::yaml::parse(source);
+    let parsed = crate::yaml::parse_named(source);
     let node = locate(parsed.root.as_ref(), &["needs"]).and_then(|needs| needs.as_list()?.get(index));
     let mut diagnostic = whole_file(String::new(), code, message, Some(help));
     diagnostic.source = Arc::clone(source);
@@ -355,6 +360,8 @@ mod tests {
         for (name, text) in [
             ("b.yaml", gate("b", "a")),
             ("a.yml", gate("a", "")),
+            ("c.json", r#"{"gate": "c", "needs": ["b"], "evidence": {"checklist": {"unbound": true}}, "groups": {"a": {"confirm": {"x": "y"}}}}"#.to_owned()),
+            ("people.json", "nonsense".to_owned()),
             ("people.yaml", "nonsense".to_owned()),
             ("waivers.yml", "nonsense".to_owned()),
             ("a.scenarios.yaml", "nonsense".to_owned()),
@@ -365,13 +372,18 @@ mod tests {
         }
         let set = load_dir(folder.path(), FORMATS).unwrap();
         let ids: Vec<&str> = set.gates.iter().map(|gate| gate.id.as_str()).collect();
-        assert_eq!((ids, set.failed()), (vec!["a", "b"], false));
+        assert_eq!((ids, set.failed()), (vec!["a", "b", "c"], false));
 
         std::fs::write(folder.path().join("a.yaml"), gate("a", "")).unwrap();
-        std::fs::write(folder.path().join("c.yaml"), [0xFF, 0x00]).unwrap();
+        std::fs::write(folder.path().join("c.yaml"), gate("c", "")).unwrap();
+        std::fs::write(folder.path().join("d.yaml"), [0xFF, 0x00]).unwrap();
+        std::fs::write(folder.path().join("e.json"), gate("e", "")).unwrap();
+        std::fs::write(folder.path().join("f.JSON"), "").unwrap();
         let set = load_dir(folder.path(), FORMATS).unwrap();
         let codes: Vec<&str> = set.diagnostics.iter().map(|d| d.code).collect();
-        assert_eq!((codes, set.failed()), (vec!["duplicate-gate", "encoding"], true));
+        let expected = vec!["duplicate-gate", "duplicate-gate", "encoding", "json-syntax", "gate-name"];
+        assert_eq!((codes, set.failed()), (expected, true));
+        std::fs::remove_file(folder.path().join("d.yaml")).unwrap();
 
         std::fs::create_dir(folder.path().join("d.yaml")).unwrap();
         assert!(load_dir(folder.path(), FORMATS).is_err());

@@ -37,10 +37,10 @@ pub fn ask(queries: &[String], files: Vec<Seen>, now: DateTime<Utc>) -> (Vec<Fil
         match document {
             None => {
                 lacking.insert(id.clone(), Lack::Error(format!("{} cannot be read", report.file)));
-                names.evidence.push((id, crate::requirement::Shape::Unknown));
+                names.declare(&id, crate::requirement::Shape::Unknown);
             }
             Some(Document { node, told: summary, shape, text }) => {
-                names.evidence.push((id.clone(), shape));
+                names.declare(&id, shape);
                 if let Some(text) = text {
                     let (file, plain) = (report.file.clone(), summary.is_none());
                     originals.insert(id.clone(), Original { file, text, plain });
@@ -57,7 +57,7 @@ pub fn ask(queries: &[String], files: Vec<Seen>, now: DateTime<Utc>) -> (Vec<Fil
     lacking.insert("release".to_owned(), Lack::Unknown(nothing_said.to_owned()));
     let root = Node { value: Value::Object(Object { members, repeated: None, left_out: 0 }), at: 0 };
     let summaries = Summaries::of(&root, told);
-    let scope = Scope { root: &root, lacking: &lacking, summaries: &summaries, now };
+    let scope = Scope::new(&root, &lacking, &summaries, now);
     let answers = queries.iter().map(|text| one(text, &scope, &names, &originals)).collect();
     (reports, answers)
 }

@@ -29,5 +29,5 @@ pub use query::{
     SelectorKind, Slice,
 };
 pub use regexp::{Regexp, RegexpError};
-pub use select::{AbsentKind, Counted, Mode, Refusal, select, select_counted};
+pub use select::{AbsentKind, Counted, Mode, Refusal, select, select_counted, select_from};
 pub use text::child;

@@ -165,6 +165,8 @@ impl<'t> Parser<'t> {
             self.check_length()?;
         }
         self.at = end;
+        // A gate may hold tens of thousands of paths.
+        segments.shrink_to_fit();
         Ok(Query { anchor, segments, span: start..end })
     }
 
@@ -212,7 +214,7 @@ impl<'t> Parser<'t> {
     fn brackets(&mut self) -> Parsed<Vec<Selector>> {
         let open = self.at;
         self.at += 1;
-        let mut selectors = Vec::new();
+        let mut selectors = Vec::with_capacity(1);
         loop {
             self.check_length()?;
             self.skip_blanks();

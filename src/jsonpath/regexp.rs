@@ -1,9 +1,14 @@
 //! I-Regexp (RFC 9485), the regular expressions that mean the same everywhere, checked and translated for the `regex`
 //! crate, whose matching is linear in the text.
 
+mod compiled;
+
 use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::CharIndices;
+use std::sync::Arc;
+
+use compiled::compiled;
 
 /// The longest pattern, in bytes; patterns can come from evidence.
 const MAX_LENGTH: usize = 4096;
@@ -11,12 +16,10 @@ const MAX_LENGTH: usize = 4096;
 const MAX_DEPTH: usize = 32;
 /// The largest number in `{…}`.
 const MAX_TIMES: u32 = 1000;
-/// The most memory one compiled pattern may take, in bytes.
-const MAX_SIZE: usize = 2 << 20;
 
 /// A compiled pattern.
 #[derive(Debug, Clone)]
-pub struct Regexp(regex::Regex);
+pub struct Regexp(Arc<regex::Regex>);
 
 /// Why a pattern cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +83,7 @@ impl Regexp {
             Extent::Whole => format!(r"\A(?:{})\z", translator.out),
             Extent::Part => translator.out,
         };
-        regex::RegexBuilder::new(&translated).size_limit(MAX_SIZE).build().map(Self).map_err(|failure| {
+        compiled(&translated).map(Self).map_err(|failure| {
             plain(match failure {
                 regex::Error::CompiledTooBig(_) => {
                     "the pattern is too large when its repetitions are written out".to_owned()

@@ -76,7 +76,20 @@ const MAX_SELECTED: usize = 20_000_000;
 /// # Errors
 /// [`Refusal`], by the rules of the mode. In [`Mode::Rfc`] only where a step selects more nodes than can be held.
 pub fn select<'d>(query: &Query, root: &'d Node, mode: Mode) -> Result<Vec<&'d Node>, Refusal> {
-    let Counted { nodes, more } = select_counted(query, root, mode)?;
+    select_from(query, root, None, mode)
+}
+
+/// The same where the caller may have looked up what the first step takes: a root may have very many members.
+///
+/// # Errors
+/// As [`select`].
+pub fn select_from<'d>(
+    query: &Query,
+    root: &'d Node,
+    head: Option<&'d Node>,
+    mode: Mode,
+) -> Result<Vec<&'d Node>, Refusal> {
+    let Counted { nodes, more } = select_counted(query, root, head, mode)?;
     if more == 0 { Ok(nodes) } else { Err(Walk::not_held(root, &query.span)) }
 }
 
@@ -93,8 +106,13 @@ pub struct Counted<'d> {
 ///
 /// # Errors
 /// As [`select`].
-pub fn select_counted<'d>(query: &Query, root: &'d Node, mode: Mode) -> Result<Counted<'d>, Refusal> {
-    let mut walk = Walk::new(root, mode, Patterns::default());
+pub fn select_counted<'d>(
+    query: &Query,
+    root: &'d Node,
+    head: Option<&'d Node>,
+    mode: Mode,
+) -> Result<Counted<'d>, Refusal> {
+    let mut walk = Walk { head, ..Walk::new(root, mode, Patterns::default()) };
     let demand = if mode == Mode::Strict { Demand::Step } else { Demand::Nothing };
     let nodes = walk.nodes(query, root, demand)?;
     let unheld = walk.more;
@@ -122,6 +140,8 @@ pub(super) enum Demand<'w> {
 pub(super) struct Walk<'d> {
     pub(super) root: &'d Node,
     pub(super) mode: Mode,
+    /// What the first step of the query takes, where that is known; taken when the walk begins.
+    pub(super) head: Option<&'d Node>,
     /// The first thing that had to be there and was not.
     absent: Option<Refusal>,
     /// How many more nodes are selected, which are not held.
@@ -133,7 +153,7 @@ pub(super) struct Walk<'d> {
 
 impl<'d> Walk<'d> {
     pub(super) fn new(root: &'d Node, mode: Mode, patterns: Patterns) -> Self {
-        Self { root, mode, absent: None, more: 0, absolute: HashMap::new(), patterns }
+        Self { root, mode, head: None, absent: None, more: 0, absolute: HashMap::new(), patterns }
     }
 
     /// Whether everything that was asked for so far was there.
@@ -207,8 +227,9 @@ impl<'d> Walk<'d> {
         start: &'d Node,
         demand: Demand,
     ) -> Result<Vec<&'d Node>, Refusal> {
-        let mut nodes = vec![start];
-        for (index, segment) in query.segments.iter().enumerate() {
+        let head = self.head.take();
+        let mut nodes = vec![head.unwrap_or(start)];
+        for (index, segment) in query.segments.iter().enumerate().skip(usize::from(head.is_some())) {
             let mut next = Vec::new();
             for node in nodes {
                 if segment.descendant {

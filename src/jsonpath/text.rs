@@ -32,8 +32,12 @@ pub fn child(key: &str) -> String {
 /// Writes a string in single quotes with the escapes of a normalized path (RFC 9535 §2.7).
 pub(super) fn write_quoted(out: &mut impl Write, text: &str) -> Result {
     out.write_char('\'')?;
-    for character in text.chars() {
-        match character {
+    let mut rest = text;
+    // What needs no escape goes in one piece: nearly every key is one.
+    while let Some(at) = rest.find(|c: char| c < ' ' || c == '\'' || c == '\\') {
+        out.write_str(&rest[..at])?;
+        let mut from = rest[at..].chars();
+        match from.next().unwrap_or_default() {
             '\'' => out.write_str("\\'")?,
             '\\' => out.write_str("\\\\")?,
             '\u{8}' => out.write_str("\\b")?,
@@ -44,6 +48,8 @@ pub(super) fn write_quoted(out: &mut impl Write, text: &str) -> Result {
             control if control < ' ' => write!(out, "\\u{:04x}", u32::from(control))?,
             other => out.write_char(other)?,
         }
+        rest = from.as_str();
     }
+    out.write_str(rest)?;
     out.write_char('\'')
 }

@@ -50,7 +50,7 @@ pub(super) fn judge(
     let margin = margin.as_ref().filter(|margin| !margin.ratio.is_zero());
     let finding = {
         let summaries = Summaries::of(root, told_without);
-        let scope = Scope { root, lacking, summaries: &summaries, now };
+        let scope = Scope::new(root, lacking, &summaries, now);
         require::require(requirement, None, None, margin, &scope)
     };
     exchange(root, &mut nodes);

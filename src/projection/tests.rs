@@ -30,8 +30,10 @@ const EVIDENCE: [&str; 2] = ["a", "b"];
 
 fn requirement(text: &str) -> Option<Requirement> {
     let source = Arc::new(Text { path: "gates/x.yaml".to_owned(), text: text.to_owned() });
-    let names =
-        Names { evidence: EVIDENCE.map(|id| (id.to_owned(), Shape::Plain)).to_vec(), gates: Vec::new() };
+    let mut names = Names::default();
+    for id in EVIDENCE {
+        names.declare(id, Shape::Plain);
+    }
     let origin = Origin::of_scalar(&source, 0..text.len(), text);
     Requirement::parse(text, origin, Purpose::Judge, &names).ok()
 }
@@ -45,7 +47,7 @@ fn root(documents: Vec<Node>) -> Node {
 fn judge(requirement: &Requirement, root: &Node) -> Judgement {
     let (lacking, summaries) = (HashMap::new(), Summaries::default());
     let now: DateTime<Utc> = DateTime::UNIX_EPOCH;
-    requirement.judge(&Scope { root, lacking: &lacking, summaries: &summaries, now }, None)
+    requirement.judge(&Scope::new(root, &lacking, &summaries, now), None)
 }
 
 fn plain(text: &str) -> Result<Node, json::JsonError> {

@@ -2,7 +2,6 @@
 
 mod arguments;
 mod facts;
-mod json;
 
 pub use arguments::{ArgumentMistake, Arguments, ReleaseError, resolve};
 
@@ -23,8 +22,7 @@ const ARTIFACT: &[&str] = &["name", "digest"];
 /// Reads `release.json` or `release.yaml`; the path says which it is. There is a release exactly when there is no
 /// mistake. Commit and digests come out in lower case.
 pub fn read(source: &Arc<Source>) -> (Option<Release>, Vec<Diagnostic>) {
-    let extension = source.path.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
-    let parsed = if extension.as_deref() == Some("json") { json::parse(source) } else { yaml::parse(source) };
+    let parsed = yaml::parse_named(source);
     let mut reader = Reader::new(source, &parsed);
     let release = reader.root(&parsed, "a release", FILE).map(|fields| of_fields(&mut reader, &fields));
     let failed = reader.failed();

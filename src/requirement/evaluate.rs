@@ -48,7 +48,8 @@ pub(super) fn judge(
         element: None,
         known: HashMap::new(),
         selected: Vec::new(),
-        comparisons: Vec::new(),
+        // Most requirements are one comparison, and there are very many of them.
+        comparisons: Vec::with_capacity(1),
         recording: true,
         negated: false,
     };
@@ -549,6 +550,7 @@ impl<'a> Judge<'a, '_> {
     pub(super) fn note_counted(&mut self, query: &Query, nodes: &[&Node], more: usize) {
         let mut described = self.scope.describe(query, self.slice(&query.span), nodes);
         described.count += more;
+        self.selected.reserve_exact(1);
         self.selected.push(described);
     }
 

@@ -17,6 +17,7 @@ mod display;
 mod evaluate;
 pub mod function;
 mod margin;
+mod names;
 pub mod parse;
 mod scope;
 pub mod shape;
@@ -26,6 +27,7 @@ pub mod unit;
 mod value;
 
 pub use evaluate::Judgement;
+pub use names::Names;
 pub use scope::{Scope, Sight, show};
 pub use shape::Shape;
 pub use summaries::{Absent, Example, Summaries, Told};
@@ -54,16 +56,24 @@ pub struct Origin {
     /// The offset of its first character, where the scalar holds the text as it is (one line, no escapes), so that
     /// every part of it has a place of its own.
     pub exact: Option<usize>,
+    /// Line and column of the scalar, both from 1: what is told of every comparison is not worked out from the whole file.
+    pub start: (usize, usize),
 }
 
 impl Origin {
     /// An origin for the text of the scalar at `span`: exact if the file holds the text there as it is, with or
     /// without quotes around it.
     pub fn of_scalar(source: &Arc<Source>, span: Range<usize>, text: &str) -> Self {
+        let start = position(source, span.start);
+        Self::at(source, span, text, start)
+    }
+
+    /// The same where line and column of the scalar are known.
+    pub fn at(source: &Arc<Source>, span: Range<usize>, text: &str, start: (usize, usize)) -> Self {
         let raw = source.text.get(span.clone()).unwrap_or_default();
         let exact =
             [0, 1].into_iter().find(|quote| raw.get(*quote..).is_some_and(|rest| rest.starts_with(text)));
-        Self { source: Arc::clone(source), exact: exact.map(|quote| span.start + quote), span }
+        Self { source: Arc::clone(source), exact: exact.map(|quote| span.start + quote), span, start }
     }
 
     /// Where a part of the text stands in the file.
@@ -76,18 +86,16 @@ impl Origin {
 
     /// The place of a part of the text.
     pub fn place_of(&self, part: &Range<usize>) -> Place {
-        let (line, column) = position(&self.source, self.span_of(part).start);
+        let before = self.source.text.get(self.span.start..self.span_of(part).start).unwrap_or_default();
+        let (line, column) = match before.rfind('\n') {
+            None => (self.start.0, self.start.1 + before.chars().count()),
+            // A text in quotes may go on over lines.
+            Some(last) => {
+                (self.start.0 + before.matches('\n').count(), before[last + 1..].chars().count() + 1)
+            }
+        };
         Place { file: self.source.path.clone(), line, column }
     }
-}
-
-/// What paths of a gate may name.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// The declared evidence: id, and what its document looks like.
-    pub evidence: Vec<(String, Shape)>,
-    /// The gates that `$.gates['…']` may name: those in `needs`.
-    pub gates: Vec<String>,
 }
 
 /// A mistake in the text of a requirement.

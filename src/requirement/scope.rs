@@ -1,12 +1,14 @@
 //! What a requirement can see: one document whose top members are the evidence, the release and the needed gates.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
 
 use crate::document::{Node, Value as Json};
 use crate::jsonpath::{
-    AbsentKind, Counted, Mode, Query, Refusal, SelectorKind, locate, select, select_counted,
+    AbsentKind, Counted, Mode, Query, Refusal, SelectorKind, locate, select_counted, select_from,
 };
 use crate::report::{Selected, SelectedNode};
 
@@ -38,21 +40,35 @@ pub struct Scope<'a> {
     pub summaries: &'a Summaries,
     /// The evaluation instant.
     pub now: DateTime<Utc>,
+    /// The members of the root by name: each path starts at one of them, and there may be thousands of both.
+    members: OnceLock<HashMap<&'a str, &'a Node>>,
 }
 
 impl<'a> Scope<'a> {
+    /// What requirements can see of a root as of an instant.
+    pub fn new(
+        root: &'a Node,
+        lacking: &'a HashMap<String, Lack>,
+        summaries: &'a Summaries,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self { root, lacking, summaries, now, members: OnceLock::new() }
+    }
+
     /// What a path selects, strictly: whatever it names must be there.
     pub(super) fn select(&self, query: &Query) -> Answer<Vec<&'a Node>> {
         self.seen(query)?;
         self.without_gap(query)?;
-        select(query, self.root, Mode::Strict).map_err(|refusal| self.lack(query, refusal))
+        select_from(query, self.root, self.head(query), Mode::Strict)
+            .map_err(|refusal| self.lack(query, refusal))
     }
 
     /// The same where only the number of nodes matters.
     pub(super) fn select_counted(&self, query: &Query) -> Answer<Counted<'a>> {
         self.seen(query)?;
         self.without_gap(query)?;
-        select_counted(query, self.root, Mode::Strict).map_err(|refusal| self.lack(query, refusal))
+        select_counted(query, self.root, self.head(query), Mode::Strict)
+            .map_err(|refusal| self.lack(query, refusal))
     }
 
     /// The value of a selected node, in its unit. `path` is for the reasons.
@@ -70,7 +86,7 @@ impl<'a> Scope<'a> {
         self.seen(query)?;
         self.without_gap(query)?;
         self.shaped(query)?;
-        match select(query, self.root, Mode::Lenient) {
+        match select_from(query, self.root, self.head(query), Mode::Lenient) {
             Err(Refusal::Absent { kind: AbsentKind::Member, .. }) => Ok(Vec::new()),
             found => found.map_err(|refusal| self.lack(query, refusal)),
         }
@@ -151,10 +167,19 @@ impl<'a> Scope<'a> {
     }
 
     fn member(&self, name: &str) -> Option<&'a Node> {
-        match &self.root.value {
-            Json::Object(object) => object.get(name),
-            _ => None,
-        }
+        let members = self.members.get_or_init(|| match &self.root.value {
+            // Of a repeated name the first counts.
+            Json::Object(object) => {
+                object.members.iter().rev().map(|member| (&*member.key, &member.node)).collect()
+            }
+            _ => HashMap::new(),
+        });
+        members.get(name).copied()
+    }
+
+    /// What the first step of a path takes; none where it is no plain name.
+    fn head(&self, query: &Query) -> Option<&'a Node> {
+        query.head().and_then(|head| self.member(head))
     }
 
     /// What was selected, for the report.
@@ -200,8 +225,12 @@ impl<'a> Scope<'a> {
             })
         });
         if fixed {
-            let selectors = query.segments.iter().flat_map(|segment| &segment.selectors);
-            return selectors.fold("$".to_owned(), |path, selector| format!("{path}[{selector}]"));
+            let mut path = "$".to_owned();
+            for selector in query.segments.iter().flat_map(|segment| &segment.selectors) {
+                // Writing to a text cannot fail.
+                let _ = write!(path, "[{selector}]");
+            }
+            return path;
         }
         let below = self.member(head).and_then(|evidence| locate(evidence, node));
         match (below, query.segments.first()) {

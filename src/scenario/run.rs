@@ -94,14 +94,14 @@ pub fn run(
         let place = (&*file.source, file.evidence_span.start);
         Box::new(problem("evidence-folder", error.to_string(), place, None))
     })?;
-    let mut places = Places::default();
+    let places = Places::new(&file.source);
     let bench = Bench::new(gate, file.people.as_ref(), &file.waivers, root);
     let scenarios = file
         .scenarios
         .iter()
         .filter(|scenario| wanted(scenario))
         .map(|scenario| {
-            let result = one(file, &bench, scenario, &mut places);
+            let result = one(file, &bench, scenario, &places);
             done();
             result
         })
@@ -109,8 +109,8 @@ pub fn run(
     Ok(FileResult { file: file.source.path.clone(), gate: file.gate.clone(), scenarios })
 }
 
-fn one(file: &ScenarioFile, bench: &Bench<'_>, scenario: &Scenario, places: &mut Places) -> ScenarioResult {
-    let (line, _) = places.of(&file.source, scenario.span.start);
+fn one(file: &ScenarioFile, bench: &Bench<'_>, scenario: &Scenario, places: &Places) -> ScenarioResult {
+    let (line, _) = places.of(scenario.span.start);
     let (judged, missed) = bench.judge(&Case {
         release: &scenario.release,
         now: scenario.at,
@@ -123,7 +123,7 @@ fn one(file: &ScenarioFile, bench: &Bench<'_>, scenario: &Scenario, places: &mut
     let differences: Vec<Difference> = if errors.is_empty() {
         let mut differ = |expectation: &super::Expectation| {
             let difference = expectation.what.compare(&judged)?;
-            let (line, _) = places.of(&file.source, expectation.span.start);
+            let (line, _) = places.of(expectation.span.start);
             Some(Difference { line, ..difference })
         };
         scenario.expect.iter().filter_map(&mut differ).collect()

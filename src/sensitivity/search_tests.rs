@@ -18,10 +18,7 @@ const NOW: &str = "2026-03-02T15:00:00Z";
 fn requirement(text: &str) -> Requirement {
     let source = Arc::new(Source { path: "gates/x.yaml".to_owned(), text: text.to_owned() });
     let origin = Origin::of_scalar(&source, 0..text.len(), text);
-    let names = Names {
-        evidence: vec![("e".into(), Shape::Plain), ("f".into(), Shape::Plain)],
-        gates: vec!["staging".to_owned()],
-    };
+    let names = Names::from_iter([("e", Shape::Plain), ("f", Shape::Plain)]).needing(&["staging"]);
     Requirement::parse(text, origin, Purpose::Judge, &names)
         .unwrap_or_else(|found| panic!("{text}: {found:?}"))
 }
@@ -196,7 +193,7 @@ fn a_margin_moves_the_limit_and_warn_stands_between() {
     };
     let tight = CheckKind::Require {
         require: requirement("$.e.x < 300 ms"),
-        warn: Some(requirement("$.e.x < 320 ms")),
+        warn: Some(Box::new(requirement("$.e.x < 320 ms"))),
         pending: None,
         margin: Some(margin),
     };
@@ -207,8 +204,8 @@ fn a_margin_moves_the_limit_and_warn_stands_between() {
 fn warn_and_pending_are_reached() {
     let kind = CheckKind::Require {
         require: requirement("$.e.s == 'signed' and $.e.u matches 'https://.+'"),
-        warn: Some(requirement("$.e.s == 'signed' and $.e.u == 'paper'")),
-        pending: Some(requirement("$.e.s == 'pending'")),
+        warn: Some(Box::new(requirement("$.e.s == 'signed' and $.e.u == 'paper'"))),
+        pending: Some(Box::new(requirement("$.e.s == 'pending'"))),
         margin: None,
     };
     let subject = Subject::of(&kind).unwrap();

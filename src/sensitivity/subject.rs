@@ -1,15 +1,12 @@
 //! What is looked into: one requirement with all that decides its outcome, and the document that it is judged on.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 
 use crate::check::require;
-use crate::diagnostic::Source;
 use crate::gate::{CheckKind, Margin};
 use crate::judge::Document;
 use crate::report::{Comparison, Holds, Outcome};
-use crate::requirement::{Origin, Requirement, Scope, Summaries};
+use crate::requirement::{Requirement, Scope, Summaries};
 
 use super::formula::{Comparisons, Truth};
 use super::place::{Move, moved};
@@ -52,14 +49,14 @@ impl Subject {
     pub(super) fn of(kind: &CheckKind) -> Option<Self> {
         match kind {
             CheckKind::Require { require, warn, pending, margin } => Some(Self {
-                main: alone(require),
-                warn: warn.as_ref().map(alone),
-                pending: pending.as_ref().map(alone),
+                main: require.clone(),
+                warn: warn.as_deref().cloned(),
+                pending: pending.as_deref().cloned(),
                 margin: margin.clone().filter(|margin| !margin.ratio.is_zero()),
                 veto: false,
             }),
             CheckKind::Veto(condition) => {
-                Some(Self { main: alone(condition), warn: None, pending: None, margin: None, veto: true })
+                Some(Self { main: condition.clone(), warn: None, pending: None, margin: None, veto: true })
             }
             CheckKind::Confirm { .. } | CheckKind::Approve(_) => None,
         }
@@ -106,15 +103,6 @@ impl Subject {
     }
 }
 
-/// A requirement in a file of its own: where it stands in the gate file is worked out anew at each judgement, which
-/// takes long in a long file.
-fn alone(requirement: &Requirement) -> Requirement {
-    let text = requirement.text.clone();
-    let source = Arc::new(Source { path: requirement.origin.source.path.clone(), text: text.clone() });
-    let origin = Origin::of_scalar(&source, 0..text.len(), &text);
-    Requirement { text, expr: requirement.expr.clone(), origin }
-}
-
 impl Stage {
     /// Judges a subject with moves made; `None` where one does not hit.
     pub(super) fn attempt(&mut self, subject: &Subject, moves: &[Move]) -> Option<Trial> {
@@ -122,7 +110,7 @@ impl Stage {
         moved(root, moves, |root| {
             // Anew each time: units are known by where their numbers lie.
             let summaries = Summaries::of(root, told.clone());
-            subject.judge(&Scope { root, lacking, summaries: &summaries, now })
+            subject.judge(&Scope::new(root, lacking, &summaries, now))
         })
     }
 }

@@ -6,6 +6,9 @@ use super::{Reader, list, meant};
 use crate::diagnostic::suggestion;
 use crate::yaml::{Entry, Yaml};
 
+/// Among so many entries or fewer, comparing each with each is quicker than hashing.
+const FEW: usize = 12;
+
 /// The entries of a map, each key once.
 pub(crate) struct Fields<'y> {
     entries: Vec<&'y Entry>,
@@ -47,10 +50,10 @@ impl Reader<'_> {
             .map(node, what, || format!("{what} is a map with the keys {}", list(known.iter().copied())))?;
         let (kept, unknown): (Vec<&Entry>, Vec<&Entry>) =
             entries.into_iter().partition(|entry| known.contains(&entry.key.text.as_str()));
-        // A key that is given already cannot be what an unknown one was meant to be.
-        let free = known.iter().copied().filter(|name| !kept.iter().any(|entry| entry.key.text == *name));
-        let free: Vec<&'static str> = free.collect();
         let mut typos = Vec::new();
+        // A key that is given already cannot be what an unknown one was meant to be.
+        let free = || known.iter().copied().filter(|name| !kept.iter().any(|entry| entry.key.text == *name));
+        let free: Vec<&'static str> = if unknown.is_empty() { Vec::new() } else { free().collect() };
         for entry in unknown {
             let key = entry.key.text.as_str();
             let near =
@@ -80,6 +83,11 @@ impl Reader<'_> {
         help: impl FnOnce() -> String,
     ) -> Option<Vec<&'y Entry>> {
         if let Some(entries) = node.as_map() {
+            if entries.len() <= FEW {
+                let first =
+                    |at: usize| entries[..at].iter().all(|other| other.key.text != entries[at].key.text);
+                return Some((0..entries.len()).filter(|at| first(*at)).map(|at| &entries[at]).collect());
+            }
             let mut seen = std::collections::HashSet::new();
             return Some(entries.iter().filter(|entry| seen.insert(entry.key.text.as_str())).collect());
         }

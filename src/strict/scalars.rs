@@ -29,7 +29,11 @@ pub(crate) fn as_id(text: &str, gap: char) -> String {
 impl Reader<'_> {
     /// A text that says something.
     pub(crate) fn text(&mut self, entry: &Entry) -> Option<String> {
-        self.text_of(&entry.value, &format!("`{}`", entry.key.text))
+        // Of tens of thousands of texts nearly all say something, and need no name for a message.
+        match entry.value.as_scalar() {
+            Some(scalar) if !is_blank(&scalar.text) => Some(scalar.text.clone()),
+            _ => self.text_of(&entry.value, &format!("`{}`", entry.key.text)),
+        }
     }
 
     /// The same for a value without a key; `what` names it.

@@ -1,14 +1,14 @@
 //! Parser events to a tree. What is open when the events stop is closed there, so that a broken file still gives
 //! the part that could be read.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, options};
 
+use super::entries::Entries;
 use super::lines::{floor, line_at, meant_end, quote};
 use super::sink::Sink;
-use super::{Entry, Key, MAX_DEPTH, Scalar, Yaml, YamlValue};
+use super::{Key, MAX_DEPTH, Scalar, Yaml, YamlValue};
 
 /// A part of the text that was blanked out because it is not YAML.
 #[derive(Debug, Clone)]
@@ -121,9 +121,7 @@ enum Children {
 
 #[derive(Default)]
 struct MapSoFar {
-    entries: Vec<Entry>,
-    /// Where each key was seen first.
-    seen: HashMap<String, Range<usize>>,
+    entries: Entries,
     key: Option<PendingKey>,
     /// The last entry is a text that commas have cut, and these bytes were put together again.
     cut: Option<Range<usize>>,
@@ -225,7 +223,7 @@ impl Builder<'_> {
         let end = if open.flow && end > open.span.start { end } else { open.span.end };
         let value = match open.what {
             Children::List(items) => YamlValue::List(items),
-            Children::Map(map) => YamlValue::Map(map.entries),
+            Children::Map(map) => YamlValue::Map(map.entries.list),
         };
         self.node(Some(Yaml { value, span: open.span.start..end }), end, false);
     }
@@ -400,27 +398,11 @@ impl Builder<'_> {
                     }
                     map.cut = None;
                     if let Some(value) = value {
-                        map.add(key, value, self.sink);
+                        map.entries.add(key, value, self.sink);
                     }
                 }
             },
         }
-    }
-}
-
-impl MapSoFar {
-    fn add(&mut self, key: Key, value: Yaml, sink: &mut Sink) {
-        if let Some(first) = self.seen.get(&key.text) {
-            let message = format!("`{}` is given twice in this map", key.text);
-            if let Some(error) = sink.error("duplicate-key", key.span.clone(), message) {
-                "given again here".clone_into(&mut error.label);
-                error.related = Some((first.clone(), "first given here".to_owned()));
-                error.help.push("keep one of the two".to_owned());
-            }
-        } else {
-            self.seen.insert(key.text.clone(), key.span.clone());
-        }
-        self.entries.push(Entry { key, value });
     }
 }
 
@@ -455,7 +437,7 @@ fn name(value: Option<Yaml>, sink: &mut Sink) -> PendingKey {
 /// `{require: max($.a, $.b) < 3}` reads as `require: max($.a` and a lone `$.b) < 3`. Puts the text together again
 /// and says to quote it. False when the lone name does not follow such a text.
 fn join(map: &mut MapSoFar, lone: &Key, original: &str, sink: &mut Sink) -> bool {
-    let Some(entry) = map.entries.last_mut() else { return false };
+    let Some(entry) = map.entries.list.last_mut() else { return false };
     let YamlValue::Scalar(text) = &mut entry.value.value else { return false };
     let start = entry.value.span.start;
     let glue = original.get(entry.value.span.end..lone.span.start).unwrap_or_default();

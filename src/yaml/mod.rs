@@ -7,6 +7,8 @@
 //! merge keys, tags, several documents) are refused, never expanded: a gate says what it says where it says it.
 
 mod build;
+mod entries;
+mod json;
 mod lines;
 mod repair;
 mod sink;
@@ -16,6 +18,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Source};
+use sink::Sink;
 
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -88,6 +91,11 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// Nothing could be read of this text.
+    fn nothing(text: &str, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { root: None, diagnostics, complete: false, unread: std::iter::once(0..text.len()).collect() }
+    }
+
     /// Whether all of this value of the tree was read, so that what it lacks is truly missing.
     pub fn is_whole(&self, node: &Yaml) -> bool {
         !self.unread.iter().any(|hole| hole.start <= node.span.end && node.span.start <= hole.end)
@@ -100,6 +108,36 @@ impl Parsed {
 /// syntax errors. A byte order mark is skipped.
 pub fn parse(source: &Arc<Source>) -> Parsed {
     repair::parse(source)
+}
+
+/// Reads a text as JSON, into the same tree and with the same diagnostics for what both can get wrong. The first mistake of
+/// syntax ends it (`json-syntax`).
+///
+/// Bounded as [`parse`] is; time is linear in the text.
+pub fn parse_json(source: &Arc<Source>) -> Parsed {
+    json::parse(source)
+}
+
+/// Reads a text as what the name of its file says: as JSON where that ends in `.json`, in any case of letters, else as YAML.
+pub fn parse_named(source: &Arc<Source>) -> Parsed {
+    if is_json(source) { parse_json(source) } else { parse(source) }
+}
+
+/// Whether the name of a file says that it is JSON.
+pub fn is_json(source: &Source) -> bool {
+    source.path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("json"))
+}
+
+/// Whether a text is not too long to be read; it is a mistake where it is.
+fn fits(text: &str, sink: &mut Sink) -> bool {
+    let fits = text.len() <= MAX_BYTES;
+    if !fits {
+        let message = format!("the file is longer than {} MiB", MAX_BYTES / 1024 / 1024);
+        if let Some(error) = sink.error("yaml-size", 0..0, message) {
+            error.span = None;
+        }
+    }
+    fits
 }
 
 impl Yaml {

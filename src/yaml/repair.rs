@@ -15,7 +15,7 @@ use super::build::{Broken, Built, Patch, Stop, build};
 use super::lines::{line_at, meant_end, value_of_line};
 use super::sink::Sink;
 use super::syntax;
-use super::{MAX_BYTES, Parsed};
+use super::{Parsed, fits};
 
 /// So many syntax errors are repaired; each costs one more reading.
 const MAX_REPAIRS: usize = 24;
@@ -23,12 +23,8 @@ const MAX_REPAIRS: usize = 24;
 pub(super) fn parse(source: &Arc<Source>) -> Parsed {
     let text = source.text.as_str();
     let mut sink = Sink::new(source);
-    if text.len() > MAX_BYTES {
-        let message = format!("the file is longer than {} MiB", MAX_BYTES / 1024 / 1024);
-        if let Some(error) = sink.error("yaml-size", 0..0, message) {
-            error.span = None;
-        }
-        return parsed(None, sink, std::iter::once(0..text.len()).collect());
+    if !fits(text, &mut sink) {
+        return Parsed::nothing(text, sink.finish());
     }
     let text = &text[..forbidden(text, &mut sink)];
     let mut masked = text.to_owned();
@@ -71,12 +67,27 @@ fn parsed(root: Option<super::Yaml>, sink: Sink, unread: Vec<Range<usize>>) -> P
     Parsed { root, diagnostics: sink.finish(), complete: unread.is_empty(), unread }
 }
 
+/// So many bytes are looked at together.
+const STRETCH: usize = 256;
+
+/// Whether these bytes are no part of a character that YAML forbids; without a stop at the first, which takes longer.
+fn harmless(bytes: &[u8]) -> bool {
+    // C2 begins the control characters above ASCII, EF the two that are none.
+    let doubtful = |byte: u8| {
+        (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xef)
+    };
+    !bytes.iter().fold(false, |found, byte| found | doubtful(*byte))
+}
+
 /// YAML allows no control characters. The text is read up to the first; gives where that is.
 fn forbidden(text: &str, sink: &mut Sink) -> usize {
     let bad = |c: char| {
         matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}'
             | '\u{fffe}' | '\u{ffff}')
     };
+    if text.as_bytes().chunks(STRETCH).all(harmless) {
+        return text.len();
+    }
     let Some((at, c)) = text.char_indices().find(|(_, c)| bad(*c)) else { return text.len() };
     let message = format!("the control character U+{:04X} is not allowed", u32::from(c));
     if let Some(error) = sink.error("yaml-character", at..at + c.len_utf8(), message) {

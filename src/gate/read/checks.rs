@@ -132,8 +132,8 @@ impl GateReader<'_> {
         Some(text)
     }
 
-    fn place(&mut self, key: &Key) -> Place {
-        let (line, column) = self.places.of(self.reader.source, key.span.start);
+    fn place(&self, key: &Key) -> Place {
+        let (line, column) = self.places.of(key.span.start);
         Place { file: self.reader.source.path.clone(), line, column }
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{GateReader, keys};
 use crate::gate::{EvidenceEntry, Files, StatedBy};
-use crate::requirement::{Origin, Shape};
+use crate::requirement::Shape;
 use crate::strict::{Fields, is_pattern, list, meant};
 use crate::yaml::{Entry, Key};
 
@@ -51,7 +51,7 @@ impl GateReader<'_> {
             }
             let (one, what) = self.entry(entry);
             let shape = one.as_ref().map(|one| self.shape(&one.format)).unwrap_or_default();
-            self.names.evidence.push((id.clone(), shape));
+            self.names.declare(id, shape);
             self.declared.insert(id.clone());
             read.extend(one);
             declared.push(what);
@@ -244,7 +244,7 @@ impl GateReader<'_> {
         match crate::jsonpath::parse(&text) {
             Ok(query) => Some((StatedBy::Path(query), span)),
             Err(problem) => {
-                let origin = Origin::of_scalar(self.reader.source, span, &text);
+                let origin = self.origin(span, &text);
                 let error = self.reader.error("path-syntax", origin.span_of(&problem.span), problem.message);
                 error.help.extend(problem.help);
                 None

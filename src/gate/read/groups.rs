@@ -127,6 +127,7 @@ impl GateReader<'_> {
                 continue;
             };
             seen |= !entries.is_empty();
+            checks.reserve_exact(entries.len());
             for entry in entries {
                 checks.extend(if ticks { self.tick(entry, common) } else { self.check(entry, common) });
             }

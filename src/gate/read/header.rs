@@ -20,8 +20,9 @@ impl GateReader<'_> {
         }
         if text != file_stem {
             let message = format!("the gate `{text}` stands in a file named `{file_stem}`");
+            let ending = if crate::yaml::is_json(self.reader.source) { "json" } else { "yaml" };
             let error = self.reader.error("gate-name", entry.value.span.clone(), message);
-            error.help.push(format!("rename the file to `{text}.yaml`, or the gate to `{file_stem}`"));
+            error.help.push(format!("rename the file to `{text}.{ending}`, or the gate to `{file_stem}`"));
         }
         Some(text)
     }

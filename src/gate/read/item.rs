@@ -7,9 +7,8 @@ use crate::yaml::Entry;
 impl GateReader<'_> {
     /// A text, or a map of what must fit.
     pub(super) fn item(&mut self, entry: &Entry, from: Option<&str>) -> Option<ItemRef> {
-        let shape = from.and_then(|from| self.names.evidence.iter().find(|(id, _)| id == from));
-        if let Some((id, shape)) = shape
-            && shape.is_plain()
+        if let Some(id) = from
+            && self.names.shape(id).is_some_and(|shape| shape.is_plain())
         {
             let message = format!("`item` is for items of a text, and `{id}` holds ticks by check id");
             let error = self.reader.error("misplaced-key", entry.key.span.clone(), message);

@@ -102,6 +102,7 @@ impl GateReader<'_> {
         if let (Some(entry), Some(warn)) = (warn_entry, &warn) {
             self.reachable(entry, &require, warn, margin.as_ref());
         }
+        let (warn, pending) = (warn.map(Box::new), pending.map(Box::new));
         Some(CheckKind::Require { require, warn, pending, margin })
     }
 
@@ -126,7 +127,7 @@ impl GateReader<'_> {
         let text = self.reader.text(entry)?;
         self.usage.ticked(&text, entry.value.span.clone());
         if self.declared_whole && !self.declared.contains(&text) {
-            let names = self.names.evidence.iter().map(|(id, _)| id.as_str());
+            let names = self.names.evidence();
             let help = self.reader.has_room("undeclared-evidence").then(|| meant(&text, names)).flatten();
             let message = format!("the evidence `{text}` is not declared");
             let error = self.reader.error("undeclared-evidence", entry.value.span.clone(), message);

@@ -1,17 +1,24 @@
 //! Requirements of a gate file, with their mistakes at their place in the file.
 
+use std::ops::Range;
+
 use super::{GateReader, usage};
 use crate::requirement::{Origin, Purpose, Requirement};
 use crate::yaml::Entry;
 
 impl GateReader<'_> {
+    /// Where the text of the scalar at `span` stands.
+    pub(super) fn origin(&self, span: Range<usize>, text: &str) -> Origin {
+        Origin::at(self.reader.source, span.clone(), text, self.places.of(span.start))
+    }
+
     /// Reads the requirement that an entry holds.
     pub(super) fn requirement(&mut self, entry: &Entry, purpose: Purpose) -> Option<Requirement> {
         let Some(text) = self.reader.text(entry) else {
             self.usage.unsure = true;
             return None;
         };
-        let origin = Origin::of_scalar(self.reader.source, entry.value.span.clone(), &text);
+        let origin = self.origin(entry.value.span.clone(), &text);
         match Requirement::parse(&text, origin.clone(), purpose, &self.names) {
             Ok(requirement) => {
                 for id in requirement.evidence() {

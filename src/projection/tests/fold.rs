@@ -34,7 +34,7 @@ fn elements_are_folded_in_order_and_kept_only_for_others() {
         let mut collect = Collect::default();
         let mut chunks = Chunks::of(text.as_bytes(), 6);
         let node = read_folding(&mut chunks, &Need::of(&asks), &Limits::default(), &mut collect).unwrap();
-        let kept = |path: &str| jsonpath::select_counted(&query(path), &node, jsonpath::Mode::Lenient);
+        let kept = |path: &str| jsonpath::select_counted(&query(path), &node, None, jsonpath::Mode::Lenient);
         let results = kept("$.runs[*].results[?@.id == 2]").map(|found| found.nodes.len());
         (collect.0, kept("$.runs[*]").unwrap().nodes.len(), results.ok())
     };

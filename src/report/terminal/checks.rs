@@ -1,6 +1,9 @@
 //! The checks that are not green: what is wrong, who owns it, what to do, and where it is written. And those that do
 //! not apply.
 
+use std::collections::HashSet;
+
+use super::alike::alike;
 use super::offenders;
 use super::page::Page;
 use super::text::{GAP, TIE, Text, Tone};
@@ -29,9 +32,12 @@ pub(super) fn not_green(page: &mut Page, judged: &Judged) {
         .filter(|(_, check)| !super::is_green(check))
         .collect();
     checks.sort_by_key(|(_, check)| (!check.veto_stands, !check.blocking, check.outcome.urgency()));
+    let steps = judged.way.iter().flat_map(|way| &way.steps);
+    let told: HashSet<(&str, Option<&str>)> =
+        steps.filter_map(|step| Some((step.check.as_deref()?, step.remedy.as_deref()))).collect();
     for (group, check) in checks {
         head(page, check, (judged.groups.len() > 1).then_some(group), status);
-        detail(page, judged, check);
+        detail(page, check, told.contains(&(&check.check, check.remedy.as_deref())));
     }
 }
 
@@ -59,15 +65,11 @@ fn head(page: &mut Page, check: &CheckReport, group: Option<&str>, status: usize
     page.flow(2, 4, page.signs.dot, &about);
 }
 
-fn detail(page: &mut Page, judged: &Judged, check: &CheckReport) {
+/// What is wrong and what to do. `told` says that what to do stands in the way to GO, where this check is a step of it.
+fn detail(page: &mut Page, check: &CheckReport, told: bool) {
     let place = format!("{}:{}", check.place.file, check.place.line);
     page.flow(4, 4, page.signs.dot, &[Text::of(Tone::Plain, &check.reason), Text::of(Tone::Dim, &place)]);
     offenders::lines(page, check);
-    // What to do stands in the way to GO, where this check is a step of it.
-    let steps = judged.way.iter().flat_map(|way| &way.steps);
-    let told = steps
-        .filter(|step| step.check.as_ref() == Some(&check.check))
-        .any(|step| step.remedy == check.remedy);
     let remedy = check.remedy.as_ref().filter(|_| !told);
     let named = [("why", check.why.as_ref()), ("do", remedy), ("read", check.link.as_ref())];
     for (name, value) in named {
@@ -92,14 +94,7 @@ pub(super) fn not_applicable(page: &mut Page, judged: &Judged) {
 
 /// Checks with the same reason together, in the order of the first of each.
 pub(super) fn by_reason<'a>(checks: &[&'a CheckReport]) -> Vec<(&'a str, Vec<&'a CheckReport>)> {
-    let mut found: Vec<(&str, Vec<&CheckReport>)> = Vec::new();
-    for check in checks {
-        match found.iter_mut().find(|(reason, _)| *reason == check.reason) {
-            Some((_, same)) => same.push(check),
-            None => found.push((&check.reason, vec![check])),
-        }
-    }
-    found
+    alike(checks.iter().map(|check| (check.reason.as_str(), *check)))
 }
 
 /// Checks that do not apply for one reason, in one line.

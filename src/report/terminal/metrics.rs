@@ -1,6 +1,7 @@
 //! What was measured: Metric, Target, Needed where a margin applies, Actual, Status. The numbers have a row each; what
 //! passed without a number to read is told in a line for each group, and shown one by one when explained.
 
+use super::alike::alike;
 use super::page::Page;
 use super::table::{Cells, GUTTER, Row, draw};
 use super::text::{GAP, TIE, Text, Tone};
@@ -130,15 +131,9 @@ pub(super) fn looks_like_number(text: &str) -> bool {
 
 /// Where a group's margin does not apply, once for each reason.
 fn margin_notes(page: &mut Page, judged: &Judged) {
-    let mut notes: Vec<(&str, Vec<&str>)> = Vec::new();
-    for check in judged.groups.iter().flat_map(|group: &GroupReport| &group.checks) {
-        let Some(note) = &check.margin_note else { continue };
-        match notes.iter_mut().find(|(known, _)| known == note) {
-            Some((_, titles)) => titles.push(&check.title),
-            None => notes.push((note, vec![&check.title])),
-        }
-    }
-    for (note, titles) in notes {
+    let checks = judged.groups.iter().flat_map(|group: &GroupReport| &group.checks);
+    let notes = checks.filter_map(|check| Some((check.margin_note.as_deref()?, check.title.as_str())));
+    for (note, titles) in alike(notes) {
         page.text(2, 4, &Text::of(Tone::Dim, &format!("{}: {note}", titles.join(", "))));
     }
 }

@@ -5,6 +5,7 @@
 //! one place, where they enter a line.
 
 mod actions;
+mod alike;
 mod checklist;
 mod checks;
 pub(crate) mod compact;

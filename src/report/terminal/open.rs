@@ -1,5 +1,6 @@
 //! The gate at which the pipeline stands: who owns it, and who must do what until it is GO.
 
+use super::alike::alike;
 use super::page::Page;
 use super::text::{TIE, Text, Tone};
 use super::words;
@@ -45,14 +46,7 @@ pub(crate) fn count(judged: &Judged) -> String {
 
 /// The steps of each owner, in the order of the first of each; those of nobody last.
 fn by_owner(steps: &[Step]) -> Vec<(Option<&str>, Vec<&Step>)> {
-    let mut found: Vec<(Option<&str>, Vec<&Step>)> = Vec::new();
-    for step in steps {
-        let owner = step.owner.as_deref();
-        match found.iter_mut().find(|(other, _)| *other == owner) {
-            Some((_, same)) => same.push(step),
-            None => found.push((owner, vec![step])),
-        }
-    }
+    let mut found = alike(steps.iter().map(|step| (step.owner.as_deref(), step)));
     found.sort_by_key(|(owner, _)| owner.is_none());
     found
 }

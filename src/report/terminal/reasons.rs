@@ -1,5 +1,6 @@
 //! Why the decision is not GO, and what is short of perfect and stops nothing.
 
+use super::alike::alike;
 use super::page::Page;
 use super::text::{Mood, Text, Tone};
 use super::words;
@@ -56,14 +57,7 @@ pub(super) fn row(judged: &Judged, reason: &Reason, mood: Mood) -> Vec<Text> {
 
 /// Reasons of the same code together, in the order of the first of each.
 pub(super) fn by_code(reasons: &[Reason]) -> Vec<(&str, Vec<&Reason>)> {
-    let mut found: Vec<(&str, Vec<&Reason>)> = Vec::new();
-    for reason in reasons {
-        match found.iter_mut().find(|(code, _)| *code == reason.code) {
-            Some((_, same)) => same.push(reason),
-            None => found.push((&reason.code, vec![reason])),
-        }
-    }
-    found
+    alike(reasons.iter().map(|reason| (reason.code.as_str(), reason)))
 }
 
 fn folded(page: &Page, judged: &Judged, code: &str, reasons: &[&Reason], mood: Mood) -> Vec<Text> {

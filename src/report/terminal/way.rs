@@ -1,9 +1,11 @@
 //! The shortest way to GO, and to a score that was asked for: last in the report because that is where the eye is when it ends.
 
+use std::collections::HashMap;
+
 use super::page::Page;
 use super::text::{Text, Tone};
 use super::words;
-use crate::report::{Judged, Step, Target};
+use crate::report::{CheckReport, Judged, Step, Target};
 
 pub(super) fn section(page: &mut Page, judged: &Judged) {
     let Some(way) = &judged.way else { return };
@@ -35,13 +37,19 @@ pub(crate) fn about(judged: &Judged, target: &Target) -> String {
 
 fn entries(page: &mut Page, judged: &Judged, steps: &[Step], in_full: bool) {
     let digits = steps.len().to_string().len();
+    let checks = judged.groups.iter().flat_map(|group| &group.checks);
+    let by_id: HashMap<&str, &CheckReport> = checks.map(|check| (check.check.as_str(), check)).collect();
     for (index, step) in steps.iter().enumerate() {
         let number = format!("{:>digits$}.", index + 1);
-        entry(page, judged, &number, step, in_full);
+        // What is wrong stands with the check, further up.
+        let check = step.check.as_deref().and_then(|id| by_id.get(id));
+        let told = in_full && check.is_some_and(|check| super::repeats(check, &step.text));
+        entry(page, &number, step, told);
     }
 }
 
-fn entry(page: &mut Page, judged: &Judged, number: &str, step: &Step, in_full: bool) {
+/// One step. `told` says that what is wrong was said before.
+fn entry(page: &mut Page, number: &str, step: &Step, told: bool) {
     let hang = 2 + number.len() + 1;
     let blanks = number.len() - number.trim_start().len();
     let mut head = Text::of(Tone::Strong, number.trim_start());
@@ -61,9 +69,7 @@ fn entry(page: &mut Page, judged: &Judged, number: &str, step: &Step, in_full: b
         parts.push(Text::of(Tone::Good, &format!("+{gain}\u{a0}points")));
     }
     page.flow(2 + blanks, hang, page.signs.dot, &parts);
-    // What is wrong stands with the check, further up.
-    let check = step.check.as_deref().and_then(|id| super::find(judged, id));
-    if !in_full || !check.is_some_and(|check| super::repeats(check, &step.text)) {
+    if !told {
         page.text(hang, hang, &Text::of(Tone::Plain, &step.text));
     }
     if let Some(remedy) = &step.remedy {

@@ -16,10 +16,7 @@ const SHAPES: [(&str, Shape); 4] = [
 
 /// Judges each over the document; a mistake is its code and help.
 fn check(cases: &[(&str, &str)]) {
-    let names = Names {
-        evidence: SHAPES.iter().map(|(id, shape)| ((*id).to_owned(), *shape)).collect(),
-        gates: Vec::new(),
-    };
+    let names: Names = SHAPES.iter().copied().collect();
     let root = document(
         r#"{"unit": {"tests": {"total": 3, "failed": 0, "pass_rate": 99.5, "duration": 90000}},
             "cov": {"coverage": {"lines": 81.5, "branches": 79}},
@@ -46,12 +43,7 @@ fn check(cases: &[(&str, &str)]) {
     let summaries = Summaries::of(&root, told.collect());
     assert_eq!((summaries.examples("unit").len(), summaries.examples("other").len()), (1, 0));
     let lacking: HashMap<String, Lack> = HashMap::new();
-    let scope = Scope {
-        root: &root,
-        lacking: &lacking,
-        summaries: &summaries,
-        now: time::parse("2025-10-11T12:00:00Z").unwrap(),
-    };
+    let scope = Scope::new(&root, &lacking, &summaries, time::parse("2025-10-11T12:00:00Z").unwrap());
     let mut wrong = Vec::new();
     for (text, expected) in cases {
         let found = match Requirement::parse(text, origin(text), Purpose::Judge, &names) {

@@ -16,9 +16,9 @@ pub(super) const NOW: &str = "2025-10-11T12:00:00Z";
 
 /// Plain evidence `a` to `e` and `x` to `z`, the tool format `t`, the gate `staging`.
 pub(super) fn names() -> Names {
-    let plain = ["a", "b", "c", "d", "e", "x", "y", "z"].map(|id| (id.to_owned(), Shape::Plain));
-    let tool = ("t".to_owned(), Shape::Unknown);
-    Names { evidence: plain.into_iter().chain([tool]).collect(), gates: vec!["staging".to_owned()] }
+    let plain = ["a", "b", "c", "d", "e", "x", "y", "z"].map(|id| (id, Shape::Plain));
+    let tool = ("t", Shape::Unknown);
+    plain.into_iter().chain([tool]).collect::<Names>().needing(&["staging"])
 }
 
 /// Where a requirement stands that is the whole of its file.
@@ -57,7 +57,7 @@ pub(super) fn judge_with(
         Margin { text: percent.to_owned(), ratio, from_group: false }
     });
     let summaries = Summaries::default();
-    let scope = Scope { root, lacking, summaries: &summaries, now: time::parse(NOW).unwrap() };
+    let scope = Scope::new(root, lacking, &summaries, time::parse(NOW).unwrap());
     requirement.judge(&scope, margin.as_ref())
 }
 

@@ -46,12 +46,11 @@ impl Checker<'_> {
             "release" => self.release(query),
             "gates" => self.gate(query),
             _ => {
-                if let Some((_, shape)) = self.names.evidence.iter().find(|(id, _)| id == head) {
+                if let Some(shape) = self.names.shape(head) {
                     self.judged = true;
-                    self.shaped(query, *shape)
+                    self.shaped(query, shape)
                 } else {
-                    let known =
-                        self.names.evidence.iter().map(|(id, _)| id.as_str()).chain(["release", "gates"]);
+                    let known = self.names.evidence().chain(["release", "gates"]);
                     let help = match suggestion(head, known) {
                         Some(near) => format!("did you mean `$.{near}`?"),
                         None => format!(

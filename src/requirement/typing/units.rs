@@ -129,8 +129,8 @@ impl Checker<'_> {
     /// The unit of the numbers that a path selects; `None` where it may be any.
     fn unit_of_path(&self, query: &Query) -> Option<Unit> {
         let head = query.head().unwrap_or_default();
-        match self.names.evidence.iter().find(|(id, _)| id == head) {
-            Some((_, shape)) => summarised(query, *shape).ok()?.unit(),
+        match self.names.shape(head) {
+            Some(shape) => summarised(query, shape).ok()?.unit(),
             None => Some(Unit::Bare),
         }
     }
