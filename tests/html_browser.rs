@@ -151,7 +151,7 @@ fn filters(browser: &mut Chromium, file: &Path) {
         rows.as_array().unwrap().iter().map(|row| row.as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let all = shown("");
-    assert_eq!(all.len(), 40);
+    assert_eq!(all.len(), 46);
     let failed = shown("section.gate .fo-fail");
     assert_eq!(failed, ["fail"; 3]);
     let more = shown("section.gate .fo-not-applicable");

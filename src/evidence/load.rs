@@ -171,7 +171,7 @@ fn evidence(bind: &Bind, plan: &Plan, folder: Result<String, Problem>, looked_at
 }
 
 /// Why paths may find nothing in what was read: it looks like the report of a tool. Where not all of it was kept, all of
-/// it is looked at again once a path finds nothing at its first step.
+/// it is looked at again once a path of names finds nothing.
 fn another_format(
     bind: &Bind,
     plan: &Plan,
@@ -180,9 +180,9 @@ fn another_format(
     loaded: &Loaded,
 ) -> Option<Told> {
     /// What a hint is worth reading again, in bytes.
-    const MOST_AGAIN: u64 = 16 << 20;
-    let plain = format::by_name(&bind.entry.format).is_some_and(|format| matches!(format.read, Read::Json));
-    if !plain || loaded.told.is_some() {
+    const MOST_AGAIN: u64 = 4 << 20;
+    let as_json = format::by_name(&bind.entry.format).is_some_and(|format| matches!(format.read, Read::Json));
+    if !as_json || loaded.told.is_some() {
         return None;
     }
     let many = matches!(bind.entry.files, Files::Many(_));

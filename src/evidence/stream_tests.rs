@@ -292,7 +292,7 @@ fn a_mistake_in_a_file_too_large_to_be_read_as_a_whole_has_its_place() {
 fn junit(cases: usize, end: &str) -> String {
     let mut text = "<?xml version='1.0' encoding='UTF-8'?>\n<testsuites>\n<testsuite name='é'>\n".to_owned();
     for index in 0..cases {
-        text.push_str(&format!("<testcase name='é {index}'><system-out>😀 &lt;</system-out></testcase>\n"));
+        writeln!(text, "<testcase name='é {index}'><system-out>😀 &lt;</system-out></testcase>").unwrap();
     }
     text.push_str("<testcase name='b'><failure>\n no </failure></testcase></testsuite>");
     text + end

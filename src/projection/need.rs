@@ -110,13 +110,17 @@ impl Need {
         looked_at.then_some(Child { need, stays, name: None })
     }
 
-    /// Whether something looks for a member of the document that is not there; with `many`, in any document of the list.
+    /// Whether a path of names leads to a member that the document does not have; with `many`, in any document of the
+    /// list.
     pub fn misses(&self, document: &Node, many: bool) -> bool {
         match &document.value {
             Value::List(files) if many => {
                 files.iter().enumerate().any(|(index, file)| self.file(index).misses(file, false))
             }
-            Value::Object(object) => self.names.iter().any(|(name, _)| object.get(name).is_none()),
+            Value::Object(object) => self
+                .names
+                .iter()
+                .any(|(name, below)| object.get(name).is_none_or(|node| below.misses(node, false))),
             _ => !self.names.is_empty(),
         }
     }
