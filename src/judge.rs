@@ -186,7 +186,7 @@ fn member(key: &str, node: Node) -> Member {
 }
 
 fn object(members: Vec<Member>) -> Node {
-    Node { value: Value::Object(Object { members, repeated: None, left_out: 0 }), at: 0 }
+    Node { value: Value::Object(Object::whole(members)), at: 0 }
 }
 
 /// `$.release`: what was said about it and nothing else, so that what was not said is unknown.

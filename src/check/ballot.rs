@@ -56,10 +56,8 @@ pub(super) fn read(document: &Node) -> Result<Ballot, String> {
     let Value::Object(object) = &document.value else {
         return Err(format!("holds {} and not an object", document.value.kind()));
     };
-    if let Some(repeated) = object.repeated {
-        let at = usize::try_from(repeated).unwrap_or(usize::MAX);
-        let key = object.members.get(at).map_or("a key", |member| &*member.key);
-        return Err(format!("says \"{key}\" twice"));
+    if let Some(second) = object.second_of_a_key() {
+        return Err(format!("says \"{}\" twice", second.key));
     }
     if let Some(unknown) = object.members.iter().find(|member| !KEYS.contains(&&*member.key)) {
         let meant = suggestion(&unknown.key, KEYS.into_iter());

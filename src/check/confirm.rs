@@ -86,8 +86,7 @@ fn find<'d>(check_id: &str, document: &'d Node, file: &str) -> Result<&'d Node, 
 }
 
 fn repeated(object: &Object) -> Option<&str> {
-    let index = object.repeated?;
-    Some(object.members.get(index as usize).map_or("a key", |member| &*member.key))
+    object.second_of_a_key().map(|member| &*member.key)
 }
 
 /// A tick as it is written. A member that is null or blank says nothing.

@@ -2,6 +2,7 @@
 //! numbers, repeated keys, and the place of every value.
 
 use std::collections::HashSet;
+use std::num::NonZeroU32;
 
 pub use super::json_error::{JsonError, JsonErrorKind};
 use super::{Member, Node, Object, Value, json_guess};
@@ -298,7 +299,7 @@ impl Reader<'_> {
         self.at += 1;
         let members: Vec<Member> = self.members.drain(mine..).collect();
         let repeated = first_repeated(&members);
-        Ok(Value::Object(Object { members, repeated, left_out: 0 }))
+        Ok(Value::Object(Object { repeated, ..Object::whole(members) }))
     }
 
     /// RFC 8259 §6, kept as written.
@@ -510,7 +511,7 @@ impl Reader<'_> {
 }
 
 /// The index of the first member whose key stands before it.
-pub(crate) fn first_repeated(members: &[Member]) -> Option<u32> {
+pub(crate) fn first_repeated(members: &[Member]) -> Option<NonZeroU32> {
     let index = if members.len() <= FEW_MEMBERS {
         (1..members.len())
             .find(|&later| members[..later].iter().any(|earlier| earlier.key == members[later].key))
@@ -518,7 +519,7 @@ pub(crate) fn first_repeated(members: &[Member]) -> Option<u32> {
         let mut seen = HashSet::with_capacity(members.len());
         members.iter().position(|member| !seen.insert(&*member.key))
     };
-    index.and_then(|index| u32::try_from(index).ok())
+    index.and_then(|index| NonZeroU32::new(u32::try_from(index).ok()?))
 }
 
 #[cfg(test)]

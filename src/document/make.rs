@@ -30,5 +30,5 @@ pub fn list(items: Vec<Node>) -> Node {
 /// An object; the names must differ.
 pub fn object<'n>(members: impl IntoIterator<Item = (&'n str, Node)>) -> Node {
     let members = members.into_iter().map(|(key, node)| Member { key: key.into(), at: 0, node }).collect();
-    node(Value::Object(Object { members, repeated: None, left_out: 0 }))
+    node(Value::Object(Object::whole(members)))
 }

@@ -7,11 +7,16 @@ pub mod encoding;
 pub mod json;
 mod json_error;
 mod json_guess;
+mod kept;
 pub mod make;
 pub mod position;
 pub mod scan;
 mod sparse;
 
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+pub use kept::{Kept, Missed};
 pub use sparse::{More, Sparse};
 
 /// One value of a document and where it starts.
@@ -49,9 +54,11 @@ pub struct Object {
     /// Every member as written, repeated keys included.
     pub members: Vec<Member>,
     /// Index of the first member whose key stands in the object before: whoever walks this object must refuse it.
-    pub repeated: Option<u32>,
+    pub repeated: Option<NonZeroU32>,
     /// How many more members the document has here, which nothing reads: a projected reading holds only the others.
     pub left_out: u32,
+    /// Which these others are, where it is watched that nobody asks for more.
+    pub kept: Option<Arc<Kept>>,
 }
 
 /// One member of an object.
@@ -80,13 +87,36 @@ impl Value {
 }
 
 impl Object {
+    /// All members of an object of which no key stands twice.
+    pub fn whole(members: Vec<Member>) -> Self {
+        Self { members, ..Self::default() }
+    }
+
     /// How many members the document has here, held or not.
     pub fn size(&self) -> usize {
         self.members.len() + self.left_out as usize
     }
 
+    /// The first member whose key stands in the object before.
+    pub fn second_of_a_key(&self) -> Option<&Member> {
+        self.members.get(usize::try_from(self.repeated?.get()).ok()?)
+    }
+
     /// The member with this key; the first of several (check [`Object::repeated`] before you rely on it).
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.members.iter().find(|member| &*member.key == key).map(|member| &member.node)
+        let found = self.members.iter().find(|member| &*member.key == key);
+        if found.is_none() && self.left_out > 0 {
+            self.kept.iter().for_each(|kept| kept.not_found(key));
+        }
+        found.map(|member| &member.node)
+    }
+
+    /// All members, for who walks them; of a projected reading only those that it holds, which is noted where that is
+    /// watched.
+    pub fn all(&self) -> &[Member] {
+        if self.left_out > 0 {
+            self.kept.iter().for_each(|kept| kept.all_looked_for());
+        }
+        &self.members
     }
 }

@@ -363,6 +363,7 @@ fn placed(value: &Node, at: u32) -> Node {
                 .collect(),
             repeated: object.repeated,
             left_out: object.left_out,
+            kept: object.kept.clone(),
         }),
         other => other.clone(),
     };

@@ -42,6 +42,7 @@ mod scan;
 mod scorecard;
 mod semgrep;
 mod snyk;
+pub mod tool;
 mod trivy;
 mod unread;
 pub(super) mod unstated;
@@ -65,6 +66,7 @@ use crate::requirement::Shape;
 
 pub use content::{Content, by_content};
 pub(super) use other::looks_like;
+use tool::Tool;
 pub use unread::Unread;
 
 /// One format that evidence can have.
@@ -104,8 +106,9 @@ pub enum Read {
     Lines(fn(Lines<'_>) -> Result<Summary, FormatError>),
     /// From XML, which may declare an encoding of its own, in one pass over a text or a stream.
     Xml(fn(Walk<'_>, Wants) -> Result<Summary, FormatError>),
-    /// From one JSON document that a tool wrote. The document itself becomes `raw`, without a copy.
-    Tool(fn(&Node, Wants) -> Result<Summary, FormatError>),
+    /// From one JSON document that a tool wrote. The document itself becomes `raw`, without a copy. Files are read in parts
+    /// where that is enough.
+    Tool(Tool),
     /// From a stream of JSON events that a tool wrote, one a line; there is at least one. The list of them becomes `raw`.
     Events(fn(&Events<'_>, Wants) -> Result<Summary, FormatError>),
 }
@@ -333,9 +336,9 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
                         .unwrap_or_default()
                 })
             }),
-        Read::Tool(read) => {
+        Read::Tool(tool) => {
             let raw = json::parse(input)?;
-            match read(&raw, input.wants) {
+            match tool.summarise(&raw, input.wants) {
                 Ok(summary) => Ok(Reading { summary: Some(summary), raw: Some(raw) }),
                 Err(error) => Err(explain(format, error, || recognise(&raw))),
             }
@@ -428,9 +431,9 @@ pub(super) fn summarise_again(
     reading: &mut Reading,
     wants: Wants,
 ) -> Result<(), Problem> {
-    if let (Read::Tool(read), Some(raw)) = (format.read, &reading.raw) {
+    if let (Read::Tool(tool), Some(raw)) = (format.read, &reading.raw) {
         let told = |error: FormatError| Problem::broken(format!("{path}: {}", error.message));
-        reading.summary = Some(read(raw, wants).map_err(told)?);
+        reading.summary = Some(tool.summarise(raw, wants).map_err(told)?);
     }
     Ok(())
 }
@@ -452,6 +455,8 @@ fn one_line(message: &str) -> String {
     short
 }
 
+#[cfg(test)]
+mod projected;
 #[cfg(test)]
 mod streamed;
 #[cfg(test)]

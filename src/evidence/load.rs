@@ -338,6 +338,9 @@ impl Reader<'_> {
         report.produced_at = produced_at.map(time::show);
         report.age = produced_at.map(|produced| time::in_words(self.bind.now - produced));
         report.commit = commit;
+        if self.plan.drops_original() {
+            reading.raw = None;
+        }
         match problems.iter().max_by_key(|problem| problem.severity()) {
             None => Ok(reading),
             Some(worst) => {

@@ -134,7 +134,7 @@ fn understood(node: Node, file: &FileBytes, path: &str) -> Result<Stamp, Problem
     let Value::Object(object) = node.value else {
         return Err(wrong(&format!("is {}, not an object", node.value.kind())));
     };
-    if let Some(repeated) = object.repeated.and_then(|index| object.members.get(index as usize)) {
+    if let Some(repeated) = object.second_of_a_key() {
         return Err(wrong(&format!("states {} twice", quoted(&repeated.key))));
     }
     let mut stamp = Stamp::default();

@@ -72,7 +72,10 @@ pub(super) fn read(
     if again.sha256 != file.sha256 {
         return Err(ReadError::Changed);
     }
-    let wants = if let Keep::Summary(wants) = keep { *wants } else { Wants::default() };
+    let wants = match keep {
+        Keep::Summary(wants) | Keep::Report(_, _, wants) => *wants,
+        Keep::Parts(_) => Wants::default(),
+    };
     let reading = format::read(format, path, &again.bytes, wants);
     Ok((again.without_bytes(), again.bytes.len() as u64, settle(&stop, reading)?))
 }
@@ -105,6 +108,9 @@ fn parse(source: &mut dyn Source, format: &Format, keep: &Keep<'_>) -> Result<Re
             format::Read::JsonLines => projection::read_lines(source, need, &Limits::default())?,
             _ => projection::read(source, need, &Limits::default())?,
         })),
+        Keep::Report(tool, need, wants) => {
+            tool.read(source, need, &Limits::default(), *wants)?.map_err(Stopped::Format)
+        }
         Keep::Summary(wants) => {
             let mut bytes = Bytes { source, piece: Vec::new(), at: 0 };
             match format::read_stream(format, &mut bytes, *wants) {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::format;
+use super::format::tool::Tool;
+use super::format::{self, Read};
 use super::readers::Reads;
 use super::root::MAX_FILE_BYTES;
 use super::stream::MAX_STREAMED_BYTES;
@@ -18,12 +19,26 @@ use crate::requirement::function::Function;
 /// What is to be read of the files of one evidence.
 pub(super) struct Plan {
     pub(super) wants: Wants,
-    /// What of each file must be kept, where that is less than all of it: of the list of files where there are many.
-    need: Option<Need>,
+    how: How,
     /// Why all of it must be kept although its format can be read in parts.
     pub(super) read_whole: Option<String>,
-    /// Whether its format sums up a file while it is read.
-    summed_up: bool,
+}
+
+/// How the files are read.
+enum How {
+    /// As a whole.
+    Whole,
+    /// In one pass, which keeps this of each file: of the list of files where there are many.
+    Parts(Need),
+    /// In one pass that sums a file up.
+    SummedUp,
+    /// In one pass that keeps of a tool's report what its reader and requirements look at.
+    Report {
+        tool: Tool,
+        need: Need,
+        /// Whether requirements look at the report beside its summary.
+        original: bool,
+    },
 }
 
 /// What is kept of a file that is read in one pass.
@@ -32,6 +47,8 @@ pub(super) enum Keep<'n> {
     Parts(Cow<'n, Need>),
     /// The summary that its format makes of it.
     Summary(Wants),
+    /// The summary of a tool's report, and parts of the report.
+    Report(Tool, Cow<'n, Need>, Wants),
 }
 
 impl Plan {
@@ -39,82 +56,128 @@ impl Plan {
     pub(super) fn of(reads: &Reads<'_>, entry: &EvidenceEntry, once: bool) -> Self {
         let mut plan = Self::whole(reads.wants);
         let Some(format) = format::by_name(&entry.format).filter(|_| once) else { return plan };
-        plan.summed_up = format.is_streamed();
-        if matches!(format.read, format::Read::Json | format::Read::JsonLines) {
-            match need(reads, entry) {
-                Ok(need) => plan.need = need,
-                Err(why) => plan.read_whole = Some(why),
+        let how = match format.read {
+            // Nothing says what matters.
+            Read::Json | Read::JsonLines | Read::Tool(_) if reads.ticks || reads.requirements.is_empty() => {
+                Ok(How::Whole)
             }
+            Read::Json | Read::JsonLines => parts(reads, entry),
+            Read::Tool(tool) => report(tool, reads, entry),
+            Read::Xml(_) | Read::Lines(_) => Ok(How::SummedUp),
+            Read::Text(_) | Read::Events(_) => Ok(How::Whole),
+        };
+        match how {
+            Ok(how) => plan.how = how,
+            Err(why) => plan.read_whole = Some(why),
         }
         plan
     }
 
     /// All of every file.
     pub(super) fn whole(wants: Wants) -> Self {
-        Self { wants, need: None, read_whole: None, summed_up: false }
+        Self { wants, how: How::Whole, read_whole: None }
     }
 
     /// Whether something looks for a member of the document that is not there, and not all of it was kept.
     pub(super) fn misses(&self, document: &Node, many: bool) -> bool {
-        self.need.as_ref().is_some_and(|need| need.misses(document, many))
+        matches!(&self.how, How::Parts(need) if need.misses(document, many))
     }
 
     /// What must be kept of the file with this index, where it can be read in one pass.
     pub(super) fn keep(&self, many: bool, index: usize) -> Option<Keep<'_>> {
-        if self.summed_up {
-            return Some(Keep::Summary(self.wants));
+        let of_file = |need| if many { Cow::Owned(Need::file(need, index)) } else { Cow::Borrowed(need) };
+        match &self.how {
+            How::Whole => None,
+            How::SummedUp => Some(Keep::Summary(self.wants)),
+            How::Parts(need) => Some(Keep::Parts(of_file(need))),
+            How::Report { tool, need, .. } => Some(Keep::Report(*tool, of_file(need), self.wants)),
         }
-        let need = self.need.as_ref()?;
-        Some(Keep::Parts(if many { Cow::Owned(need.file(index)) } else { Cow::Borrowed(need) }))
     }
 
-    /// How many bytes all files may have together: more where what is kept of them does not grow with them.
+    /// Whether the original is of no more use once a file is summed up and bound.
+    pub(super) fn drops_original(&self) -> bool {
+        matches!(self.how, How::Report { original: false, .. })
+    }
+
+    /// How many bytes all files may have together: more where what is kept of them does not grow with them, or only with
+    /// what is looked at, which has limits of its own.
     pub(super) fn most(&self) -> u64 {
         let Wants { cases, failures, list, single } = self.wants;
-        let is_small = self.need.is_some() || (self.summed_up && !(cases || failures || list || single));
-        if is_small { MAX_STREAMED_BYTES } else { MAX_FILE_BYTES }
+        match self.how {
+            How::Parts(_) | How::Report { .. } => MAX_STREAMED_BYTES,
+            How::SummedUp if !(cases || failures || list || single) => MAX_STREAMED_BYTES,
+            How::Whole | How::SummedUp => MAX_FILE_BYTES,
+        }
     }
 }
 
-/// What must be kept of an evidence for all that reads it, or why that is everything. `None` where no requirement reads
-/// it, or people's ticks are looked for in it: then nothing says what matters.
-fn need(reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<Option<Need>, String> {
-    if reads.ticks {
-        return Ok(None);
-    }
+/// What must be kept of plain evidence for all that reads it, or why that is everything.
+fn parts(reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<How, String> {
     let mut found = Vec::new();
     for requirement in &reads.requirements {
         let before = found.len();
         asks(requirement, &entry.id, &mut found);
-        if Need::of(&found[before..]).is_whole() {
-            return Err(format!("`{}` looks at all of it", requirement.text));
+        refuse_all(requirement, &found[before..])?;
+    }
+    let need = together(&found, entry, &[])?;
+    Ok(if found.is_empty() { How::Whole } else { How::Parts(need) })
+}
+
+/// What must be kept of the report of a tool for all that reads it, or why that is everything.
+fn report(tool: Tool, reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<How, String> {
+    let mut found = Vec::new();
+    for requirement in &reads.requirements {
+        let (before, mut asked) = (found.len(), Vec::new());
+        asks(requirement, &entry.id, &mut asked);
+        for ask in asked {
+            match ask.rest.split_first() {
+                // Of the document itself only the kind.
+                None if ask.end != End::Whole => {}
+                Some((first, rest)) if first.single_name() == Some("raw") => {
+                    found.push(Ask { rest, end: ask.end });
+                }
+                Some((first, _)) if first.single_name().is_some() => {}
+                _ => found.push(Ask { rest: &[], end: End::Whole }),
+            }
         }
+        refuse_all(requirement, &found[before..])?;
     }
-    if found.is_empty() {
-        return Ok(None);
+    let own = tool.asks().map_err(|error| error.message)?;
+    Ok(How::Report { tool, need: together(&found, entry, &own)?, original: !found.is_empty() })
+}
+
+fn refuse_all(requirement: &Requirement, asks: &[Ask<'_>]) -> Result<(), String> {
+    if Need::of(asks).is_whole() {
+        return Err(format!("`{}` looks at all of it", requirement.text));
     }
-    // Times and commits are stated by each file.
+    Ok(())
+}
+
+/// What requirements need of an evidence, with what must be known of each of its files: what states its time and commit,
+/// and what its format looks at.
+fn together(found: &[Ask<'_>], entry: &EvidenceEntry, own: &[(Vec<Segment>, End)]) -> Result<Need, String> {
     let each = matches!(entry.files, Files::Many(_)).then(|| Segment {
         descendant: false,
         selectors: vec![Selector { kind: SelectorKind::Wildcard, span: 0..0 }],
         span: 0..0,
     });
-    let mut stated = Vec::new();
+    let below = |segments: &[Segment]| -> Vec<Segment> { each.iter().chain(segments).cloned().collect() };
+    let mut of_each: Vec<(Vec<Segment>, End)> =
+        own.iter().map(|(segments, end)| (below(segments), *end)).collect();
     for by in [&entry.produced_at, &entry.commit, &entry.artifact] {
         if let Some(StatedBy::Path(query)) = by {
-            let below =
-                |query: &Query| -> Vec<Segment> { each.iter().chain(&query.segments).cloned().collect() };
-            stated.push((below(query), End::Value));
-            stated.extend(query.absolute_queries().into_iter().map(|inner| (below(inner), End::Whole)));
+            of_each.push((below(&query.segments), End::Value));
+            let inner = query.absolute_queries().into_iter();
+            of_each.extend(inner.map(|inner| (below(&inner.segments), End::Whole)));
         }
     }
-    found.extend(stated.iter().map(|(rest, end)| Ask { rest, end: *end }));
-    let need = Need::of(&found);
+    let mut all = found.to_vec();
+    all.extend(of_each.iter().map(|(rest, end)| Ask { rest, end: *end }));
+    let need = Need::of(&all);
     if need.is_whole() {
-        Err("a path to its time or commit looks at all of it".to_owned())
-    } else {
-        Ok(Some(need))
+        return Err("a path to its time or commit looks at all of it".to_owned());
     }
+    Ok(need)
 }
 
 /// What a requirement asks of the document of one evidence.

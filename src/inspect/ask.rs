@@ -55,7 +55,7 @@ pub fn ask(queries: &[String], files: Vec<Seen>, now: DateTime<Utc>) -> (Vec<Fil
     }
     let nothing_said = "nothing is said about a release here";
     lacking.insert("release".to_owned(), Lack::Unknown(nothing_said.to_owned()));
-    let root = Node { value: Value::Object(Object { members, repeated: None, left_out: 0 }), at: 0 };
+    let root = Node { value: Value::Object(Object::whole(members)), at: 0 };
     let summaries = Summaries::of(&root, told);
     let scope = Scope::new(&root, &lacking, &summaries, now);
     let answers = queries.iter().map(|text| one(text, &scope, &names, &originals)).collect();

@@ -100,7 +100,7 @@ impl Outline {
                 }
             }
             if let Value::Object(object) = &node.value
-                && let Some(repeated) = object.repeated.and_then(|at| object.members.get(at as usize))
+                && let Some(repeated) = object.second_of_a_key()
             {
                 self.rows.push(Member {
                     path: path.to_owned(),

@@ -175,8 +175,9 @@ fn objects(left: &Object, right: &Object, rules: Rules) -> Result<bool, Trouble>
 
 /// Refuses an object in which a key stands twice.
 pub(super) fn check_repeated(object: &Object) -> Result<(), Trouble> {
-    let second = object.repeated.and_then(|index| object.members.get(usize::try_from(index).ok()?));
-    second.map_or(Ok(()), |member| Err(Trouble::Repeated(member.key.to_string(), member.at)))
+    object
+        .second_of_a_key()
+        .map_or(Ok(()), |member| Err(Trouble::Repeated(member.key.to_string(), member.at)))
 }
 
 fn numbers(left: &str, right: &str, rules: Rules) -> Result<Option<Ordering>, Trouble> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ask::{Ask, End, of_filter, stands_alone};
-use crate::document::{Node, Value};
+use crate::document::{Kept, Missed, Node, Value};
 use crate::jsonpath::{Filter, SelectorKind, Slice};
 
 /// What is needed of one value and all below it.
@@ -27,6 +27,8 @@ pub struct Need {
     pub(super) sieves: Vec<Sieve>,
     /// The fold that every child is handed to.
     pub(super) fold: Option<u8>,
+    /// Which members of an object are needed, where it is watched that nobody asks for more.
+    pub(super) kept: Option<Arc<Kept>>,
 }
 
 /// A filter that decides which children stay.
@@ -61,6 +63,21 @@ impl Need {
     /// Everything.
     pub fn whole() -> Self {
         Self { whole: true, ..Self::default() }
+    }
+
+    /// The same for who may ask a document for more than this says: that is noted then.
+    #[must_use]
+    pub fn watched(mut self, missed: &Missed) -> Self {
+        if self.whole {
+            return self;
+        }
+        let names = self.names.iter().map(|(name, _)| name.clone());
+        self.kept = Some(Arc::new(Kept::new(names, missed.clone())));
+        let watch = |need: &mut Self| *need = std::mem::take(need).watched(missed);
+        self.names.iter_mut().for_each(|(_, need)| watch(need));
+        self.indexes.iter_mut().for_each(|(_, need)| watch(need));
+        self.every.iter_mut().for_each(|need| watch(need));
+        self
     }
 
     /// How many members are needed whatever they are.

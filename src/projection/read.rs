@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
             more = self.scan.another(b'}')?;
         }
         let repeated = first_repeated(&members);
-        Ok(Value::Object(Object { members, repeated, left_out: 0 }))
+        Ok(Value::Object(Object { repeated, ..Object::whole(members) }))
     }
 
     fn object(&mut self, need: &Need, depth: usize) -> Scanned<Value> {
@@ -239,6 +239,9 @@ impl Reader<'_, '_> {
                 }
             }
             more = self.scan.another(b'}')?;
+        }
+        if object.left_out > 0 {
+            object.kept.clone_from(&need.kept);
         }
         Ok(Value::Object(object))
     }

@@ -41,7 +41,7 @@ fn requirement(text: &str) -> Option<Requirement> {
 fn root(documents: Vec<Node>) -> Node {
     let member = |(id, node): (&&str, Node)| Member { key: (**id).into(), at: 0, node };
     let members = EVIDENCE.iter().zip(documents).map(member).collect();
-    Node { value: Value::Object(Object { members, repeated: None, left_out: 0 }), at: 0 }
+    Node { value: Value::Object(Object::whole(members)), at: 0 }
 }
 
 fn judge(requirement: &Requirement, root: &Node) -> Judgement {

@@ -32,7 +32,7 @@ pub(super) fn texts(yaml: &Yaml) -> Node {
 /// An object of entries and what each says.
 pub(super) fn object<'y>(members: impl Iterator<Item = (&'y Entry, Node)>) -> Value {
     let member = |(entry, node): (&Entry, Node)| Member { key: entry.key.text.as_str().into(), at: 0, node };
-    Value::Object(Object { members: members.map(member).collect(), repeated: None, left_out: 0 })
+    Value::Object(Object::whole(members.map(member).collect()))
 }
 
 fn of_scalar(reader: &mut Reader<'_>, yaml: &Yaml, scalar: &Scalar) -> Value {

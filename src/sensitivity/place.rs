@@ -217,7 +217,7 @@ pub(super) fn text(text: &str) -> Node {
 pub(super) fn object(members: impl IntoIterator<Item = (String, Node)>) -> Node {
     let members =
         members.into_iter().map(|(key, node)| Member { key: key.into_boxed_str(), at: 0, node }).collect();
-    node(Value::Object(Object { members, repeated: None, left_out: 0 }))
+    node(Value::Object(Object::whole(members)))
 }
 
 #[cfg(test)]

@@ -2,12 +2,17 @@
 
 use super::look::{has, has_list, member, object, text};
 use super::scan::{self, found, joined, needed_entries, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("axe", |document| scan::any_fits(document, is_page), read);
+pub(super) const FORMAT: Format =
+    scan::format("axe", |document| scan::any_fits(document, is_page), read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt =
+    &[(&["$", "$[*]"], &[".url", ".errored[*]", ".violations[*]['impact', 'id', 'help']"])];
 
 fn is_page(node: &Node) -> bool {
     has_list(node, "violations") && (has(node, "url") || has(node, "testEngine")) && !has_failed(node)

@@ -2,12 +2,21 @@
 
 use super::look::{at, has_list, items, number};
 use super::scan::{self, first_shown, found, joined, needed_entries, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("bandit", fits, read);
+pub(super) const FORMAT: Format = scan::format("bandit", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &[".metrics._totals.loc", ".errors[*]"]),
+    (
+        &["$.results[*]"],
+        &["['issue_severity', 'issue_text', 'filename', 'line_number', 'test_id', 'test_name']"],
+    ),
+];
 
 fn fits(document: &Node) -> bool {
     has_list(document, "results") && matches!(totals(document), Ok(Some(_)))

@@ -2,12 +2,21 @@
 
 use super::look::{at, count, has_object, list, member, object};
 use super::scan::{self, first_shown, found, joined, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Found, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("cargo-audit", fits, read);
+pub(super) const FORMAT: Format = scan::format("cargo-audit", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &[".lockfile['dependency-count']"]),
+    (
+        &["$.vulnerabilities.list[*]", "$.warnings[*]", "$.warnings[*][*]"],
+        &[".advisory['id', 'title', 'cvss']", ".package['name', 'version']", "['kind', 'message']"],
+    ),
+];
 
 fn fits(document: &Node) -> bool {
     has_object(document, "lockfile")
@@ -34,7 +43,7 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
         // Older ones have one list; newer ones a list for each kind.
         Some(all @ Node { value: Value::List(_), .. }) => warnings(all, "warnings", &mut findings)?,
         Some(kinds) => {
-            for kind in &object(kinds, "warnings")?.members {
+            for kind in object(kinds, "warnings")?.all() {
                 warnings(&kind.node, &kind.key, &mut findings)?;
             }
         }

@@ -3,13 +3,29 @@
 
 use super::look::{count, has, has_object, items, member, object, text};
 use super::scan::{self, found, joined, needed_entries, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
 pub(super) const FORMAT: Format =
-    scan::format("checkov", |document| scan::any_fits(document, is_report), read);
+    scan::format("checkov", |document| scan::any_fits(document, is_report), read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (
+        &["$", "$[*]"],
+        &[
+            "['check_type', 'checkov_version', 'passed', 'failed', 'skipped']",
+            ".summary['passed', 'failed', 'skipped', 'parsing_errors']",
+            ".results['passed_checks', 'skipped_checks', 'parsing_errors'][*]",
+        ],
+    ),
+    (
+        &["$.results.failed_checks[*]", "$[*].results.failed_checks[*]"],
+        &["['severity', 'check_id', 'check_name', 'file_path']", ".file_line_range[*]"],
+    ),
+];
 
 fn is_report(node: &Node) -> bool {
     has(node, "check_type") && has_object(node, "results")

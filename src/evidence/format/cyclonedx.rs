@@ -3,12 +3,26 @@
 
 use super::look::{items, member, number, text};
 use super::scan::{self, entries, first_shown, found, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::Node;
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("cyclonedx", fits, read);
+pub(super) const FORMAT: Format = scan::format("cyclonedx", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &[".bomFormat"]),
+    (
+        &["$.vulnerabilities[*]"],
+        &[
+            "['id', 'description', 'detail']",
+            ".analysis.state",
+            ".ratings[*]['severity', 'method', 'score', 'vector']",
+            ".affects[*].ref",
+        ],
+    ),
+];
 
 fn fits(document: &Node) -> bool {
     matches!(text(document, "bomFormat"), Ok(Some("CycloneDX")))

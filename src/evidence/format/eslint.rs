@@ -2,13 +2,22 @@
 
 use super::look::{has, has_list, has_object, items, member, needed_list, number};
 use super::scan::{self, found, joined, needed_entries, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 use crate::number::Number;
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("eslint", fits, read);
+pub(super) const FORMAT: Format = scan::format("eslint", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &[".metadata"]),
+    (
+        &["$[*]", "$.results[*]"],
+        &[".filePath", ".messages[*]['fatal', 'severity', 'ruleId', 'message', 'line']"],
+    ),
+];
 
 fn fits(document: &Node) -> bool {
     let files = match &document.value {

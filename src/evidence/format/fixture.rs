@@ -1,11 +1,12 @@
 //! Reading texts for the tests of formats.
 
-use super::{Format, Reading, look, read_bytes};
+use super::{Format, Reading, look, projected, read_bytes};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Summary, Wants};
 
-/// Reads a text.
+/// Reads a text; all reports of tools in parts too.
 pub(crate) fn read(format: &Format, text: &str, wants: Wants) -> Result<Reading, String> {
+    projected::hold(format, text.as_bytes(), wants);
     read_bytes(format, "x", text.as_bytes(), wants)
 }
 

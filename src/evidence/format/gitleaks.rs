@@ -2,12 +2,21 @@
 
 use super::look::has;
 use super::scan::{self, first_shown, found, joined};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("gitleaks", fits, read);
+pub(super) const FORMAT: Format = scan::format("gitleaks", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[(
+    &["$[*]"],
+    &[
+        "['RuleID', 'Secret', 'Match', 'StartLine', 'File', 'Description']",
+        "['rule', 'offender', 'lineNumber', 'file']",
+    ],
+)];
 
 fn fits(document: &Node) -> bool {
     matches!(&document.value, Value::List(leaks) if leaks.first().is_some_and(is_leak))

@@ -2,6 +2,7 @@
 
 use super::look::{has_list, has_object, member};
 use super::scan::{self, found, joined, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::Node;
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
@@ -11,7 +12,13 @@ pub(super) const FORMAT: Format = scan::format(
     "grype",
     |document| has_list(document, "matches") && has_object(document, "descriptor"),
     read,
+    LOOKS_AT,
 );
+
+const LOOKS_AT: LooksAt = &[(
+    &["$.matches[*]"],
+    &[".vulnerability['id', 'severity', 'description']", ".artifact['name', 'version']"],
+)];
 
 fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     let mut findings = Findings::new(wants);

@@ -2,13 +2,14 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Reading, by_name, read_bytes, recognise};
+use super::{Reading, by_name, projected, read_bytes, recognise};
 use crate::document::{Node, Value, json as reader};
 use crate::evidence::summary::{Told, Wants};
 
 /// What a file comes to.
 pub(super) fn read(format: &str, text: &str) -> Result<(Node, Told), String> {
     let format = by_name(format).expect("a format");
+    projected::hold(format, text.as_bytes(), Wants::default());
     let (document, told) = read_bytes(format, "f", text.as_bytes(), Wants::ALL).map(Reading::document)?;
     Ok((document, told.expect("a summary")))
 }

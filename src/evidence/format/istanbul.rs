@@ -1,5 +1,6 @@
 //! The `json-summary` of Istanbul, which nyc, c8, Jest and Vitest write: the counts of the whole run under `total`.
 
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature, look};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Coverage, Kind, Summary, shape};
@@ -13,8 +14,11 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Json(
         |document| matches!(look::at(document, &["total", "lines"]), Ok(Some(lines)) if look::has(lines, "pct")),
     ),
-    read: Read::Tool(|document, _| read(document)),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(|document, _| read(document)) }),
 };
+
+const LOOKS_AT: LooksAt =
+    &[(&["$.total['lines', 'branches', 'functions', 'statements']"], &["['covered', 'total', 'pct']"])];
 
 fn read(document: &Node) -> Result<Summary, FormatError> {
     let total = match look::member(document, "total")? {

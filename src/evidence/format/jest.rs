@@ -5,6 +5,7 @@ use super::look::{
     stated_text, text,
 };
 use super::message::plain;
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Case, State, Summary, Tests, Wants, shape};
@@ -17,8 +18,24 @@ pub(super) const FORMAT: Format = Format {
     shape: shape::tests(true),
     extensions: &[],
     signature: Signature::Json(|document| fits(document) && has(document, BROKEN_SUITES)),
-    read: Read::Tool(read),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(read) }),
 };
+
+/// What [`read`] looks at.
+pub(super) const LOOKS_AT: LooksAt = &[
+    (
+        &["$"],
+        &[
+            "['numTotalTests', 'numFailedTests', 'numRuntimeErrorTestSuites']",
+            "['success', 'wasInterrupted', 'startTime']",
+        ],
+    ),
+    (&["$.testResults[*]"], &["['name', 'message', 'endTime']"]),
+    (
+        &["$.testResults[*].assertionResults[*]"],
+        &["['status', 'invocations', 'title', 'fullName']", "['ancestorTitles', 'failureMessages'][*]"],
+    ),
+];
 
 /// How many files did not run. Only Jest writes it.
 pub(super) const BROKEN_SUITES: &str = "numRuntimeErrorTestSuites";

@@ -1,6 +1,7 @@
 //! k6's summary, in both shapes: as `--summary-export` writes it, the values directly on each metric, and as
 //! `handleSummary` gets it, below `values`. Times are in ms in both.
 
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature, look};
 use crate::document::{Node, Object, Value};
 use crate::evidence::summary::{Amount, Metrics, Summary, shape};
@@ -15,8 +16,17 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Json(|document| {
         look::has_object(document, "metrics") && look::has(document, "root_group")
     }),
-    read: Read::Tool(|document, _| read(document)),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(|document, _| read(document)) }),
 };
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &[".root_group"]),
+    (&["$.metrics[*]"], &[".thresholds[*].ok"]),
+    (
+        &["$.metrics[*]", "$.metrics[*].values"],
+        &["['count', 'passes', 'fails']", "['p(50)', 'med', 'p(90)', 'p(95)', 'p(99)', 'avg', 'max']"],
+    ),
+];
 
 /// The times of the summary, and what k6 calls each; of two names the first that is there.
 const TIMES: [(&str, &[&str]); 6] = [
@@ -121,11 +131,11 @@ fn error_rate(all: &Object) -> Result<Amount, FormatError> {
 /// How many thresholds were crossed, over all metrics and the parts of them that have a threshold of their own.
 fn thresholds(all: &Object) -> Result<Amount, FormatError> {
     let (mut defined, mut crossed) = (0_u64, 0);
-    for metric in all.members.iter().filter(|metric| metric.node.value != Value::Null) {
+    for metric in all.all().iter().filter(|metric| metric.node.value != Value::Null) {
         look::object(&metric.node, &metric.key)?;
         let Some(thresholds) = look::member(&metric.node, "thresholds")? else { continue };
         let nested = look::has(&metric.node, "values");
-        for threshold in &look::object(thresholds, "thresholds")?.members {
+        for threshold in look::object(thresholds, "thresholds")?.all() {
             let is_crossed = match &threshold.node.value {
                 // Only the export writes it bare; there, true says that it was crossed.
                 Value::Bool(crossed) if !nested => Some(*crossed),

@@ -1,5 +1,6 @@
 //! Lighthouse's report, by itself or as the `PageSpeed` service wraps it: the score of every category.
 
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature, look};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Scores, Summary, shape};
@@ -18,8 +19,13 @@ pub(super) const FORMAT: Format = Format {
                 && matches!(failed(report), Ok(None))
         })
     }),
-    read: Read::Tool(|document, _| read(document)),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(|document, _| read(document)) }),
 };
+
+const LOOKS_AT: LooksAt = &[(
+    &["$", "$.lighthouseResult"],
+    &[".lighthouseVersion", ".runtimeError['code', 'message']", ".categories[*].score"],
+)];
 
 fn read(document: &Node) -> Result<Summary, FormatError> {
     let report = report(document)?;
@@ -30,7 +36,7 @@ fn read(document: &Node) -> Result<Summary, FormatError> {
         return Err(error);
     }
     let mut scores = Scores::default();
-    for category in &look::needed_object(report, "categories")?.members {
+    for category in look::needed_object(report, "categories")?.all() {
         look::object(&category.node, &category.key)?;
         let score = match look::measured(&category.node, "score")? {
             Some(score) => score.and_then(|score| percent(&score)),

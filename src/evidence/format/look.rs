@@ -34,7 +34,7 @@ pub fn list<'n>(node: &'n Node, what: &str) -> Result<&'n [Node], FormatError> {
 }
 
 fn sound(object: &Object) -> Result<(), FormatError> {
-    let Some(repeated) = object.repeated.and_then(|index| object.members.get(index as usize)) else {
+    let Some(repeated) = object.second_of_a_key() else {
         return Ok(());
     };
     Err(FormatError::at(
@@ -74,6 +74,19 @@ pub fn at<'n>(node: &'n Node, path: &[&str]) -> Result<Option<&'n Node>, FormatE
 /// It is something else.
 pub fn items<'n>(node: &'n Node, key: &str) -> Result<&'n [Node], FormatError> {
     member(node, key)?.map_or(Ok(&[]), |node| list(node, key))
+}
+
+/// How many elements a list member has, whether they are held or not; `None` where it is absent or null.
+///
+/// # Errors
+/// It is something else.
+pub fn length(node: &Node, key: &str) -> Result<Option<usize>, FormatError> {
+    match member(node, key)? {
+        None => Ok(None),
+        Some(Node { value: Value::List(items), .. }) => Ok(Some(items.len())),
+        Some(Node { value: Value::Sparse(list), .. }) => Ok(Some(list.length)),
+        Some(other) => Err(wrong(other, key, "a list")),
+    }
 }
 
 /// A list member that reports of the format always have.

@@ -6,6 +6,7 @@ use super::look::{
     self, count, has_list, has_object, items, member, needed_list, needed_object, number, object, text,
 };
 use super::message::plain;
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::Node;
 use crate::evidence::summary::{Case, State, Summary, Tests, Wants, shape};
@@ -20,8 +21,16 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Json(|document| {
         has_object(document, "stats") && LISTS.iter().all(|list| has_list(document, list))
     }),
-    read: Read::Tool(read),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(read) }),
 };
+
+const LOOKS_AT: LooksAt = &[
+    (&["$.stats"], &["['failures', 'duration']"]),
+    (
+        &["$['tests', 'passes', 'failures', 'pending'][*]"],
+        &["['title', 'fullTitle', 'file', 'currentRetry']", ".err['message', 'stack']"],
+    ),
+];
 
 /// The lists that every report has; `pending` is not in all.
 const LISTS: [&str; 3] = ["tests", "passes", "failures"];
@@ -118,7 +127,7 @@ fn states<'n>(
 
 fn has_error(test: &Node) -> Result<bool, FormatError> {
     Ok(match member(test, "err")? {
-        Some(error) => !object(error, "err")?.members.is_empty(),
+        Some(error) => object(error, "err")?.size() > 0,
         None => false,
     })
 }

@@ -2,12 +2,23 @@
 
 use super::look::{has, has_object, items, member, needed_object, object};
 use super::scan::{self, entries, first_shown, found, joined, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("npm-audit", fits, read);
+pub(super) const FORMAT: Format = scan::format("npm-audit", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &["['auditReportVersion', 'metadata']", ".error['code', 'summary', 'detail', 'message']"]),
+    // Of npm 7 and later, and of npm 6.
+    (&["$.vulnerabilities[*]"], &["['severity', 'range']", ".via[*]['title', 'url']"]),
+    (
+        &["$.advisories[*]"],
+        &["['severity', 'title', 'github_advisory_id', 'url', 'id', 'module_name']", ".findings[*].paths[*]"],
+    ),
+];
 
 fn fits(document: &Node) -> bool {
     let known = has(document, "auditReportVersion")
@@ -21,7 +32,7 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     }
     let mut findings = Findings::new(wants);
     if has(document, "auditReportVersion") {
-        for package in &needed_object(document, "vulnerabilities")?.members {
+        for package in needed_object(document, "vulnerabilities")?.all() {
             let (name, package) = (&package.key, &package.node);
             object(package, name)?;
             let severity = scan::severity(package, "severity")?;
@@ -34,7 +45,7 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     } else {
         let advisories = needed_object(document, "advisories")?;
         needed_object(document, "metadata")?;
-        for advisory in &advisories.members {
+        for advisory in advisories.all() {
             let advisory = &advisory.node;
             object(advisory, "advisory")?;
             let severity = scan::severity(advisory, "severity")?;

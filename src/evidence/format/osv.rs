@@ -4,12 +4,22 @@ use std::collections::{HashMap, HashSet};
 
 use super::look::{has, has_list, items, member, needed_list, number, text};
 use super::scan::{self, entries, first_shown, found, joined, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("osv", fits, read);
+pub(super) const FORMAT: Format = scan::format("osv", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (
+        &["$.results[*].packages[*].vulnerabilities[*]"],
+        &["['id', 'summary', 'details']", ".severity[*].score", ".database_specific.severity"],
+    ),
+    (&["$.results[*].packages[*].groups[*]"], &[".max_severity", "['ids', 'aliases'][*]"]),
+    (&["$.results[*].packages[*].package"], &["['name', 'version']"]),
+];
 
 fn fits(document: &Node) -> bool {
     match items(document, "results") {

@@ -4,6 +4,7 @@ use super::look::{
     self, has_list, has_object, items, member, needed_list, needed_object, number, own_list, text,
 };
 use super::message::plain;
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Case, Shard, State, Summary, Tests, Wants, shape};
@@ -18,10 +19,42 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Json(|document| {
         has_object(document, "config") && has_list(document, "suites") && has_list(document, "errors")
     }),
-    read: Read::Tool(read),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(read) }),
 };
 
-struct Reader<'n> {
+const LOOKS_AT: LooksAt = &[
+    (
+        &["$"],
+        &[
+            ".config.shard['current', 'total']",
+            ".errors[*]['message', 'value']",
+            ".stats['unexpected', 'duration']",
+        ],
+    ),
+    (
+        SUITES,
+        &[
+            ".title",
+            ".specs[*].title",
+            ".specs[*].tests[*]['status', 'expectedStatus', 'projectName']",
+            ".specs[*].tests[*].results[*].error.message",
+            ".specs[*].tests[*].results[*].errors[*].message",
+        ],
+    ),
+];
+
+/// Files, and blocks in blocks. A report with more of them is read as a whole.
+const SUITES: &[&str] = &[
+    "$.suites[*]",
+    "$.suites[*].suites[*]",
+    "$.suites[*].suites[*].suites[*]",
+    "$.suites[*].suites[*].suites[*].suites[*]",
+    "$.suites[*].suites[*].suites[*].suites[*].suites[*]",
+    "$.suites[*].suites[*].suites[*].suites[*].suites[*].suites[*]",
+    "$.suites[*].suites[*].suites[*].suites[*].suites[*].suites[*].suites[*]",
+];
+
+struct Report<'n> {
     tests: Tests,
     /// Tests that the tool's own total calls unexpected, or may: failed, and in a state that is not known.
     unexpected: u64,
@@ -33,11 +66,11 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     needed_object(document, "config")?;
     let suites = needed_list(document, "suites")?;
     let errors = needed_list(document, "errors")?;
-    let mut reader = Reader { tests: Tests::new(wants), unexpected: 0, suites: Vec::new() };
+    let mut reader = Report { tests: Tests::new(wants), unexpected: 0, suites: Vec::new() };
     for suite in suites {
         reader.suite(suite)?;
     }
-    let Reader { mut tests, unexpected, .. } = reader;
+    let Report { mut tests, unexpected, .. } = reader;
     for error in errors {
         let message = text(error, "message")?.or(text(error, "value")?);
         tests.run_errors(1, || plain(message.unwrap_or("the run broke, and the report does not say why")));
@@ -54,7 +87,7 @@ fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     Ok(Summary::Tests(tests))
 }
 
-impl<'n> Reader<'n> {
+impl<'n> Report<'n> {
     fn suite(&mut self, suite: &'n Node) -> Result<(), FormatError> {
         look::object(suite, "suites")?;
         self.suites.push(text(suite, "title")?.unwrap_or_default());

@@ -1,6 +1,7 @@
 //! The answer of Prometheus to a query (`/api/v1/query`, `query_range`), and of what speaks its language. Nobody states
 //! the unit of its samples, so they are bare numbers.
 
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature, look, one_line};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Amount, Metrics, Summary, shape};
@@ -16,8 +17,13 @@ pub(super) const FORMAT: Format = Format {
         matches!(look::text(document, "status"), Ok(Some("success")))
             && matches!(look::at(document, &["data", "resultType"]), Ok(Some(_)))
     }),
-    read: Read::Tool(|document, _| read(document)),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(|document, _| read(document)) }),
 };
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &["['status', 'errorType', 'error']", ".warnings[*]", ".data.resultType"]),
+    (&["$.data.result[*]"], &[".value[*]", ".values[*][*]", "['histogram', 'histograms']"]),
+];
 
 /// What the samples come to, as far as they were read.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! What the readers of scanners share: entries that must be objects, severities by word, and what a finding is called.
 
 use super::look::{self, member};
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Found, Severity, Summary, Wants, shape};
@@ -13,6 +14,7 @@ pub(super) const fn format(
     name: &'static str,
     signature: fn(&Node) -> bool,
     read: fn(&Node, Wants) -> Result<Summary, FormatError>,
+    looks_at: LooksAt,
 ) -> Format {
     Format {
         name,
@@ -20,7 +22,7 @@ pub(super) const fn format(
         shape: shape::findings(true),
         extensions: &[],
         signature: Signature::Json(signature),
-        read: Read::Tool(read),
+        read: Read::Tool(Tool { looks_at, reader: Reader::Document(read) }),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `OpenSSF` Scorecard's JSON: the score of the whole and of each check, from 0 to 10; -1 where it could not tell.
 
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError, Read, Signature, look};
 use crate::document::Node;
 use crate::evidence::summary::{Scores, Summary, shape};
@@ -14,8 +15,10 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Json(|document| {
         look::has_object(document, "scorecard") && look::has_list(document, "checks")
     }),
-    read: Read::Tool(|document, _| read(document)),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(|document, _| read(document)) }),
 };
+
+const LOOKS_AT: LooksAt = &[(&["$"], &["['scorecard', 'score']", ".checks[*]['name', 'score']"])];
 
 fn read(document: &Node) -> Result<Summary, FormatError> {
     look::needed_object(document, "scorecard")?;

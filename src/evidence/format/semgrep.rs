@@ -2,12 +2,21 @@
 
 use super::look::{at, boolean, has, has_list, items, list, member, needed_list, text};
 use super::scan::{self, entries, found, joined, needed_entries, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::Node;
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("semgrep", fits, read);
+pub(super) const FORMAT: Format = scan::format("semgrep", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &[".errors[*].level", ".paths.scanned[*]"]),
+    (
+        &["$.results[*]"],
+        &["['check_id', 'path']", ".start.line", ".extra['is_ignored', 'severity', 'message']"],
+    ),
+];
 
 fn fits(document: &Node) -> bool {
     let results = items(document, "results").unwrap_or_default();

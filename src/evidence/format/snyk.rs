@@ -5,12 +5,25 @@ use std::collections::HashMap;
 
 use super::look::{has, has_list, member, object, text};
 use super::scan::{self, first_shown, found, joined, needed_entries, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::Node;
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("snyk", |document| scan::any_fits(document, is_project), read);
+pub(super) const FORMAT: Format =
+    scan::format("snyk", |document| scan::any_fits(document, is_project), read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (&["$", "$[*]"], &["['ok', 'error']", ".error.message"]),
+    (
+        &["$.vulnerabilities[*]", "$[*].vulnerabilities[*]"],
+        &[
+            "['id', 'title', 'severity', 'severityWithCritical']",
+            "['packageName', 'moduleName', 'name', 'version']",
+        ],
+    ),
+];
 
 fn is_project(node: &Node) -> bool {
     has_list(node, "vulnerabilities") && has(node, "ok") && !has(node, "error")

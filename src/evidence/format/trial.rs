@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Wants, by_name, read_bytes};
+use super::{Wants, by_name, projected, read_bytes};
 use crate::document::{Node, Value};
 use crate::evidence::summary::Summary;
 
@@ -34,6 +34,7 @@ pub(super) fn read_many(format: &str, texts: &[&str]) -> Result<Run, String> {
     let format = by_name(format).unwrap();
     let mut files = Vec::new();
     for (index, text) in texts.iter().enumerate() {
+        projected::hold(format, text.as_bytes(), Wants::ALL);
         let reading = read_bytes(format, "x", text.as_bytes(), Wants::ALL)?;
         assert!(reading.raw.is_some(), "the original is kept");
         files.push((format!("x{index}"), reading.summary.unwrap()));

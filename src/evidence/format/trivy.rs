@@ -3,12 +3,29 @@
 
 use super::look::{has, has_list, member, object, text};
 use super::scan::{self, entries, first_shown, found, joined, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Found, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("trivy", fits, read);
+pub(super) const FORMAT: Format = scan::format("trivy", fits, read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[
+    (&["$"], &["['SchemaVersion', 'ArtifactName', 'ClusterName']", ".Resources[*].Error"]),
+    (
+        &["$[*]", "$.Results[*]", "$.Resources[*].Results[*]"],
+        &[
+            ".Target",
+            ".Vulnerabilities[*]['VulnerabilityID', 'PkgName', 'InstalledVersion']",
+            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*]['Severity', 'Status']",
+            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*]['VulnerabilityID', 'AVDID', 'ID', 'RuleID', 'Name']",
+            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*]['Title', 'Message', 'Description']",
+            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*]['PkgName', 'InstalledVersion', 'StartLine']",
+            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*].CauseMetadata.StartLine",
+        ],
+    ),
+];
 
 const NOTHING: &str = "no target was scanned: there are no `Results`";
 

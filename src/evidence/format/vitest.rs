@@ -1,7 +1,8 @@
 //! Vitest's JSON reporter, which writes what Jest writes.
 
-use super::jest::{self, BROKEN_SUITES};
+use super::jest::{self, BROKEN_SUITES, LOOKS_AT};
 use super::look::has;
+use super::tool::{Reader, Tool};
 use super::{Format, Read, Signature};
 use crate::evidence::summary::shape;
 
@@ -12,7 +13,7 @@ pub(super) const FORMAT: Format = Format {
     shape: shape::tests(true),
     extensions: &[],
     signature: Signature::Json(|document| jest::fits(document) && !has(document, BROKEN_SUITES)),
-    read: Read::Tool(jest::read),
+    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(jest::read) }),
 };
 
 #[cfg(test)]

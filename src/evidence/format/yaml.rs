@@ -71,7 +71,7 @@ fn node(yaml: Yaml) -> Result<Node, FormatError> {
                 members.push(Member { key: entry.key.text.into(), at, node: node(entry.value)? });
             }
             // Repeated keys were refused by the YAML reader.
-            Value::Object(Object { members, repeated: None, left_out: 0 })
+            Value::Object(Object::whole(members))
         }
     };
     Ok(Node { value, at: place })

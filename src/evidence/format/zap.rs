@@ -2,6 +2,7 @@
 
 use super::look::{has, member, number};
 use super::scan::{self, first_shown, found, needed_entries, shown};
+use super::tool::LooksAt;
 use super::{Format, FormatError};
 use crate::document::Node;
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
@@ -9,7 +10,12 @@ use crate::number::Number;
 
 /// The format.
 pub(super) const FORMAT: Format =
-    scan::format("zap", |document| has(document, "site") && has(document, "@version"), read);
+    scan::format("zap", |document| has(document, "site") && has(document, "@version"), read, LOOKS_AT);
+
+const LOOKS_AT: LooksAt = &[(
+    &["$.site", "$.site[*]"],
+    &["['@name']", ".alerts[*]['confidence', 'riskcode', 'alertRef', 'pluginid', 'name', 'alert']"],
+)];
 
 fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
     let missing = "object or list `site`";

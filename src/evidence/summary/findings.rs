@@ -24,7 +24,7 @@ pub(super) static SECTIONS: [Section; 1] = [Section {
 }];
 
 /// How bad a finding is; the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Critical.
     Critical,
@@ -133,6 +133,11 @@ impl Findings {
         if self.wants.list || *count <= EXAMPLES as u64 {
             self.list.push((severity, found()));
         }
+    }
+
+    /// Adds findings of which none will be shown: of their severity as many as can be shown were added before.
+    pub fn add_more(&mut self, severity: Severity, count: u64) {
+        self.counts[severity as usize] += count;
     }
 
     pub(super) fn without(&self, ids: &BTreeSet<&str>) -> Option<(Self, BTreeMap<String, u64>)> {

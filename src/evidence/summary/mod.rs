@@ -26,7 +26,7 @@ use crate::requirement::shape::{Section, Shape};
 pub use crate::requirement::{Absent, Example, Told};
 
 /// How many offenders of each state or severity a report can name.
-const EXAMPLES: usize = 20;
+pub const EXAMPLES: usize = 20;
 
 /// Which lists a summary must hold in full, because something reads them.
 #[expect(clippy::struct_excessive_bools, reason = "four lists that are read or not, in any combination")]

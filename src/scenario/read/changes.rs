@@ -229,5 +229,5 @@ fn fresh(role: &str, common: &Common<'_>, release: &Release, at: Option<DateTime
         let node = Node { value: Value::Text(text?.into()), at: 0 };
         Some(Member { key: key.into(), at: 0, node })
     });
-    Node { value: Value::Object(Object { members: members.collect(), repeated: None, left_out: 0 }), at: 0 }
+    Node { value: Value::Object(Object::whole(members.collect())), at: 0 }
 }

@@ -1,18 +1,47 @@
 //! SARIF 2.1. What a result means stands partly in its rule ([`rules`]); what a scanner could not look at stands in the
-//! invocations of its run.
+//! invocations of its run. Results are by far the most of a report, so they are taken one by one ([`results`]).
 
+mod result;
+mod results;
 mod rules;
 
+use self::results::Results;
 use self::rules::Rules;
-use super::look::{at, boolean, has_list, items, member, needed_list, number, text};
-use super::scan::{self, entries, first_shown, found, joined, shown};
-use super::{Format, FormatError};
+use super::look::{boolean, has_list, length, member, needed_list, text};
+use super::scan::{self, entries};
+use super::tool::{Elements, Reader, Tool};
+use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Findings, Found, Severity, Summary, Wants};
+use crate::evidence::summary::{Findings, Summary, Wants, shape};
 
 /// The format.
-pub(super) const FORMAT: Format =
-    Format { extensions: &[".sarif", ".sarif.json"], ..scan::format("sarif", fits, read) };
+pub(super) const FORMAT: Format = Format {
+    name: "sarif",
+    aliases: &[],
+    shape: shape::findings(true),
+    extensions: &[".sarif", ".sarif.json"],
+    signature: Signature::Json(fits),
+    read: Read::Tool(TOOL),
+};
+
+const TOOL: Tool = Tool {
+    looks_at: &[
+        (&["$"], &[".version"]),
+        (
+            &["$.runs[*].invocations[*]"],
+            &[
+                ".executionSuccessful",
+                "['toolExecutionNotifications', 'toolConfigurationNotifications'][*].level",
+            ],
+        ),
+        (&["$.runs[*].tool.driver.rules[*]", "$.runs[*].tool.extensions[*].rules[*]"], rules::LOOKS_AT),
+    ],
+    reader: Reader::Elements {
+        list: "$.runs[*].results[*]",
+        looks_at: result::LOOKS_AT,
+        begin: |wants| Box::new(Report { wants, runs: Vec::new(), wrong: None }),
+    },
+};
 
 fn fits(document: &Node) -> bool {
     has_list(document, "runs") && matches!(text(document, "version"), Ok(Some(version)) if is_known(version))
@@ -22,38 +51,61 @@ fn is_known(version: &str) -> bool {
     version == "2.1" || version.starts_with("2.1.")
 }
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    let runs = needed_list(document, "runs")?;
-    let version = text(document, "version")?.ok_or_else(|| FormatError::lacks("`version` 2.1"))?;
-    if !is_known(version) {
-        let message = format!("this is SARIF {}, and only 2.1 is read", scan::line(version));
-        return Err(FormatError::whole(message).help("levels mean something else in other versions"));
-    }
-    let mut findings = Findings::new(wants);
-    let (mut errors, mut nothing) = (0, None);
-    if runs.is_empty() {
-        nothing = Some("there is no run");
-    }
-    for run in scan::objects(runs, "runs")? {
-        let troubles = troubles(run)?;
-        errors += troubles.count;
-        let results = entries(run, "results")?;
-        if !has_list(run, "results") {
-            nothing = nothing.or(Some("a run has no `results`, so it did not scan"));
-        } else if results.is_empty() && troubles.failed {
-            nothing = nothing.or(Some("a run failed and has no result"));
+/// A report, as far as its results were taken.
+struct Report {
+    wants: Wants,
+    /// The results of each run, as far as there were any.
+    runs: Vec<Results>,
+    /// What is wrong with the first result that is no result.
+    wrong: Option<FormatError>,
+}
+
+impl Elements for Report {
+    fn element(&mut self, trail: &[usize], result: &Node) {
+        let (None, Some(&run)) = (&self.wrong, trail.first()) else { return };
+        if self.runs.len() <= run {
+            self.runs.resize_with(run + 1, || Results::new(self.wants));
         }
-        let rules = Rules::of(run)?;
-        for result in results {
-            if counts(result)? {
-                let rule = rules.rule_of(result)?;
-                findings.add(severity(result, rule)?, || describe(result, rule));
+        if let Some(results) = self.runs.get_mut(run) {
+            self.wrong = results.add(result).err();
+        }
+    }
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        let runs = needed_list(document, "runs")?;
+        let version = text(document, "version")?.ok_or_else(|| FormatError::lacks("`version` 2.1"))?;
+        if !is_known(version) {
+            let message = format!("this is SARIF {}, and only 2.1 is read", scan::line(version));
+            return Err(FormatError::whole(message).help("levels mean something else in other versions"));
+        }
+        if let Some(error) = self.wrong {
+            return Err(error);
+        }
+        let mut findings = Findings::new(self.wants);
+        let (mut errors, mut nothing) = (0, None);
+        if runs.is_empty() {
+            nothing = Some("there is no run");
+        }
+        let mut results = self.runs.into_iter();
+        for run in scan::objects(runs, "runs")? {
+            let troubles = troubles(run)?;
+            errors += troubles.count;
+            match length(run, "results")? {
+                None => nothing = nothing.or(Some("a run has no `results`, so it did not scan")),
+                Some(0) if troubles.failed => {
+                    nothing = nothing.or(Some("a run failed and has no result"));
+                }
+                Some(_) => {}
+            }
+            let rules = Rules::of(run)?;
+            if let Some(results) = results.next() {
+                results.judge(&rules, &mut findings)?;
             }
         }
+        findings.errors = Some(errors);
+        findings.saw_nothing = nothing.map(str::to_owned);
+        Ok(Summary::Findings(findings))
     }
-    findings.errors = Some(errors);
-    findings.saw_nothing = nothing.map(str::to_owned);
-    Ok(Summary::Findings(findings))
 }
 
 /// What the invocations of a run say that went wrong.
@@ -84,81 +136,6 @@ fn troubles(run: &Node) -> Result<Troubles, FormatError> {
         }
     }
     Ok(troubles)
-}
-
-/// Whether a result is a failure that stands: not gone since the baseline, and not suppressed. Words that are not known
-/// speak for no result.
-fn counts(result: &Node) -> Result<bool, FormatError> {
-    let kind = text(result, "kind")?.unwrap_or("fail");
-    if matches!(kind, "pass" | "open" | "informational" | "notApplicable" | "review") {
-        return Ok(false);
-    }
-    if text(result, "baselineState")? == Some("absent") {
-        return Ok(false);
-    }
-    let suppressions = entries(result, "suppressions")?;
-    let mut suppressed = !suppressions.is_empty();
-    for suppression in suppressions {
-        suppressed &= match member(suppression, "status")?.map(|status| &status.value) {
-            None => true,
-            Some(Value::Text(status)) => &**status == "accepted",
-            Some(_) => false,
-        };
-    }
-    Ok(!suppressed)
-}
-
-fn severity(result: &Node, rule: Option<&Node>) -> Result<Severity, FormatError> {
-    for node in [Some(result), rule].into_iter().flatten() {
-        if let Some(severity) = security_severity(node)? {
-            return Ok(severity);
-        }
-    }
-    if let Some(level) = member(result, "level")? {
-        return Ok(of_level(level));
-    }
-    let default = rule.map_or(Ok(None), |rule| at(rule, &["defaultConfiguration", "level"]))?;
-    Ok(default.map_or(Severity::Medium, of_level))
-}
-
-/// The score or word that scanners put beside the levels, which know no critical.
-fn security_severity(node: &Node) -> Result<Option<Severity>, FormatError> {
-    let Some(stated) = at(node, &["properties", "security-severity"])? else { return Ok(None) };
-    if let Some(band) = number(stated).and_then(|score| Severity::of_score(&score)) {
-        return Ok(Some(band));
-    }
-    let Value::Text(word) = &stated.value else { return Ok(None) };
-    Ok(Some(Severity::of_word(word)).filter(|severity| *severity != Severity::Unknown))
-}
-
-fn of_level(level: &Node) -> Severity {
-    let Value::Text(level) = &level.value else { return Severity::Unknown };
-    match &**level {
-        "error" => Severity::High,
-        "warning" => Severity::Medium,
-        "note" => Severity::Low,
-        "none" => Severity::Info,
-        _ => Severity::Unknown,
-    }
-}
-
-fn describe(result: &Node, rule: Option<&Node>) -> Found {
-    let mut id = first_shown(result, &[&["ruleId"], &["rule", "id"]]);
-    let mut title = first_shown(result, &[&["message", "text"], &["message", "markdown"]]);
-    if let Some(rule) = rule {
-        if id.is_empty() {
-            id = shown(rule, &["id"]);
-        }
-        if title.is_empty() {
-            title = first_shown(rule, &[&["shortDescription", "text"], &["name"]]);
-        }
-    }
-    let place = items(result, "locations").unwrap_or_default().first();
-    let place = place.map(|location| {
-        let file = shown(location, &["physicalLocation", "artifactLocation", "uri"]);
-        joined(file, ':', &shown(location, &["physicalLocation", "region", "startLine"]))
-    });
-    found(id, title, place.unwrap_or_default())
 }
 
 #[cfg(test)]

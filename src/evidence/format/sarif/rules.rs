@@ -3,9 +3,18 @@
 use std::collections::HashMap;
 
 use super::super::FormatError;
-use super::super::look::{at, items, member, text, whole};
+use super::super::look::{at, items, member, text};
 use super::super::scan::entries;
-use crate::document::{Node, Value};
+use super::result::Reference;
+use crate::document::Node;
+
+/// What is looked at of a rule.
+pub(super) const LOOKS_AT: &[&str] = &[
+    "['id', 'name']",
+    ".shortDescription.text",
+    ".properties['security-severity']",
+    ".defaultConfiguration.level",
+];
 
 /// The rules of one component of the tool.
 struct Component<'n> {
@@ -47,22 +56,14 @@ impl<'n> Rules<'n> {
         Ok(Self { driver, extensions, all })
     }
 
-    /// The rule of a result: by its id, with or without the parts behind its last slashes. An index counts only where
-    /// there is no id, because some tools write wrong ones.
-    pub(super) fn rule_of(&self, result: &Node) -> Result<Option<&'n Node>, FormatError> {
-        let named = match at(result, &["rule", "toolComponent"])? {
-            Some(component) => index(component, "index")?.and_then(|index| self.extensions.get(index)),
-            None => None,
-        };
-        let reference = member(result, "rule")?;
-        let by_reference = reference.map_or(Ok(None), |rule| text(rule, "id"))?;
-        if let Some(id) = text(result, "ruleId")?.or(by_reference) {
+    /// The rule of a result: by its id, with or without the parts behind its last slashes; else by its index.
+    pub(super) fn rule_of(&self, reference: Reference<'_>) -> Option<&'n Node> {
+        let named = reference.component.and_then(|index| self.extensions.get(index));
+        if let Some(id) = reference.id {
             let mut ids = std::iter::successors(Some(id), |id| Some(id.rsplit_once('/')?.0)).take(PARTS + 1);
-            return Ok(ids.find_map(|id| self.by_id(named, id)));
+            return ids.find_map(|id| self.by_id(named, id));
         }
-        let by_reference = reference.map_or(Ok(None), |rule| index(rule, "index"))?;
-        let index = by_reference.map_or_else(|| index(result, "ruleIndex"), |index| Ok(Some(index)))?;
-        Ok(index.and_then(|index| named.unwrap_or(&self.driver).list.get(index)))
+        reference.index.and_then(|index| named.unwrap_or(&self.driver).list.get(index))
     }
 
     fn by_id(&self, named: Option<&Component<'n>>, id: &str) -> Option<&'n Node> {
@@ -81,10 +82,4 @@ impl<'n> Component<'n> {
         }
         Ok(Self { list, by_id })
     }
-}
-
-/// An index; −1 and whatever else is none.
-fn index(node: &Node, key: &str) -> Result<Option<usize>, FormatError> {
-    let Some(Value::Number(text)) = member(node, key)?.map(|node| &node.value) else { return Ok(None) };
-    Ok(whole(text).and_then(|index| usize::try_from(index).ok()))
 }

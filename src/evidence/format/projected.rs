@@ -1,0 +1,134 @@
+//! The law of projected readings: what a report comes to of which only a part is kept is what it comes to as a whole.
+
+use std::path::Path;
+
+use super::tool::Tool;
+use super::*;
+use crate::document::scan::{Chunk, Source, Stop};
+use crate::projection::{Ask, Need};
+
+/// A text in pieces.
+struct Pieces<'t>(std::slice::Chunks<'t, u8>);
+
+impl Source for Pieces<'_> {
+    fn next(&mut self, _used: Vec<u8>) -> Result<Option<Chunk>, Stop> {
+        Ok(self.0.next().map(|piece| Chunk { bytes: piece.to_vec(), start: 0 }))
+    }
+}
+
+/// Whether a report could be read in parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    InParts,
+    AsAWhole,
+}
+
+fn in_parts(
+    tool: &Tool,
+    bytes: &[u8],
+    chunk: usize,
+    wants: Wants,
+) -> Result<Result<Reading, FormatError>, Stop> {
+    let asks = tool.asks().unwrap();
+    let asks: Vec<Ask<'_>> = asks.iter().map(|(rest, end)| Ask { rest, end: *end }).collect();
+    tool.read(&mut Pieces(bytes.chunks(chunk)), &Need::of(&asks), &Limits::default(), wants)
+}
+
+/// Reads a report both ways and compares what it comes to.
+pub(super) fn hold(format: &Format, bytes: &[u8], wants: Wants) -> Kept {
+    let Read::Tool(tool) = format.read else { return Kept::AsAWhole };
+    let whole = read_bytes(format, "x", bytes, wants);
+    let shown = |reading: Reading| format!("{:?}", reading.summary.unwrap().document(None));
+    match (in_parts(&tool, bytes, 1000, wants), whole) {
+        (Ok(Ok(parts)), Ok(whole)) => {
+            assert_eq!(shown(parts), shown(whole), "{}: {}", format.name, String::from_utf8_lossy(bytes));
+            Kept::InParts
+        }
+        (Ok(Ok(_)), Err(error)) => {
+            panic!("{} is read in parts: {error}\n{}", format.name, String::from_utf8_lossy(bytes))
+        }
+        // It is read again as a whole.
+        (Err(_) | Ok(Err(_)), _) => Kept::AsAWhole,
+    }
+}
+
+fn tools() -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().filter(|format| matches!(format.read, Read::Tool(_)))
+}
+
+#[test]
+fn examples_are_read_in_parts() {
+    for format in tools() {
+        for wants in [Wants::default(), Wants::ALL] {
+            assert_eq!(
+                hold(format, tests::example(format.name).as_bytes(), wants),
+                Kept::InParts,
+                "{}",
+                format.name
+            );
+        }
+    }
+}
+
+#[test]
+fn files_of_real_tools_are_read_in_parts() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let Ok(expected) = std::fs::read(folder.join("expected.json")) else { return };
+    let expected: serde_json::Value = serde_json::from_slice(&expected).unwrap();
+    let files = expected.get("files").unwrap_or(&expected);
+    let mut whole = Vec::new();
+    let each: Vec<(String, serde_json::Value)> = match files {
+        serde_json::Value::Object(files) => {
+            files.iter().map(|(name, it)| (name.clone(), it.clone())).collect()
+        }
+        serde_json::Value::Array(files) => {
+            files.iter().map(|it| (it["file"].as_str().unwrap().to_owned(), it.clone())).collect()
+        }
+        _ => panic!(),
+    };
+    for (file, expected) in each {
+        let Some(format) = expected["format"].as_str().and_then(by_name) else { continue };
+        if !matches!(format.read, Read::Tool(_)) || expected.get("error").is_some() {
+            continue;
+        }
+        let bytes = std::fs::read(folder.join(&file)).unwrap();
+        if hold(format, &bytes, Wants::default()) == Kept::AsAWhole {
+            whole.push(file);
+        }
+    }
+    assert_eq!(whole, [""; 0]);
+}
+
+/// Only elements that are all looked at are a list for its reader.
+#[test]
+fn what_is_looked_at_is_spelled_in_names_and_wildcards() {
+    for format in tools() {
+        let Read::Tool(tool) = format.read else { continue };
+        for (path, _) in tool.asks().unwrap() {
+            for segment in path {
+                let plain = segment.selectors.iter().all(|selector| {
+                    use crate::jsonpath::SelectorKind::{Name, Wildcard};
+                    matches!(selector.kind, Name(_) | Wildcard)
+                });
+                assert!(plain && !segment.descendant, "{}", format.name);
+            }
+        }
+    }
+}
+
+/// A reader that looks at more than it says is noticed, also where it takes what is not there for nothing.
+#[test]
+fn who_looks_further_is_noticed() {
+    fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
+        let hidden = look::text(document, "b").ok().flatten().is_some();
+        let mut findings = crate::evidence::summary::Findings::new(wants);
+        findings.errors = Some(u64::from(hidden));
+        Ok(Summary::Findings(findings))
+    }
+    let tool = |looks_at| Tool { looks_at, reader: tool::Reader::Document(read) };
+    let text = br#"{"a": 1, "b": "x"}"#;
+    let unsure = |tool: Tool| matches!(in_parts(&tool, text, 5, Wants::default()), Err(Stop::Unsure { .. }));
+    assert!(unsure(tool(&[(&["$"], &[".a"])])));
+    assert!(!unsure(tool(&[(&["$"], &[".a", ".b"])])));
+    assert!(!unsure(tool(&[(&["$"], &[".b"])])));
+}
