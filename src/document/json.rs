@@ -64,6 +64,16 @@ pub fn parse_events<'t>(text: &'t str, limits: &Limits) -> Result<Events<'t>, Js
     Reader::new(text, limits)?.events()
 }
 
+/// The event on a line, with what may follow it; `None` where the line is something else.
+pub fn event(line: &str) -> Option<&str> {
+    Some(line.trim_start_matches(is_invisible)).filter(|body| body.starts_with('{'))
+}
+
+/// Nothing invisible may hide an event: a byte order mark stands where files were put together.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
+}
+
 fn read<'t, T>(
     text: &'t str,
     limits: &Limits,
@@ -122,9 +132,7 @@ impl<'t> Reader<'t> {
             let rest = &self.text[self.at..];
             let line = rest.split('\n').next().unwrap_or_default();
             let end = self.at + line.len();
-            // Nothing invisible may hide an event: a byte order mark stands where files were put together.
-            let body = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-            if body.starts_with('{') {
+            if let Some(body) = event(line) {
                 self.at = end - body.len();
                 found.events.push(self.value()?);
                 if self.at > end {
@@ -136,7 +144,7 @@ impl<'t> Reader<'t> {
                     let message = "there is more on the line after the end of an event";
                     return Err(JsonError::syntax(self.at, message));
                 }
-            } else if !body.is_empty() {
+            } else if !line.trim_start_matches(is_invisible).is_empty() {
                 found.chatter.push(line.trim_end());
             }
             self.at = (end + 1).min(self.text.len());

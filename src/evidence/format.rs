@@ -12,6 +12,7 @@ mod cobertura;
 mod content;
 mod cyclonedx;
 mod eslint;
+pub mod events;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod gitleaks;
@@ -59,7 +60,7 @@ use super::fit::Problem;
 use super::lines::Lines;
 use super::summary::{Summary, Told, Wants};
 use super::xml::{self as xml_text, Walk};
-use crate::document::json::{Events, Limits};
+use crate::document::json::Limits;
 use crate::document::{self, Node, encoding, make};
 use crate::gate::read::FormatInfo;
 use crate::requirement::Shape;
@@ -89,7 +90,7 @@ pub struct Format {
 impl Format {
     /// Whether [`read_stream`] reads it.
     pub fn is_streamed(&self) -> bool {
-        matches!(self.read, Read::Xml(_) | Read::Lines(_))
+        matches!(self.read, Read::Xml(_) | Read::Lines(_) | Read::Events(_))
     }
 }
 
@@ -110,7 +111,8 @@ pub enum Read {
     /// where that is enough.
     Tool(Tool),
     /// From a stream of JSON events that a tool wrote, one a line; there is at least one. The list of them becomes `raw`.
-    Events(fn(&Events<'_>, Wants) -> Result<Summary, FormatError>),
+    /// Where nothing looks at that, in one pass over a stream.
+    Events(events::Begin),
 }
 
 /// What reports of a format are recognised by. No signature fits `null`, `[]` or a document that says that a tool failed.
@@ -343,7 +345,7 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
                 Err(error) => Err(explain(format, error, || recognise(&raw))),
             }
         }
-        Read::Events(read) => {
+        Read::Events(begin) => {
             let found = document::json::parse_events(input.text, &input.limits)?;
             let summary = if found.events.is_empty() {
                 let lacks = FormatError::lacks("event, a line that starts with `{`,");
@@ -353,7 +355,7 @@ fn read_text(format: &Format, input: &Input<'_>) -> Result<Reading, FormatError>
                     None => lacks,
                 })
             } else {
-                read(&found, input.wants)
+                events::sum_up(&found, begin(input.wants))
             };
             match summary {
                 Ok(summary) => Ok(Reading { summary: Some(summary), raw: Some(make::list(found.events)) }),
@@ -386,7 +388,8 @@ fn read_feed(format: &Format, feed: Feed<'_>, wants: Wants) -> Option<Result<Rea
     let summary = match format.read {
         Read::Xml(read) => read(Walk::over(feed), wants),
         Read::Lines(read) => read(Lines::over(feed)),
-        Read::Json | Read::JsonLines | Read::Text(_) | Read::Tool(_) | Read::Events(_) => return None,
+        Read::Events(begin) => events::read(Lines::over(feed), begin(wants)),
+        Read::Json | Read::JsonLines | Read::Text(_) | Read::Tool(_) => return None,
     };
     Some(summary.map(Reading::summary))
 }

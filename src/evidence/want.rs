@@ -63,8 +63,9 @@ impl Plan {
             }
             Read::Json | Read::JsonLines => parts(reads, entry),
             Read::Tool(tool) => report(tool, reads, entry),
-            Read::Xml(_) | Read::Lines(_) => Ok(How::SummedUp),
-            Read::Text(_) | Read::Events(_) => Ok(How::Whole),
+            Read::Events(_) if looks_at_original(reads, entry) => Ok(How::Whole),
+            Read::Xml(_) | Read::Lines(_) | Read::Events(_) => Ok(How::SummedUp),
+            Read::Text(_) => Ok(How::Whole),
         };
         match how {
             Ok(how) => plan.how = how,
@@ -127,23 +128,39 @@ fn parts(reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<How, String> {
 fn report(tool: Tool, reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<How, String> {
     let mut found = Vec::new();
     for requirement in &reads.requirements {
-        let (before, mut asked) = (found.len(), Vec::new());
-        asks(requirement, &entry.id, &mut asked);
-        for ask in asked {
-            match ask.rest.split_first() {
-                // Of the document itself only the kind.
-                None if ask.end != End::Whole => {}
-                Some((first, rest)) if first.single_name() == Some("raw") => {
-                    found.push(Ask { rest, end: ask.end });
-                }
-                Some((first, _)) if first.single_name().is_some() => {}
-                _ => found.push(Ask { rest: &[], end: End::Whole }),
-            }
-        }
+        let before = found.len();
+        asks_of_original(requirement, &entry.id, &mut found);
         refuse_all(requirement, &found[before..])?;
     }
     let own = tool.asks().map_err(|error| error.message)?;
     Ok(How::Report { tool, need: together(&found, entry, &own)?, original: !found.is_empty() })
+}
+
+/// What a requirement asks of the original that stands beside the summary of a tool's report.
+fn asks_of_original<'r>(requirement: &'r Requirement, id: &str, found: &mut Vec<Ask<'r>>) {
+    let mut asked = Vec::new();
+    asks(requirement, id, &mut asked);
+    for ask in asked {
+        match ask.rest.split_first() {
+            // Of the document itself only the kind.
+            None if ask.end != End::Whole => {}
+            Some((first, rest)) if first.single_name() == Some("raw") => {
+                found.push(Ask { rest, end: ask.end });
+            }
+            Some((first, _)) if first.single_name().is_some() => {}
+            _ => found.push(Ask { rest: &[], end: End::Whole }),
+        }
+    }
+}
+
+/// Whether something looks at the original that stands beside the summary, or may.
+fn looks_at_original(reads: &Reads<'_>, entry: &EvidenceEntry) -> bool {
+    let mut found = Vec::new();
+    for requirement in &reads.requirements {
+        asks_of_original(requirement, &entry.id, &mut found);
+    }
+    let stated = [&entry.produced_at, &entry.commit, &entry.artifact];
+    reads.ticks || !found.is_empty() || stated.iter().any(|by| matches!(by, Some(StatedBy::Path(_))))
 }
 
 fn refuse_all(requirement: &Requirement, asks: &[Ask<'_>]) -> Result<(), String> {

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::events::Events;
 use super::look::{at, boolean, items, member, object, stated_text, text};
 use super::scan::{self, found, joined, shown};
 use super::{Format, FormatError, Read, Signature};
-use crate::document::json::Events;
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Found, Severity, Summary, Wants, shape};
 
@@ -18,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Event(
         |event| matches!(text(event, "reason"), Ok(Some(reason)) if REASONS.contains(&reason)),
     ),
-    read: Read::Events(read),
+    read: Read::Events(begin),
 };
 
 /// Why cargo writes an event. Others that come to it one day are passed over.
@@ -27,49 +27,66 @@ const REASONS: [&str; 4] =
 
 /// What makes two messages the same: cargo repeats what it finds in each target of a package.
 #[derive(PartialEq, Eq, Hash)]
-struct Identity<'n> {
-    level: &'n str,
-    code: &'n str,
-    message: &'n str,
+struct Identity {
+    level: String,
+    code: String,
+    message: String,
     /// File and first line and column to last line and column of each primary span.
     spans: Vec<String>,
 }
 
-fn read(stream: &Events<'_>, wants: Wants) -> Result<Summary, FormatError> {
-    let mut findings = Findings::new(wants);
-    let mut known = HashSet::new();
-    let (mut errors, mut looked) = (0, false);
-    // Whether the last build said how it ended.
-    let mut finished = false;
-    for event in &stream.events {
+/// A run of cargo, as far as it was told of.
+struct Run {
+    findings: Findings,
+    known: HashSet<Identity>,
+    errors: u64,
+    /// Whether anything was compiled.
+    looked: bool,
+    /// Whether the last build said how it ended.
+    finished: bool,
+    /// Where the last event stands.
+    last: usize,
+}
+
+fn begin(wants: Wants) -> Box<dyn Events> {
+    let (findings, known) = (Findings::new(wants), HashSet::new());
+    Box::new(Run { findings, known, errors: 0, looked: false, finished: false, last: 0 })
+}
+
+impl Events for Run {
+    fn event(&mut self, event: &Node) -> Result<(), FormatError> {
         object(event, "event")?;
         let Some(reason) = stated_text(event, "reason")? else {
             return Err(FormatError::lacks("`reason` in an event"));
         };
-        finished = reason == "build-finished";
+        self.last = event.at as usize;
+        self.finished = reason == "build-finished";
         match reason {
-            "build-finished" => errors += u64::from(boolean(event, "success")? != Some(true)),
-            "compiler-artifact" => looked = true,
+            "build-finished" => self.errors += u64::from(boolean(event, "success")? != Some(true)),
+            "compiler-artifact" => self.looked = true,
             "compiler-message" => {
-                looked = true;
+                self.looked = true;
                 let message = needed(event, "message")?;
                 object(message, "message")?;
                 if let Some((severity, identity)) = judge(message)?
-                    && known.insert(identity)
+                    && self.known.insert(identity)
                 {
-                    findings.add(severity, || describe(message));
+                    self.findings.add(severity, || describe(message));
                 }
             }
             _ => {}
         }
+        Ok(())
     }
-    if !finished {
-        let message = "the stream is cut short: after its last event there is no `build-finished`";
-        let at = stream.events.last().map_or(0, |event| event.at as usize);
-        return Err(FormatError::at(at, message));
+
+    fn finish(mut self: Box<Self>) -> Result<Summary, FormatError> {
+        if !self.finished {
+            let message = "the stream is cut short: after its last event there is no `build-finished`";
+            return Err(FormatError::at(self.last, message));
+        }
+        self.findings.errors = Some(self.errors);
+        Ok(scan::summary(self.findings, (!self.looked).then_some("nothing was compiled")))
     }
-    findings.errors = Some(errors);
-    Ok(scan::summary(findings, (!looked).then_some("nothing was compiled")))
 }
 
 fn needed<'n>(node: &'n Node, key: &str) -> Result<&'n Node, FormatError> {
@@ -77,7 +94,7 @@ fn needed<'n>(node: &'n Node, key: &str) -> Result<&'n Node, FormatError> {
 }
 
 /// How bad a message is, and what tells it from others; `None` for what is about other messages ("2 warnings emitted").
-fn judge(message: &Node) -> Result<Option<(Severity, Identity<'_>)>, FormatError> {
+fn judge(message: &Node) -> Result<Option<(Severity, Identity)>, FormatError> {
     let level = stated_text(message, "level")?.unwrap_or_default();
     let code = match member(message, "code")? {
         Some(code) => Some(stated_text(code, "code")?.unwrap_or_default()),
@@ -103,8 +120,13 @@ fn judge(message: &Node) -> Result<Option<(Severity, Identity<'_>)>, FormatError
         _ if level.starts_with("error") => Severity::High,
         _ => Severity::Unknown,
     };
-    let message = stated_text(message, "message")?.unwrap_or_default();
-    Ok(Some((severity, Identity { level, code: code.unwrap_or_default(), message, spans })))
+    let identity = Identity {
+        level: level.to_owned(),
+        code: code.unwrap_or_default().to_owned(),
+        message: stated_text(message, "message")?.unwrap_or_default().to_owned(),
+        spans,
+    };
+    Ok(Some((severity, identity)))
 }
 
 fn describe(message: &Node) -> Found {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::events::Events;
 use super::look::{member, object, stated_text, text};
 use super::message::{MESSAGE, plain};
 use super::{Format, FormatError, Read, Signature};
-use crate::document::json::Events;
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Case, State, Summary, Tests, Wants, shape};
 use crate::number::Number;
@@ -20,7 +20,7 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Event(
         |event| matches!(text(event, "Action"), Ok(Some(action)) if ACTIONS.contains(&action)),
     ),
-    read: Read::Events(read),
+    read: Read::Events(begin),
 };
 
 /// What can happen. Others are passed over: a test whose end has an unknown name has none.
@@ -69,8 +69,14 @@ impl Test {
     }
 }
 
-struct Reader {
+struct Run {
     tests: Tests,
+    /// Whether there was an event.
+    begun: bool,
+    /// The first and the last time that an event states.
+    times: Option<[Stated; 2]>,
+    /// What the tool said of packages that could not be built.
+    not_built: Vec<String>,
     open: BTreeMap<String, Package>,
     /// Packages that failed as a whole.
     broken: BTreeSet<String>,
@@ -80,30 +86,61 @@ struct Reader {
     failed_builds: u64,
 }
 
-fn read(stream: &Events<'_>, wants: Wants) -> Result<Summary, FormatError> {
-    let mut reader = Reader {
+/// A time as an event states it; `None` where it is no text.
+type Stated = Option<Box<str>>;
+
+fn begin(wants: Wants) -> Box<dyn Events> {
+    Box::new(Run {
         tests: Tests::new(wants),
+        begun: false,
+        times: None,
+        not_built: Vec::new(),
         open: BTreeMap::new(),
         broken: BTreeSet::new(),
         builds: HashMap::new(),
         failed_builds: 0,
-    };
-    if let Some(first) = stream.events.first()
-        && text(first, "Action")?.is_none()
-    {
-        return Err(FormatError::lacks("text `Action` in its first event"));
-    }
-    for event in &stream.events {
-        reader.event(event)?;
-    }
-    let mut tests = reader.finish(&stream.chatter);
-    tests.flaky_unknown = Some("go test does not retry tests".to_owned());
-    tests.duration = duration(&stream.events)?;
-    Ok(Summary::Tests(tests))
+    })
 }
 
-impl Reader {
+impl Events for Run {
     fn event(&mut self, event: &Node) -> Result<(), FormatError> {
+        if !self.begun && text(event, "Action")?.is_none() {
+            return Err(FormatError::lacks("text `Action` in its first event"));
+        }
+        self.begun = true;
+        self.time(event)?;
+        self.take(event)
+    }
+
+    fn chatter(&mut self, line: &str) {
+        let line = line.trim();
+        if line.starts_with("FAIL") && (line.ends_with("[build failed]") || line.ends_with("[setup failed]"))
+        {
+            self.not_built.push(line.to_owned());
+        }
+    }
+
+    fn finish(self: Box<Self>) -> Result<Summary, FormatError> {
+        let duration = self.duration();
+        let mut tests = self.end();
+        tests.flaky_unknown = Some("go test does not retry tests".to_owned());
+        tests.duration = duration;
+        Ok(Summary::Tests(tests))
+    }
+}
+
+impl Run {
+    fn time(&mut self, event: &Node) -> Result<(), FormatError> {
+        let Some(time) = member(event, "Time")? else { return Ok(()) };
+        let time: Stated = if let Value::Text(text) = &time.value { Some(text.clone()) } else { None };
+        match &mut self.times {
+            Some([_, last]) => *last = time,
+            None => self.times = Some([time.clone(), time]),
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, event: &Node) -> Result<(), FormatError> {
         object(event, "event")?;
         let action = stated_text(event, "Action")?
             .ok_or_else(|| FormatError::at(event.at as usize, "this event has no `Action`"))?;
@@ -200,7 +237,7 @@ impl Reader {
         package.tests.values().any(|test| test.unended() > 0)
     }
 
-    fn finish(mut self, chatter: &[&str]) -> Tests {
+    fn end(mut self) -> Tests {
         for (name, package) in std::mem::take(&mut self.open) {
             if !self.unended(&name, &package) && !package.failed {
                 self.tests.run_errors(1, || match name.as_str() {
@@ -209,17 +246,11 @@ impl Reader {
                 });
             }
         }
-        for line in chatter {
-            let line = line.trim();
-            if !line.starts_with("FAIL")
-                || !(line.ends_with("[build failed]") || line.ends_with("[setup failed]"))
-            {
-                continue;
-            }
+        for line in std::mem::take(&mut self.not_built) {
             // The same may be said by an event too.
             let name = line.split_ascii_whitespace().nth(1).unwrap_or_default();
             if self.broken.insert(name.to_owned()) {
-                self.tests.run_errors(1, || plain(line));
+                self.tests.run_errors(1, || plain(&line));
             }
         }
         if self.tests.failed_cases() == 0 && !self.tests.has_run_errors() {
@@ -227,6 +258,17 @@ impl Reader {
             self.tests.run_errors(builds, || format!("{builds} builds failed"));
         }
         self.tests
+    }
+
+    /// From the first to the last time that an event states.
+    fn duration(&self) -> Result<Number, String> {
+        let Some(times) = &self.times else { return Err("no event states its time".to_owned()) };
+        let [Some(first), Some(last)] = times.each_ref().map(|time| time::parse(time.as_deref()?).ok())
+        else {
+            return Err("the first or last event states no readable time".to_owned());
+        };
+        let span = time::milliseconds_between(first, last);
+        if span.is_negative() { Err("the last event is before the first".to_owned()) } else { Ok(span) }
     }
 }
 
@@ -246,26 +288,6 @@ fn broken(name: &str, said: &str) -> String {
         (name, "") => format!("the package {name} failed"),
         (name, said) => format!("the package {name} failed: {said}"),
     }
-}
-
-/// From the first to the last time that an event states.
-fn duration(events: &[Node]) -> Result<Result<Number, String>, FormatError> {
-    let mut times = Vec::new();
-    for event in events {
-        times.extend(member(event, "Time")?);
-    }
-    let (Some(first), Some(last)) = (times.first(), times.last()) else {
-        return Ok(Err("no event states its time".to_owned()));
-    };
-    let read = |node: &Node| match &node.value {
-        Value::Text(text) => time::parse(text).ok(),
-        _ => None,
-    };
-    let (Some(first), Some(last)) = (read(first), read(last)) else {
-        return Ok(Err("the first or last event states no readable time".to_owned()));
-    };
-    let span = time::milliseconds_between(first, last);
-    Ok(if span.is_negative() { Err("the last event is before the first".to_owned()) } else { Ok(span) })
 }
 
 #[cfg(test)]
