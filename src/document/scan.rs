@@ -5,6 +5,8 @@
 
 mod token;
 
+use std::borrow::Cow;
+
 use super::json::{Limits, MAX_DEPTH};
 use token::{is_number, of_number, plain_length, unescape};
 
@@ -82,6 +84,15 @@ pub struct Scan<'s> {
     ended: bool,
     /// Why there are no more bytes, where that is not the end.
     failed: Option<Stop>,
+    marked: Option<Marked>,
+}
+
+/// A part of the text that is held until its end is known.
+struct Marked {
+    /// Where it goes on in the bytes that are there.
+    start: usize,
+    /// What of it is there no more.
+    before: Vec<u8>,
 }
 
 /// A string that was just passed, as it stands in the text, without its quotes.
@@ -99,8 +110,16 @@ impl<'s> Scan<'s> {
     /// # Errors
     /// Where there is none.
     pub fn new(source: &'s mut dyn Source) -> Scanned<Self> {
-        let mut scan =
-            Self { source, bytes: Vec::new(), at: 0, end: 0, skipped: 0, ended: false, failed: None };
+        let mut scan = Self {
+            source,
+            bytes: Vec::new(),
+            at: 0,
+            end: 0,
+            skipped: 0,
+            ended: false,
+            failed: None,
+            marked: None,
+        };
         while scan.bytes.len() - scan.at < BYTE_ORDER_MARK.len() && scan.refill(scan.at).is_ok() {}
         if scan.bytes[scan.at..].starts_with(BYTE_ORDER_MARK) {
             scan.at += BYTE_ORDER_MARK.len();
@@ -140,6 +159,9 @@ impl<'s> Scan<'s> {
             return Err(keep);
         }
         let (kept, ahead) = (self.bytes.len() - keep, self.at - keep);
+        if let Some(Marked { start, before }) = &mut self.marked {
+            before.extend_from_slice(self.bytes.get(*start..keep).unwrap_or_default());
+        }
         let (mut tail, used) = if kept > ROOM {
             // What grows over many chunks stays where it is, so that it is not copied time and again.
             let mut tail = std::mem::take(&mut self.bytes);
@@ -168,7 +190,30 @@ impl<'s> Scan<'s> {
             }
         };
         self.at = start + ahead;
+        if let Some(marked) = &mut self.marked {
+            marked.start = start;
+        }
         if self.ended { Err(start) } else { Ok(start) }
+    }
+
+    /// From here on the text is held, until [`Scan::release`].
+    pub fn mark(&mut self) {
+        self.marked = Some(Marked { start: self.at, before: Vec::new() });
+    }
+
+    /// The text from the mark up to here; `None` where there is no mark, or the text is not UTF-8.
+    pub fn since_mark(&self) -> Option<Cow<'_, str>> {
+        let Marked { start, before } = self.marked.as_ref()?;
+        let rest = self.bytes.get(*start..self.at)?;
+        if before.is_empty() {
+            return std::str::from_utf8(rest).ok().map(Cow::Borrowed);
+        }
+        String::from_utf8([before, rest].concat()).ok().map(Cow::Owned)
+    }
+
+    /// The text is held no more.
+    pub fn release(&mut self) {
+        self.marked = None;
     }
 
     /// The next byte, which is not taken; 0, which stands nowhere in JSON, at the end.

@@ -12,7 +12,7 @@ mod seen;
 
 pub use ask::{Ask, End};
 pub use need::Need;
-pub use read::{Fold, read, read_folding, read_lines};
+pub use read::{Element, Fold, read, read_folding, read_lines};
 
 #[cfg(test)]
 mod tests;

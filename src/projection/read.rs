@@ -1,5 +1,7 @@
 //! Reading a document and keeping what is needed of it.
 
+use std::borrow::Cow;
+
 use super::need::{Child, Need, Sieve};
 use super::seen::Seen;
 use crate::document::json::{Limits, MAX_DEPTH, first_repeated};
@@ -15,16 +17,34 @@ const MOST_TEXT: usize = 256 << 20;
 
 /// Is handed the elements of a list one by one, so that they need not be kept.
 pub trait Fold {
-    /// The next element of a list. `list` is the number of [`super::End::Fold`]; `trail` holds the index in each list
-    /// around the element, from the top, its own the last.
-    fn element(&mut self, list: u8, trail: &[usize], element: &Node);
+    /// The next element.
+    fn element(&mut self, element: &Element<'_>);
+}
+
+/// An element of a list that is folded.
+#[derive(Clone, Copy)]
+pub struct Element<'e> {
+    /// The number of the list: that of [`super::End::Fold`].
+    pub list: u8,
+    /// The index in each list around it, from the top, its own the last.
+    pub trail: &'e [usize],
+    /// What is needed of it.
+    pub node: &'e Node,
+    text: &'e dyn Fn() -> Option<Cow<'e, str>>,
+}
+
+impl<'e> Element<'e> {
+    /// All of it, as it stands in the document.
+    pub fn text(&self) -> Option<Cow<'e, str>> {
+        (self.text)()
+    }
 }
 
 /// Folds nothing.
 struct Nothing;
 
 impl Fold for Nothing {
-    fn element(&mut self, _list: u8, _trail: &[usize], _element: &Node) {}
+    fn element(&mut self, _element: &Element<'_>) {}
 }
 
 /// Reads the one document of a source, and keeps of it what is needed. Limits are about what is kept, but for the depth.
@@ -276,10 +296,10 @@ impl Reader<'_, '_> {
                     None
                 }
                 Some(Child { need: of_child, stays, .. }) => {
-                    let node = self.value(of_child, depth)?;
-                    if let Some(fold) = need.fold {
-                        self.fold.element(fold, &self.trail, &node);
-                    }
+                    let node = match need.fold {
+                        None => self.value(of_child, depth)?,
+                        Some(list) => self.folded(list, of_child, depth)?,
+                    };
                     let stays = stays || self.sift(&need.sieves, &mut found, &node);
                     stays.then_some(node)
                 }
@@ -302,6 +322,17 @@ impl Reader<'_, '_> {
         list.more =
             counted.map(|(sieve, found)| More { filter: sieve.text.clone(), count: found.more }).collect();
         Ok(Value::Sparse(Box::new(list)))
+    }
+
+    fn folded(&mut self, list: u8, need: &Need, depth: usize) -> Scanned<Node> {
+        self.scan.peek();
+        self.scan.mark();
+        let node = self.value(need, depth)?;
+        let scan = &self.scan;
+        let text = || scan.since_mark();
+        self.fold.element(&Element { list, trail: &self.trail, node: &node, text: &text });
+        self.scan.release();
+        Ok(node)
     }
 
     /// Whether an element stays. One that is only counted is counted here where it does not.

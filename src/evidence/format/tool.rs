@@ -1,12 +1,12 @@
 //! Reports of tools that are one JSON document, and what of them their readers look at: no more need be kept of a file.
 
 use super::{FormatError, Reading};
-use crate::document::json::Limits;
+use crate::document::json::{self, Limits};
 use crate::document::scan::{Scanned, Source, Stop};
 use crate::document::{Missed, Node, Value};
 use crate::evidence::summary::{Summary, Wants};
 use crate::jsonpath::{self, Query, Segment};
-use crate::projection::{self, End, Fold, Need};
+use crate::projection::{self, Element, End, Fold, Need};
 
 /// How the reports of a tool are read.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ pub enum Reader {
     Elements {
         /// The path of the elements: names and wildcards, a wildcard at the end.
         list: &'static str,
-        /// What is looked at below each element.
+        /// What is looked at below each element, where it must be looked at.
         looks_at: &'static [&'static str],
         /// Who is handed them.
         begin: fn(Wants) -> Box<dyn Elements>,
@@ -40,8 +40,9 @@ pub enum Reader {
 
 /// Is handed the elements of a list one by one, and sums them up.
 pub trait Elements {
-    /// The next element. `trail` is the index in each list around it, from the top, its own the last.
-    fn element(&mut self, trail: &[usize], element: &Node);
+    /// The next element. `trail` is the index in each list around it, from the top, its own the last; `all` gives all of
+    /// it, also what is not looked at of each, at some cost.
+    fn element(&mut self, trail: &[usize], element: &Node, all: &dyn Fn() -> Option<Node>);
 
     /// The summary. Of the elements the document holds any or none.
     ///
@@ -123,14 +124,17 @@ impl Tool {
 struct Folded(Box<dyn Elements>);
 
 impl Fold for Folded {
-    fn element(&mut self, _list: u8, trail: &[usize], element: &Node) {
-        self.0.element(trail, element);
+    fn element(&mut self, element: &Element<'_>) {
+        let all = || json::parse(&element.text()?, &Limits::default()).ok();
+        self.0.element(element.trail, element.node, &all);
     }
 }
 
 /// Hands on the elements that a path of names and wildcards selects.
 fn hand_on(node: &Node, path: &[Segment], trail: &mut Vec<usize>, to: &mut dyn Elements) {
-    let Some((segment, rest)) = path.split_first() else { return to.element(trail, node) };
+    let Some((segment, rest)) = path.split_first() else {
+        return to.element(trail, node, &|| Some(node.clone()));
+    };
     match (&node.value, segment.single_name()) {
         (Value::Object(object), Some(name)) => {
             object.get(name).into_iter().for_each(|node| hand_on(node, rest, trail, to));

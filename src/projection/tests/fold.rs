@@ -1,24 +1,25 @@
 //! Elements that are handed on one by one.
 
 use super::chunks::Chunks;
+use crate::document::Value;
 use crate::document::json::Limits;
-use crate::document::{Node, Value};
 use crate::jsonpath::{self, Query};
-use crate::projection::{Ask, End, Fold, Need, read_folding};
+use crate::projection::{Ask, Element, End, Fold, Need, read_folding};
 
 #[derive(Default)]
-struct Collect(Vec<(u8, Vec<usize>, String)>);
+struct Collect(Vec<(u8, Vec<usize>, String)>, Vec<String>);
 
 impl Fold for Collect {
-    fn element(&mut self, list: u8, trail: &[usize], element: &Node) {
-        let shown = match &element.value {
+    fn element(&mut self, element: &Element<'_>) {
+        let shown = match &element.node.value {
             Value::Object(object) => {
                 let keys: Vec<&str> = object.members.iter().map(|member| &*member.key).collect();
                 format!("{} and {}", keys.join(" "), object.left_out)
             }
             other => other.kind().to_owned(),
         };
-        self.0.push((list, trail.to_vec(), shown));
+        self.0.push((element.list, element.trail.to_vec(), shown));
+        self.1.push(element.text().unwrap().into_owned());
     }
 }
 
@@ -34,6 +35,7 @@ fn elements_are_folded_in_order_and_kept_only_for_others() {
         let mut collect = Collect::default();
         let mut chunks = Chunks::of(text.as_bytes(), 6);
         let node = read_folding(&mut chunks, &Need::of(&asks), &Limits::default(), &mut collect).unwrap();
+        assert_eq!(collect.1, [r#"{"id": 1, "x": 0}"#, r#"{"id": 2}"#, "3", r#"{"x": 1}"#]);
         let kept = |path: &str| jsonpath::select_counted(&query(path), &node, None, jsonpath::Mode::Lenient);
         let results = kept("$.runs[*].results[?@.id == 2]").map(|found| found.nodes.len());
         (collect.0, kept("$.runs[*]").unwrap().nodes.len(), results.ok())

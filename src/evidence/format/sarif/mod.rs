@@ -61,13 +61,13 @@ struct Report {
 }
 
 impl Elements for Report {
-    fn element(&mut self, trail: &[usize], result: &Node) {
+    fn element(&mut self, trail: &[usize], result: &Node, all: &dyn Fn() -> Option<Node>) {
         let (None, Some(&run)) = (&self.wrong, trail.first()) else { return };
         if self.runs.len() <= run {
             self.runs.resize_with(run + 1, || Results::new(self.wants));
         }
         if let Some(results) = self.runs.get_mut(run) {
-            self.wrong = results.add(result).err();
+            self.wrong = results.add(result, all).err();
         }
     }
 

@@ -6,16 +6,13 @@ use super::super::scan::{entries, first_shown, found, joined, shown};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Found, Severity};
 
-/// What is looked at of a result.
+/// What is looked at of each result. What it is called is looked up only for those that are shown.
 pub(super) const LOOKS_AT: &[&str] = &[
     "['kind', 'baselineState', 'level', 'ruleId', 'ruleIndex']",
     ".suppressions[*].status",
     ".properties['security-severity']",
     ".rule['id', 'index']",
     ".rule.toolComponent.index",
-    ".message['text', 'markdown']",
-    ".locations[*].physicalLocation.artifactLocation.uri",
-    ".locations[*].physicalLocation.region.startLine",
 ];
 
 /// Which rule a result is about.
@@ -96,7 +93,7 @@ pub(super) fn of_level(level: &Node) -> Severity {
     }
 }
 
-/// What a result is called, as far as it says so itself.
+/// What a result is called, as far as it says so itself; all of it must be there.
 pub(super) fn describe(result: &Node) -> Found {
     let id = first_shown(result, &[&["ruleId"], &["rule", "id"]]);
     let title = first_shown(result, &[&["message", "text"], &["message", "markdown"]]);

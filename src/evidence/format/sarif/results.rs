@@ -62,11 +62,11 @@ impl Results {
         Self { wants, ids: HashMap::new(), kinds: HashMap::new(), groups: Vec::new(), shown: Vec::new() }
     }
 
-    /// The next result.
+    /// The next result; `all` gives all of it.
     ///
     /// # Errors
     /// It is no object, or has a key twice where that matters.
-    pub(super) fn add(&mut self, result: &Node) -> Result<(), FormatError> {
+    pub(super) fn add(&mut self, result: &Node, all: &dyn Fn() -> Option<Node>) -> Result<(), FormatError> {
         object(result, "results[…]")?;
         if !result::counts(result)? {
             return Ok(());
@@ -81,7 +81,8 @@ impl Results {
         if let Some(group) = self.groups.get_mut(number) {
             group.count += 1;
             if self.wants.list || group.count <= EXAMPLES as u64 {
-                self.shown.push((number, result::describe(result)));
+                let all = all().ok_or_else(|| FormatError::at(result.at as usize, "this cannot be read"))?;
+                self.shown.push((number, result::describe(&all)));
             }
         }
         Ok(())
