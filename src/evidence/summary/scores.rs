@@ -1,5 +1,7 @@
 //! `scores`: numbers from 0 to 100, under names that the tool chooses.
 
+use std::collections::HashMap;
+
 use super::{Members, exact};
 use crate::document::make;
 use crate::number::Number;
@@ -12,14 +14,19 @@ pub(super) static SECTIONS: [Section; 1] = [Section { name: "scores", members: s
 #[derive(Debug, Clone, Default)]
 pub struct Scores {
     scores: Vec<(String, Result<Number, String>)>,
+    /// Where each name is. A report may hold as many as it likes.
+    places: HashMap<String, usize>,
 }
 
 impl Scores {
     /// Adds a score, or why there is none under this name. Of two under one name the lower counts.
     pub fn add(&mut self, name: &str, score: Result<Number, String>) {
-        match self.scores.iter_mut().find(|(known, _)| known == name) {
+        match self.places.get(name).and_then(|place| self.scores.get_mut(*place)) {
             Some((_, known)) => *known = lowest(known.clone(), score),
-            None => self.scores.push((name.to_owned(), score)),
+            None => {
+                self.places.insert(name.to_owned(), self.scores.len());
+                self.scores.push((name.to_owned(), score));
+            }
         }
     }
 
@@ -31,18 +38,13 @@ impl Scores {
     pub(super) fn merge(mut self, other: Self) -> Self {
         let gone = |name: &str| Err(format!("one of the files has no `{name}`"));
         for (name, score) in &mut self.scores {
-            if !other.scores.iter().any(|(theirs, _)| theirs == name) {
+            if !other.places.contains_key(name) {
                 *score = gone(name);
             }
         }
         for (name, score) in other.scores {
-            match self.scores.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => *known = lowest(known.clone(), score),
-                None => {
-                    let score = gone(&name);
-                    self.scores.push((name, score));
-                }
-            }
+            let score = if self.places.contains_key(&name) { score } else { gone(&name) };
+            self.add(&name, score);
         }
         self
     }
