@@ -20,11 +20,20 @@ pub enum End {
     Count,
     /// Everything below them is looked at.
     Whole,
-    /// They are the elements of a list, handed to a [`super::Fold`] one by one; the path ends in a wildcard. The number
-    /// says which list it is. For this alone none of them is kept.
-    Fold(u8),
+    /// They are the elements of a list or the members of an object, handed to a [`super::Fold`] one by one; the path ends
+    /// in a wildcard. For this alone none of them is kept.
+    Fold(Folding),
     /// As [`End::Value`], of a member of such an element, which the fold alone looks at.
     Folded,
+}
+
+/// Which children are handed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Folding {
+    /// A number for all that stand in one place.
+    pub number: u8,
+    /// Whether they are members of an object: what is no object is not looked into then. Otherwise elements of a list.
+    pub members: bool,
 }
 
 impl<'q> Ask<'q> {

@@ -10,7 +10,7 @@ mod need;
 mod read;
 mod seen;
 
-pub use ask::{Ask, End};
+pub use ask::{Ask, End, Folding};
 pub use need::Need;
 pub use read::{Element, Fold, read, read_folding, read_lines};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::ask::{Ask, End, of_filter, stands_alone};
+use super::ask::{Ask, End, Folding, of_filter, stands_alone};
 use crate::document::{Kept, Missed, Node, Value};
 use crate::jsonpath::{Filter, SelectorKind, Slice};
 
@@ -26,7 +26,7 @@ pub struct Need {
     slices: Vec<Slice>,
     pub(super) sieves: Vec<Sieve>,
     /// The fold that every child is handed to.
-    pub(super) fold: Option<u8>,
+    pub(super) fold: Option<Folding>,
     /// Which members of an object are needed, where it is watched that nobody asks for more.
     pub(super) kept: Option<Arc<Kept>>,
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::ask::Folding;
 use super::need::{Child, Need, Sieve};
 use super::seen::Seen;
 use crate::document::json::{Limits, MAX_DEPTH, first_repeated};
@@ -21,12 +22,14 @@ pub trait Fold {
     fn element(&mut self, element: &Element<'_>);
 }
 
-/// An element of a list that is folded.
+/// An element of a list, or a member of an object, that is folded.
 #[derive(Clone, Copy)]
 pub struct Element<'e> {
-    /// The number of the list: that of [`super::End::Fold`].
-    pub list: u8,
-    /// The index in each list around it, from the top, its own the last.
+    /// The number of [`Folding`].
+    pub number: u8,
+    /// Its key, where it is a member of an object.
+    pub key: Option<&'e str>,
+    /// The index in each list around it, from the top; of an element of a list its own the last.
     pub trail: &'e [usize],
     /// What is needed of it.
     pub node: &'e Node,
@@ -246,7 +249,12 @@ impl Reader<'_, '_> {
                         (None, None) => self.keep(raw)?,
                     };
                     self.scan.colon()?;
-                    let node = self.value(child.need, depth)?;
+                    let node = match need.fold {
+                        Some(Folding { number, members: true }) => {
+                            self.folded(number, Some(&key), child.need, depth)?
+                        }
+                        _ => self.value(child.need, depth)?,
+                    };
                     let stays = child.stays || self.any_may_hold(&need.sieves, &node);
                     stays.then_some(Member { key, at, node })
                 }
@@ -297,8 +305,10 @@ impl Reader<'_, '_> {
                 }
                 Some(Child { need: of_child, stays, .. }) => {
                     let node = match need.fold {
-                        None => self.value(of_child, depth)?,
-                        Some(list) => self.folded(list, of_child, depth)?,
+                        Some(Folding { number, members: false }) => {
+                            self.folded(number, None, of_child, depth)?
+                        }
+                        _ => self.value(of_child, depth)?,
                     };
                     let stays = stays || self.sift(&need.sieves, &mut found, &node);
                     stays.then_some(node)
@@ -324,13 +334,13 @@ impl Reader<'_, '_> {
         Ok(Value::Sparse(Box::new(list)))
     }
 
-    fn folded(&mut self, list: u8, need: &Need, depth: usize) -> Scanned<Node> {
+    fn folded(&mut self, number: u8, key: Option<&str>, need: &Need, depth: usize) -> Scanned<Node> {
         self.scan.peek();
         self.scan.mark();
         let node = self.value(need, depth)?;
         let scan = &self.scan;
         let text = || scan.since_mark();
-        self.fold.element(&Element { list, trail: &self.trail, node: &node, text: &text });
+        self.fold.element(&Element { number, key, trail: &self.trail, node: &node, text: &text });
         self.scan.release();
         Ok(node)
     }

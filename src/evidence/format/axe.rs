@@ -2,14 +2,17 @@
 
 use super::look::{has, has_list, member, object, text};
 use super::scan::{self, found, joined, needed_entries, shown};
-use super::tool::LooksAt;
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format =
-    scan::format("axe", |document| scan::any_fits(document, is_page), read, LOOKS_AT);
+pub(super) const FORMAT: Format = scan::format(
+    "axe",
+    |document| scan::any_fits(document, is_page),
+    Tool { looks_at: LOOKS_AT, reader: Reader::Document(read) },
+);
 
 const LOOKS_AT: LooksAt =
     &[(&["$", "$[*]"], &[".url", ".errored[*]", ".violations[*]['impact', 'id', 'help']"])];

@@ -2,13 +2,14 @@
 
 use super::look::{at, count, has_object, list, member, object};
 use super::scan::{self, first_shown, found, joined, shown};
-use super::tool::LooksAt;
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Found, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("cargo-audit", fits, read, LOOKS_AT);
+pub(super) const FORMAT: Format =
+    scan::format("cargo-audit", fits, Tool { looks_at: LOOKS_AT, reader: Reader::Document(read) });
 
 const LOOKS_AT: LooksAt = &[
     (&["$"], &[".lockfile['dependency-count']"]),

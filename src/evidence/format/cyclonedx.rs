@@ -1,57 +1,62 @@
 //! The vulnerabilities of a `CycloneDX` document. A bill of materials without any was perhaps never scanned, so it says
 //! nothing.
 
-use super::look::{items, member, number, text};
+use super::look::{items, length, member, number, object, text};
 use super::scan::{self, entries, first_shown, found, shown};
-use super::tool::LooksAt;
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
 use crate::document::Node;
-use crate::evidence::summary::{Findings, Severity, Summary, Wants};
+use crate::evidence::summary::{Findings, Found, Severity, Summary};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("cyclonedx", fits, read, LOOKS_AT);
+pub(super) const FORMAT: Format = scan::format("cyclonedx", fits, TOOL);
 
-const LOOKS_AT: LooksAt = &[
-    (&["$"], &[".bomFormat"]),
-    (
-        &["$.vulnerabilities[*]"],
-        &[
-            "['id', 'description', 'detail']",
-            ".analysis.state",
-            ".ratings[*]['severity', 'method', 'score', 'vector']",
-            ".affects[*].ref",
-        ],
-    ),
-];
+const TOOL: Tool = Tool {
+    looks_at: &[(&["$"], &[".bomFormat"])],
+    reader: Reader::Entries {
+        lists: &[Entries {
+            at: &["$.vulnerabilities[*]"],
+            members: false,
+            looks_at: &[".analysis.state", ".ratings[*]['severity', 'method', 'score', 'vector']"],
+        }],
+        begin: |wants| Box::new(Vulnerabilities(Findings::new(wants))),
+    },
+};
 
 fn fits(document: &Node) -> bool {
     matches!(text(document, "bomFormat"), Ok(Some("CycloneDX")))
 }
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    if text(document, "bomFormat")? != Some("CycloneDX") {
-        return Err(FormatError::lacks("`bomFormat` that is `CycloneDX`"));
-    }
-    let mut findings = Findings::new(wants);
-    let vulnerabilities = entries(document, "vulnerabilities")?;
-    for vulnerability in vulnerabilities {
-        if is_settled(vulnerability)? {
-            continue;
+struct Vulnerabilities(Findings);
+
+impl Sum for Vulnerabilities {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        object(entry.node, "vulnerabilities[…]")?;
+        if !is_settled(entry.node)? {
+            let severity = severity(entry.node)?;
+            self.0.add(severity, || describe(&entry.all()));
         }
-        let severity = severity(vulnerability)?;
-        findings.add(severity, || {
-            let title = first_shown(vulnerability, &[&["description"], &["detail"]]);
-            let place = match items(vulnerability, "affects").unwrap_or_default().first() {
-                Some(component) => shown(component, &["ref"]),
-                None => String::new(),
-            };
-            found(shown(vulnerability, &["id"]), title, place)
-        });
+        Ok(())
     }
-    let nothing = vulnerabilities
-        .is_empty()
-        .then_some("it lists no vulnerabilities, and nothing says that it was scanned for them");
-    Ok(scan::summary(findings, nothing))
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        if text(document, "bomFormat")? != Some("CycloneDX") {
+            return Err(FormatError::lacks("`bomFormat` that is `CycloneDX`"));
+        }
+        let nothing = length(document, "vulnerabilities")?.is_none_or(|length| length == 0);
+        let nothing =
+            nothing.then_some("it lists no vulnerabilities, and nothing says that it was scanned for them");
+        Ok(scan::summary(self.0, nothing))
+    }
+}
+
+fn describe(vulnerability: &Node) -> Found {
+    let title = first_shown(vulnerability, &[&["description"], &["detail"]]);
+    let place = match items(vulnerability, "affects").unwrap_or_default().first() {
+        Some(component) => shown(component, &["ref"]),
+        None => String::new(),
+    };
+    found(shown(vulnerability, &["id"]), title, place)
 }
 
 /// Whether an analysis came to the result that it does no harm (any more).

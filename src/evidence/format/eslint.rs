@@ -1,23 +1,27 @@
 //! `ESLint`'s JSON: the list of files, or that beside its metadata. Suppressed messages stand elsewhere and do not count.
 
-use super::look::{has, has_list, has_object, items, member, needed_list, number};
+use super::look::{elements, has, has_list, has_object, items, member, needed_length, number, object};
 use super::scan::{self, found, joined, needed_entries, shown};
-use super::tool::LooksAt;
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Findings, Severity, Summary, Wants};
+use crate::evidence::summary::{Findings, Found, Severity, Summary};
 use crate::number::Number;
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("eslint", fits, read, LOOKS_AT);
+pub(super) const FORMAT: Format = scan::format("eslint", fits, TOOL);
 
-const LOOKS_AT: LooksAt = &[
-    (&["$"], &[".metadata"]),
-    (
-        &["$[*]", "$.results[*]"],
-        &[".filePath", ".messages[*]['fatal', 'severity', 'ruleId', 'message', 'line']"],
-    ),
-];
+const TOOL: Tool = Tool {
+    looks_at: &[(&["$"], &[".metadata"])],
+    reader: Reader::Entries {
+        lists: &[Entries {
+            at: &["$[*]", "$.results[*]"],
+            members: false,
+            looks_at: &[".filePath", ".messages[*]['fatal', 'severity']"],
+        }],
+        begin: |wants| Box::new(Files { findings: Findings::new(wants), errors: 0 }),
+    },
+};
 
 fn fits(document: &Node) -> bool {
     let files = match &document.value {
@@ -28,33 +32,47 @@ fn fits(document: &Node) -> bool {
     files.first().is_some_and(|file| has(file, "filePath") && has_list(file, "messages"))
 }
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    let files = match &document.value {
-        Value::List(files) => files,
-        _ if has_object(document, "metadata") => needed_list(document, "results")?,
-        _ => return Err(FormatError::lacks("list of files with `filePath` and `messages`")),
-    };
-    let mut findings = Findings::new(wants);
-    let mut errors = 0;
-    for file in scan::objects(files, "file")? {
-        if !has(file, "filePath") {
+struct Files {
+    findings: Findings,
+    errors: u64,
+}
+
+impl Sum for Files {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        object(entry.node, "file[…]")?;
+        if !has(entry.node, "filePath") {
             return Err(FormatError::lacks("`filePath` in an entry"));
         }
-        for message in needed_entries(file, "messages")? {
+        for (index, message) in needed_entries(entry.node, "messages")?.iter().enumerate() {
             let fatal = member(message, "fatal")?.is_some_and(|fatal| fatal.value != Value::Bool(false));
-            errors += u64::from(fatal);
-            findings.add(severity(message, fatal)?, || {
-                let id = shown(message, &["ruleId"]);
-                // What breaks the parser breaks no rule.
-                let id = if id.is_empty() && fatal { "fatal".to_owned() } else { id };
-                let place = joined(shown(file, &["filePath"]), ':', &shown(message, &["line"]));
-                found(id, shown(message, &["message"]), place)
-            });
+            self.errors += u64::from(fatal);
+            self.findings.add(severity(message, fatal)?, || describe(&entry.all(), index, fatal));
         }
+        Ok(())
     }
-    findings.errors = Some(errors);
-    let nothing = files.is_empty().then_some("no file was linted");
-    Ok(scan::summary(findings, nothing))
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        let files = match elements(document) {
+            Some(files) => files,
+            None if has_object(document, "metadata") => needed_length(document, "results")?,
+            None => return Err(FormatError::lacks("list of files with `filePath` and `messages`")),
+        };
+        let mut findings = self.findings;
+        findings.errors = Some(self.errors);
+        Ok(scan::summary(findings, (files == 0).then_some("no file was linted")))
+    }
+}
+
+/// What the message of a file with that index is called.
+fn describe(file: &Node, index: usize, fatal: bool) -> Found {
+    let Some(message) = items(file, "messages").unwrap_or_default().get(index) else {
+        return Found::default();
+    };
+    let id = shown(message, &["ruleId"]);
+    // What breaks the parser breaks no rule.
+    let id = if id.is_empty() && fatal { "fatal".to_owned() } else { id };
+    let place = joined(shown(file, &["filePath"]), ':', &shown(message, &["line"]));
+    found(id, shown(message, &["message"]), place)
 }
 
 fn severity(message: &Node, fatal: bool) -> Result<Severity, FormatError> {

@@ -1,22 +1,26 @@
 //! Gitleaks' JSON, of version 8 and of 7. Every leak is critical. A clean run writes `[]` or `null`.
 
-use super::look::has;
+use super::look::{elements, has, object};
 use super::scan::{self, first_shown, found, joined};
-use super::tool::LooksAt;
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Findings, Severity, Summary, Wants};
+use crate::evidence::summary::{Findings, Found, Severity, Summary};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("gitleaks", fits, read, LOOKS_AT);
+pub(super) const FORMAT: Format = scan::format("gitleaks", fits, TOOL);
 
-const LOOKS_AT: LooksAt = &[(
-    &["$[*]"],
-    &[
-        "['RuleID', 'Secret', 'Match', 'StartLine', 'File', 'Description']",
-        "['rule', 'offender', 'lineNumber', 'file']",
-    ],
-)];
+const TOOL: Tool = Tool {
+    looks_at: &[],
+    reader: Reader::Entries {
+        lists: &[Entries {
+            at: &["$[*]"],
+            members: false,
+            looks_at: &["['RuleID', 'Secret', 'Match', 'rule', 'offender']"],
+        }],
+        begin: |wants| Box::new(Leaks(Findings::new(wants))),
+    },
+};
 
 fn fits(document: &Node) -> bool {
     matches!(&document.value, Value::List(leaks) if leaks.first().is_some_and(is_leak))
@@ -27,26 +31,32 @@ fn is_leak(entry: &Node) -> bool {
         || (has(entry, "rule") && has(entry, "offender"))
 }
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    let leaks = match &document.value {
-        Value::Null => &[],
-        Value::List(leaks) => scan::objects(leaks, "leak")?,
-        _ => return Err(FormatError::lacks("list of leaks")),
-    };
-    let mut findings = Findings::new(wants);
-    for leak in leaks {
-        if !is_leak(leak) {
+struct Leaks(Findings);
+
+impl Sum for Leaks {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        object(entry.node, "leak[…]")?;
+        if !is_leak(entry.node) {
             return Err(FormatError::lacks("`RuleID` with `Secret` or `Match` in an entry"));
         }
-        // The secret itself is never shown.
-        findings.add(Severity::Critical, || {
-            let id = first_shown(leak, &[&["RuleID"], &["rule"]]);
-            let line = first_shown(leak, &[&["StartLine"], &["lineNumber"]]);
-            let place = joined(first_shown(leak, &[&["File"], &["file"]]), ':', &line);
-            found(id, first_shown(leak, &[&["Description"]]), place)
-        });
+        self.0.add(Severity::Critical, || describe(&entry.all()));
+        Ok(())
     }
-    Ok(scan::summary(findings, None))
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        if document.value != Value::Null && elements(document).is_none() {
+            return Err(FormatError::lacks("list of leaks"));
+        }
+        Ok(scan::summary(self.0, None))
+    }
+}
+
+/// The secret itself is never shown.
+fn describe(leak: &Node) -> Found {
+    let id = first_shown(leak, &[&["RuleID"], &["rule"]]);
+    let line = first_shown(leak, &[&["StartLine"], &["lineNumber"]]);
+    let place = joined(first_shown(leak, &[&["File"], &["file"]]), ':', &line);
+    found(id, first_shown(leak, &[&["Description"]]), place)
 }
 
 #[cfg(test)]

@@ -1,40 +1,50 @@
 //! Grype's JSON: one finding a match. What it ignored stands elsewhere (`ignoredMatches`) and is not counted.
 
-use super::look::{has_list, has_object, member};
+use super::look::{has_list, has_object, member, needed_length, object};
 use super::scan::{self, found, joined, shown};
-use super::tool::LooksAt;
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
 use crate::document::Node;
-use crate::evidence::summary::{Findings, Severity, Summary, Wants};
+use crate::evidence::summary::{Findings, Found, Severity, Summary};
 
 /// The format.
 pub(super) const FORMAT: Format = scan::format(
     "grype",
     |document| has_list(document, "matches") && has_object(document, "descriptor"),
-    read,
-    LOOKS_AT,
+    TOOL,
 );
 
-const LOOKS_AT: LooksAt = &[(
-    &["$.matches[*]"],
-    &[".vulnerability['id', 'severity', 'description']", ".artifact['name', 'version']"],
-)];
+const TOOL: Tool = Tool {
+    looks_at: &[],
+    reader: Reader::Entries {
+        lists: &[Entries { at: &["$.matches[*]"], members: false, looks_at: &[".vulnerability.severity"] }],
+        begin: |wants| Box::new(Matches(Findings::new(wants))),
+    },
+};
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    let mut findings = Findings::new(wants);
-    for entry in scan::needed_entries(document, "matches")? {
-        let severity = match member(entry, "vulnerability")? {
+struct Matches(Findings);
+
+impl Sum for Matches {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        object(entry.node, "matches[…]")?;
+        let severity = match member(entry.node, "vulnerability")? {
             Some(vulnerability) => scan::severity(vulnerability, "severity")?,
             None => Severity::Unknown,
         };
-        findings.add(severity, || {
-            let artifact =
-                joined(shown(entry, &["artifact", "name"]), '@', &shown(entry, &["artifact", "version"]));
-            let title = shown(entry, &["vulnerability", "description"]);
-            found(shown(entry, &["vulnerability", "id"]), title, artifact)
-        });
+        self.0.add(severity, || describe(&entry.all()));
+        Ok(())
     }
-    Ok(scan::summary(findings, None))
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        needed_length(document, "matches")?;
+        Ok(scan::summary(self.0, None))
+    }
+}
+
+fn describe(entry: &Node) -> Found {
+    let artifact = joined(shown(entry, &["artifact", "name"]), '@', &shown(entry, &["artifact", "version"]));
+    let title = shown(entry, &["vulnerability", "description"]);
+    found(shown(entry, &["vulnerability", "id"]), title, artifact)
 }
 
 #[cfg(test)]

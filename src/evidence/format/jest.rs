@@ -1,14 +1,14 @@
 //! Jest's `--json`, and the same from Vitest's JSON reporter. Cases are counted; totals can only make it worse.
 
 use super::look::{
-    LARGEST_COUNT, count, has, has_list, member, needed_list, number, object, own_list, stated_boolean,
+    LARGEST_COUNT, count, has, has_list, member, needed_length, number, object, own_list, stated_boolean,
     stated_text, text,
 };
 use super::message::plain;
-use super::tool::{LooksAt, Reader, Tool};
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Case, State, Summary, Tests, Wants, shape};
+use crate::evidence::summary::{Case, State, Summary, Tests, shape};
 use crate::number::Number;
 
 /// The format.
@@ -18,24 +18,34 @@ pub(super) const FORMAT: Format = Format {
     shape: shape::tests(true),
     extensions: &[],
     signature: Signature::Json(|document| fits(document) && has(document, BROKEN_SUITES)),
-    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(read) }),
+    read: Read::Tool(TOOL),
 };
 
-/// What [`read`] looks at.
-pub(super) const LOOKS_AT: LooksAt = &[
-    (
+/// Reads a report of Jest or of Vitest.
+pub(super) const TOOL: Tool = Tool {
+    looks_at: &[(
         &["$"],
         &[
             "['numTotalTests', 'numFailedTests', 'numRuntimeErrorTestSuites']",
             "['success', 'wasInterrupted', 'startTime']",
         ],
-    ),
-    (&["$.testResults[*]"], &["['name', 'message', 'endTime']"]),
-    (
-        &["$.testResults[*].assertionResults[*]"],
-        &["['status', 'invocations', 'title', 'fullName']", "['ancestorTitles', 'failureMessages'][*]"],
-    ),
-];
+    )],
+    reader: Reader::Entries {
+        lists: &[Entries {
+            at: &["$.testResults[*]"],
+            members: false,
+            looks_at: &[
+                "['name', 'message', 'endTime']",
+                ".assertionResults[*]['status', 'invocations', 'title', 'fullName']",
+                ".assertionResults[*]['ancestorTitles', 'failureMessages'][*]",
+            ],
+        }],
+        begin: |wants| {
+            let end = End::NoFile;
+            Box::new(Run { tests: Tests::new(wants), all_say_calls: true, broken: 0, end })
+        },
+    },
+};
 
 /// How many files did not run. Only Jest writes it.
 pub(super) const BROKEN_SUITES: &str = "numRuntimeErrorTestSuites";
@@ -45,40 +55,64 @@ pub(super) fn fits(document: &Node) -> bool {
     has_list(document, "testResults") && has(document, "numTotalTests")
 }
 
-/// Reads a report of Jest or of Vitest.
-pub(super) fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    let files = needed_list(document, "testResults")?;
-    if member(document, "numTotalTests")?.is_none() {
-        return Err(FormatError::lacks("number `numTotalTests`"));
-    }
-    let mut tests = Tests::new(wants);
-    // Retries are known only where every case says how often it was called.
-    let mut all_say_calls = true;
-    let mut broken = 0;
-    for file in files {
+/// A run, as far as its files were taken.
+struct Run {
+    tests: Tests,
+    /// Retries are known only where every case says how often it was called.
+    all_say_calls: bool,
+    /// How many files did not run.
+    broken: u64,
+    end: End,
+}
+
+/// When the last file of a run ended.
+enum End {
+    NoFile,
+    NotStated,
+    At(Number),
+}
+
+impl Sum for Run {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        let file = entry.node;
         let cases = own_list(file, "assertionResults", "testResults")?;
-        let failed_before = tests.failed_cases();
+        let failed_before = self.tests.failed_cases();
         for case in cases {
-            all_say_calls &= add(&mut tests, file, case)?;
+            self.all_say_calls &= add(&mut self.tests, file, case)?;
         }
         let message = stated_text(file, "message")?.unwrap_or_default();
-        let silent = !message.trim().is_empty() && tests.failed_cases() == failed_before;
+        let silent = !message.trim().is_empty() && self.tests.failed_cases() == failed_before;
         if cases.is_empty() || silent {
-            broken += 1;
+            self.broken += 1;
             let name = text(file, "name")?.map_or("a file", base_name);
-            tests.run_errors(1, || match plain(message).as_str() {
+            self.tests.run_errors(1, || match plain(message).as_str() {
                 "" => format!("{name} holds no test"),
                 message => format!("{name} did not run: {message}"),
             });
         }
+        let time = member(file, "endTime")?.and_then(number);
+        self.end = match (std::mem::replace(&mut self.end, End::NotStated), time) {
+            (End::NoFile, Some(time)) => End::At(time),
+            (End::At(last), Some(time)) => End::At(last.max(time)),
+            (End::NotStated, _) | (_, None) => End::NotStated,
+        };
+        Ok(())
     }
-    if !all_say_calls || tests.total() == 0 {
-        tests.flaky_unknown =
-            Some("the report does not say of every test how often it was called".to_owned());
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        needed_length(document, "testResults")?;
+        if member(document, "numTotalTests")?.is_none() {
+            return Err(FormatError::lacks("number `numTotalTests`"));
+        }
+        let Self { mut tests, all_say_calls, broken, end } = *self;
+        if !all_say_calls || tests.total() == 0 {
+            tests.flaky_unknown =
+                Some("the report does not say of every test how often it was called".to_owned());
+        }
+        totals(document, &mut tests, broken)?;
+        tests.duration = duration(document, end)?;
+        Ok(Summary::Tests(tests))
     }
-    totals(document, &mut tests, broken)?;
-    tests.duration = duration(document, files)?;
-    Ok(Summary::Tests(tests))
 }
 
 /// Adds a case; whether it says how often it was called.
@@ -152,21 +186,15 @@ fn totals(document: &Node, tests: &mut Tests, broken: u64) -> Result<(), FormatE
 }
 
 /// From the start of the run to the end of its last file.
-fn duration(document: &Node, files: &[Node]) -> Result<Result<Number, String>, FormatError> {
+fn duration(document: &Node, end: End) -> Result<Result<Number, String>, FormatError> {
     let Some(start) = member(document, "startTime")?.and_then(number) else {
         return Ok(Err("the report states no readable start of the run".to_owned()));
     };
-    let mut end: Option<Number> = None;
-    for file in files {
-        let Some(time) = member(file, "endTime")?.and_then(number) else {
-            return Ok(Err("not every file of the report states when it ended".to_owned()));
-        };
-        end = end.max(Some(time));
-    }
     Ok(match end {
-        None => Err("the report holds no file that ended".to_owned()),
-        Some(end) if end < start => Err("the run ended before it started".to_owned()),
-        Some(end) => Ok(&end - &start),
+        End::NotStated => Err("not every file of the report states when it ended".to_owned()),
+        End::NoFile => Err("the report holds no file that ended".to_owned()),
+        End::At(end) if end < start => Err("the run ended before it started".to_owned()),
+        End::At(end) => Ok(&end - &start),
     })
 }
 

@@ -21,9 +21,12 @@ pub(super) const FORMAT: Format = Format {
 
 const LOOKS_AT: LooksAt = &[
     (&["$"], &[".root_group"]),
-    (&["$.metrics[*]"], &[".thresholds[*].ok"]),
+    (&["$.metrics[*]"], &[".values", ".thresholds[*].ok"]),
     (
-        &["$.metrics[*]", "$.metrics[*].values"],
+        &[
+            "$.metrics['http_reqs', 'iterations', 'http_req_duration', 'http_req_failed']",
+            "$.metrics['http_reqs', 'iterations', 'http_req_duration', 'http_req_failed'].values",
+        ],
         &["['count', 'passes', 'fails']", "['p(50)', 'med', 'p(90)', 'p(95)', 'p(99)', 'avg', 'max']"],
     ),
 ];

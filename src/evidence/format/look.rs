@@ -81,11 +81,27 @@ pub fn items<'n>(node: &'n Node, key: &str) -> Result<&'n [Node], FormatError> {
 /// # Errors
 /// It is something else.
 pub fn length(node: &Node, key: &str) -> Result<Option<usize>, FormatError> {
-    match member(node, key)? {
-        None => Ok(None),
-        Some(Node { value: Value::List(items), .. }) => Ok(Some(items.len())),
-        Some(Node { value: Value::Sparse(list), .. }) => Ok(Some(list.length)),
-        Some(other) => Err(wrong(other, key, "a list")),
+    let Some(found) = member(node, key)? else { return Ok(None) };
+    elements(found).map(Some).ok_or_else(|| wrong(found, key, "a list"))
+}
+
+/// The same for a member that reports of the format always have.
+///
+/// # Errors
+/// It is absent or something else: then this is no such report.
+pub fn needed_length(node: &Node, key: &str) -> Result<usize, FormatError> {
+    match member(node, key)?.and_then(elements) {
+        Some(length) => Ok(length),
+        None => Err(FormatError::lacks(&format!("list `{key}`"))),
+    }
+}
+
+/// How many elements a list has, whether they are held or not; `None` where it is no list.
+pub fn elements(node: &Node) -> Option<usize> {
+    match &node.value {
+        Value::List(items) => Some(items.len()),
+        Value::Sparse(list) => Some(list.length),
+        _ => None,
     }
 }
 
@@ -213,7 +229,7 @@ pub fn whole(text: &str) -> Option<u64> {
 
 /// Whether the object has a member of this name that is a list; for signatures.
 pub fn has_list(node: &Node, key: &str) -> bool {
-    matches!(member(node, key), Ok(Some(Node { value: Value::List(_), .. })))
+    matches!(member(node, key), Ok(Some(found)) if elements(found).is_some())
 }
 
 /// Whether the object has a member of this name that is an object; for signatures.

@@ -2,23 +2,36 @@
 
 use super::look::{has, has_object, items, member, needed_object, object};
 use super::scan::{self, entries, first_shown, found, joined, shown};
-use super::tool::LooksAt;
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Findings, Summary, Wants};
+use crate::evidence::summary::{Findings, Found, Summary};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("npm-audit", fits, read, LOOKS_AT);
+pub(super) const FORMAT: Format = scan::format("npm-audit", fits, TOOL);
 
-const LOOKS_AT: LooksAt = &[
-    (&["$"], &["['auditReportVersion', 'metadata']", ".error['code', 'summary', 'detail', 'message']"]),
-    // Of npm 7 and later, and of npm 6.
-    (&["$.vulnerabilities[*]"], &["['severity', 'range']", ".via[*]['title', 'url']"]),
-    (
-        &["$.advisories[*]"],
-        &["['severity', 'title', 'github_advisory_id', 'url', 'id', 'module_name']", ".findings[*].paths[*]"],
-    ),
-];
+const TOOL: Tool = Tool {
+    looks_at: &[(
+        &["$"],
+        &[
+            "['auditReportVersion', 'metadata', 'vulnerabilities', 'advisories']",
+            ".error['code', 'summary', 'detail', 'message']",
+        ],
+    )],
+    reader: Reader::Entries {
+        lists: &[
+            // Of npm 7 and later.
+            Entries { at: &["$.vulnerabilities[*]"], members: true, looks_at: &[".severity"] },
+            // Of npm 6.
+            Entries {
+                at: &["$.advisories[*]"],
+                members: true,
+                looks_at: &[".severity", ".findings[*].paths[*]"],
+            },
+        ],
+        begin: |wants| Box::new(Audit { packages: Findings::new(wants), advisories: Findings::new(wants) }),
+    },
+};
 
 fn fits(document: &Node) -> bool {
     let known = has(document, "auditReportVersion")
@@ -26,39 +39,55 @@ fn fits(document: &Node) -> bool {
     known && !has(document, "error")
 }
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    if let Some(error) = member(document, "error")? {
-        return Err(failed(error));
-    }
-    let mut findings = Findings::new(wants);
-    if has(document, "auditReportVersion") {
-        for package in needed_object(document, "vulnerabilities")?.all() {
-            let (name, package) = (&package.key, &package.node);
-            object(package, name)?;
-            let severity = scan::severity(package, "severity")?;
-            findings.add(severity, || {
-                let (title, url) = cause(package);
-                let id = if url.is_empty() { scan::line(name) } else { url };
-                found(id, title, joined(scan::line(name), '@', &shown(package, &["range"])))
-            });
-        }
-    } else {
-        let advisories = needed_object(document, "advisories")?;
-        needed_object(document, "metadata")?;
-        for advisory in advisories.all() {
-            let advisory = &advisory.node;
-            object(advisory, "advisory")?;
-            let severity = scan::severity(advisory, "severity")?;
+/// What stands in either shape: which one it is may be said behind it.
+struct Audit {
+    packages: Findings,
+    advisories: Findings,
+}
+
+impl Sum for Audit {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        let name = entry.key.unwrap_or_default();
+        if entry.list == 0 {
+            object(entry.node, name)?;
+            let severity = scan::severity(entry.node, "severity")?;
+            self.packages.add(severity, || describe_package(name, &entry.all()));
+        } else {
+            object(entry.node, "advisory")?;
+            let severity = scan::severity(entry.node, "severity")?;
             // An advisory that names no path is one finding all the same.
-            for _ in 0..paths(advisory)?.max(1) {
-                findings.add(severity, || {
-                    let id = first_shown(advisory, &[&["github_advisory_id"], &["url"], &["id"]]);
-                    found(id, shown(advisory, &["title"]), shown(advisory, &["module_name"]))
-                });
+            for _ in 0..paths(entry.node)?.max(1) {
+                self.advisories.add(severity, || describe_advisory(&entry.all()));
             }
         }
+        Ok(())
     }
-    Ok(scan::summary(findings, None))
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        if let Some(error) = member(document, "error")? {
+            return Err(failed(error));
+        }
+        let findings = if has(document, "auditReportVersion") {
+            needed_object(document, "vulnerabilities")?;
+            self.packages
+        } else {
+            needed_object(document, "advisories")?;
+            needed_object(document, "metadata")?;
+            self.advisories
+        };
+        Ok(scan::summary(findings, None))
+    }
+}
+
+fn describe_package(name: &str, package: &Node) -> Found {
+    let (title, url) = cause(package);
+    let id = if url.is_empty() { scan::line(name) } else { url };
+    found(id, title, joined(scan::line(name), '@', &shown(package, &["range"])))
+}
+
+fn describe_advisory(advisory: &Node) -> Found {
+    let id = first_shown(advisory, &[&["github_advisory_id"], &["url"], &["id"]]);
+    found(id, shown(advisory, &["title"]), shown(advisory, &["module_name"]))
 }
 
 /// npm's own number: each way by which a package comes in.

@@ -2,24 +2,33 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::look::{has, has_list, items, member, needed_list, number, text};
+use super::look::{has, has_list, items, member, needed_length, number, object, text};
 use super::scan::{self, entries, first_shown, found, joined, shown};
-use super::tool::LooksAt;
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Findings, Severity, Summary, Wants};
+use crate::evidence::summary::{Findings, Found, Severity, Summary};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("osv", fits, read, LOOKS_AT);
+pub(super) const FORMAT: Format = scan::format("osv", fits, TOOL);
 
-const LOOKS_AT: LooksAt = &[
-    (
-        &["$.results[*].packages[*].vulnerabilities[*]"],
-        &["['id', 'summary', 'details']", ".severity[*].score", ".database_specific.severity"],
-    ),
-    (&["$.results[*].packages[*].groups[*]"], &[".max_severity", "['ids', 'aliases'][*]"]),
-    (&["$.results[*].packages[*].package"], &["['name', 'version']"]),
-];
+const TOOL: Tool = Tool {
+    looks_at: &[],
+    reader: Reader::Entries {
+        lists: &[Entries {
+            at: &["$.results[*].packages[*]"],
+            members: false,
+            looks_at: &[
+                ".vulnerabilities[*].id",
+                ".vulnerabilities[*].severity[*].score",
+                ".vulnerabilities[*].database_specific.severity",
+                ".groups[*].max_severity",
+                ".groups[*]['ids', 'aliases'][*]",
+            ],
+        }],
+        begin: |wants| Box::new(Packages(Findings::new(wants))),
+    },
+};
 
 fn fits(document: &Node) -> bool {
     match items(document, "results") {
@@ -29,30 +38,36 @@ fn fits(document: &Node) -> bool {
     }
 }
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    let mut findings = Findings::new(wants);
-    for result in scan::needed_entries(document, "results")? {
-        needed_list(result, "packages")?;
-        for package in entries(result, "packages")? {
-            read_package(package, &mut findings)?;
-        }
+struct Packages(Findings);
+
+impl Sum for Packages {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        object(entry.node, "packages[…]")?;
+        read_package(entry, &mut self.0)
     }
-    Ok(scan::summary(findings, None))
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        for result in scan::needed_entries(document, "results")? {
+            needed_length(result, "packages")?;
+        }
+        Ok(scan::summary(self.0, None))
+    }
 }
 
-fn read_package(package: &Node, findings: &mut Findings) -> Result<(), FormatError> {
+fn read_package(entry: &Entry<'_>, findings: &mut Findings) -> Result<(), FormatError> {
+    let package = entry.node;
     let vulnerabilities = entries(package, "vulnerabilities")?;
-    // How bad each is, and what it says, by its id. Of two with one id the worse counts.
-    let mut by_id: HashMap<&str, (Severity, &Node)> = HashMap::new();
+    // How bad each is, by its id. Of two with one id the worse counts.
+    let mut by_id: HashMap<&str, Severity> = HashMap::new();
     for vulnerability in vulnerabilities {
         if let Some(id) = text(vulnerability, "id")? {
             let severity = severity(vulnerability)?;
-            let (worst, _) = by_id.entry(id).or_insert((severity, vulnerability));
+            let worst = by_id.entry(id).or_insert(severity);
             *worst = severity.min(*worst);
         }
     }
     let mut grouped = HashSet::new();
-    for group in entries(package, "groups")? {
+    for (index, group) in entries(package, "groups")?.iter().enumerate() {
         let mut worst = score(group, "max_severity")?;
         for key in ["ids", "aliases"] {
             for id in items(group, key)? {
@@ -62,26 +77,36 @@ fn read_package(package: &Node, findings: &mut Findings) -> Result<(), FormatErr
                         format!("`{key}` holds {}", id.value.kind()),
                     ));
                 };
-                worst = by_id.get(&**id).map_or(worst, |(severity, _)| worst.min(*severity));
+                worst = by_id.get(&**id).map_or(worst, |severity| worst.min(*severity));
                 grouped.insert(&**id);
             }
         }
-        findings.add(worst, || {
-            let id =
-                items(group, "ids").unwrap_or_default().first().map(|id| shown(id, &[])).unwrap_or_default();
-            let title = by_id.get(id.as_str()).map(|(_, vulnerability)| title_of(vulnerability));
-            found(id, title.unwrap_or_default(), place(package))
-        });
+        findings.add(worst, || describe_group(&entry.all(), index));
     }
-    for vulnerability in vulnerabilities {
+    for (index, vulnerability) in vulnerabilities.iter().enumerate() {
         if text(vulnerability, "id")?.is_none_or(|id| !grouped.contains(id)) {
             let severity = severity(vulnerability)?;
-            findings.add(severity, || {
-                found(shown(vulnerability, &["id"]), title_of(vulnerability), place(package))
-            });
+            findings.add(severity, || describe_vulnerability(&entry.all(), index));
         }
     }
     Ok(())
+}
+
+/// What the group of a package with that index is called: by its first id, and what is said of that.
+fn describe_group(package: &Node, index: usize) -> Found {
+    let group = items(package, "groups").unwrap_or_default().get(index);
+    let ids = group.and_then(|group| items(group, "ids").ok()).unwrap_or_default();
+    let id = ids.first().map(|id| shown(id, &[])).unwrap_or_default();
+    let vulnerabilities = items(package, "vulnerabilities").unwrap_or_default();
+    let named = vulnerabilities.iter().find(|it| matches!(text(it, "id"), Ok(Some(own)) if own == id));
+    found(id, named.map(title_of).unwrap_or_default(), place(package))
+}
+
+fn describe_vulnerability(package: &Node, index: usize) -> Found {
+    match items(package, "vulnerabilities").unwrap_or_default().get(index) {
+        Some(vulnerability) => found(shown(vulnerability, &["id"]), title_of(vulnerability), place(package)),
+        None => Found::default(),
+    }
 }
 
 /// The band of a score that stands as a text or a number; unknown where there is none.

@@ -1,13 +1,14 @@
 //! Playwright's JSON reporter: suites of files and blocks, specs in them, and a test for each project.
 
 use super::look::{
-    self, has_list, has_object, items, member, needed_list, needed_object, number, own_list, text,
+    self, has_list, has_object, items, member, needed_length, needed_list, needed_object, number, own_list,
+    text,
 };
 use super::message::plain;
-use super::tool::{LooksAt, Reader, Tool};
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Case, Shard, State, Summary, Tests, Wants, shape};
+use crate::evidence::summary::{Case, Shard, State, Summary, Tests, shape};
 use crate::number::Number;
 
 /// The format.
@@ -19,78 +20,88 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Json(|document| {
         has_object(document, "config") && has_list(document, "suites") && has_list(document, "errors")
     }),
-    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(read) }),
+    read: Read::Tool(TOOL),
 };
 
-const LOOKS_AT: LooksAt = &[
-    (
+const TOOL: Tool = Tool {
+    looks_at: &[(
         &["$"],
         &[
             ".config.shard['current', 'total']",
             ".errors[*]['message', 'value']",
             ".stats['unexpected', 'duration']",
         ],
-    ),
-    (
-        SUITES,
-        &[
-            ".title",
-            ".specs[*].title",
-            ".specs[*].tests[*]['status', 'expectedStatus', 'projectName']",
-            ".specs[*].tests[*].results[*].error.message",
-            ".specs[*].tests[*].results[*].errors[*].message",
-        ],
-    ),
-];
+    )],
+    reader: Reader::Entries {
+        lists: &[Entries { at: &["$.suites[*]"], members: false, looks_at: SUITE }],
+        begin: |wants| Box::new(Report { tests: Tests::new(wants), unexpected: 0, suites: Vec::new() }),
+    },
+};
 
-/// Files, and blocks in blocks. A report with more of them is read as a whole.
-const SUITES: &[&str] = &[
-    "$.suites[*]",
-    "$.suites[*].suites[*]",
-    "$.suites[*].suites[*].suites[*]",
-    "$.suites[*].suites[*].suites[*].suites[*]",
-    "$.suites[*].suites[*].suites[*].suites[*].suites[*]",
-    "$.suites[*].suites[*].suites[*].suites[*].suites[*].suites[*]",
-    "$.suites[*].suites[*].suites[*].suites[*].suites[*].suites[*].suites[*]",
-];
+/// The paths below a suite and the blocks in it. A report with more blocks in blocks is read as a whole.
+macro_rules! suites {
+    ($($block:literal)*) => {
+        &[$(
+            concat!($block, ".title"),
+            concat!($block, ".specs[*].title"),
+            concat!($block, ".specs[*].tests[*]['status', 'expectedStatus', 'projectName']"),
+            concat!($block, ".specs[*].tests[*].results[*].error.message"),
+            concat!($block, ".specs[*].tests[*].results[*].errors[*].message"),
+        )*]
+    };
+}
 
-struct Report<'n> {
+const SUITE: &[&str] = suites!(
+    ""
+    ".suites[*]"
+    ".suites[*].suites[*]"
+    ".suites[*].suites[*].suites[*]"
+    ".suites[*].suites[*].suites[*].suites[*]"
+    ".suites[*].suites[*].suites[*].suites[*].suites[*]"
+    ".suites[*].suites[*].suites[*].suites[*].suites[*].suites[*]"
+);
+
+/// A run, as far as its files were taken.
+struct Report {
     tests: Tests,
     /// Tests that the tool's own total calls unexpected, or may: failed, and in a state that is not known.
     unexpected: u64,
     /// The titles of the suites that are open.
-    suites: Vec<&'n str>,
+    suites: Vec<String>,
 }
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    needed_object(document, "config")?;
-    let suites = needed_list(document, "suites")?;
-    let errors = needed_list(document, "errors")?;
-    let mut reader = Report { tests: Tests::new(wants), unexpected: 0, suites: Vec::new() };
-    for suite in suites {
-        reader.suite(suite)?;
+impl Sum for Report {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        self.suite(entry.node)
     }
-    let Report { mut tests, unexpected, .. } = reader;
-    for error in errors {
-        let message = text(error, "message")?.or(text(error, "value")?);
-        tests.run_errors(1, || plain(message.unwrap_or("the run broke, and the report does not say why")));
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        needed_object(document, "config")?;
+        needed_length(document, "suites")?;
+        let errors = needed_list(document, "errors")?;
+        let Self { mut tests, unexpected, .. } = *self;
+        for error in errors {
+            let message = text(error, "message")?.or(text(error, "value")?);
+            tests
+                .run_errors(1, || plain(message.unwrap_or("the run broke, and the report does not say why")));
+        }
+        if let Some(stats) = member(document, "stats")? {
+            look::object(stats, "stats")?;
+            let stated = look::count(stats, "unexpected")?.unwrap_or(0);
+            tests.run_errors(stated.saturating_sub(unexpected), || {
+                format!("the totals state {stated} unexpected results, and the report shows {unexpected}")
+            });
+            tests.duration = duration(stats)?;
+        }
+        tests.shards.extend(shard(document)?);
+        Ok(Summary::Tests(tests))
     }
-    if let Some(stats) = member(document, "stats")? {
-        look::object(stats, "stats")?;
-        let stated = look::count(stats, "unexpected")?.unwrap_or(0);
-        tests.run_errors(stated.saturating_sub(unexpected), || {
-            format!("the totals state {stated} unexpected results, and the report shows {unexpected}")
-        });
-        tests.duration = duration(stats)?;
-    }
-    tests.shards.extend(shard(document)?);
-    Ok(Summary::Tests(tests))
 }
 
-impl<'n> Report<'n> {
-    fn suite(&mut self, suite: &'n Node) -> Result<(), FormatError> {
+impl Report {
+    fn suite(&mut self, suite: &Node) -> Result<(), FormatError> {
         look::object(suite, "suites")?;
-        self.suites.push(text(suite, "title")?.unwrap_or_default());
+        self.suites.push(text(suite, "title")?.unwrap_or_default().to_owned());
         let (specs, inner) = (items(suite, "specs")?, items(suite, "suites")?);
         if specs.is_empty() && inner.is_empty() {
             // The tool leaves such suites out, so their tests were lost.
@@ -137,7 +148,7 @@ impl<'n> Report<'n> {
 }
 
 /// As the tool itself names them: the project, the file and the blocks.
-fn suite_name(test: &Node, suites: &[&str]) -> String {
+fn suite_name(test: &Node, suites: &[String]) -> String {
     let path = suites.join(" › ");
     match text(test, "projectName") {
         Ok(Some(project)) if !project.is_empty() => format!("[{project}] › {path}"),

@@ -1,7 +1,7 @@
 //! The answer of Prometheus to a query (`/api/v1/query`, `query_range`), and of what speaks its language. Nobody states
 //! the unit of its samples, so they are bare numbers.
 
-use super::tool::{LooksAt, Reader, Tool};
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError, Read, Signature, look, one_line};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Amount, Metrics, Summary, shape};
@@ -17,13 +17,20 @@ pub(super) const FORMAT: Format = Format {
         matches!(look::text(document, "status"), Ok(Some("success")))
             && matches!(look::at(document, &["data", "resultType"]), Ok(Some(_)))
     }),
-    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(|document, _| read(document)) }),
+    read: Read::Tool(TOOL),
 };
 
-const LOOKS_AT: LooksAt = &[
-    (&["$"], &["['status', 'errorType', 'error']", ".warnings[*]", ".data.resultType"]),
-    (&["$.data.result[*]"], &[".value[*]", ".values[*][*]", "['histogram', 'histograms']"]),
-];
+const TOOL: Tool = Tool {
+    looks_at: &[(&["$"], &["['status', 'errorType', 'error']", ".warnings[*]", ".data.resultType"])],
+    reader: Reader::Entries {
+        lists: &[Entries {
+            at: &["$.data.result[*]"],
+            members: false,
+            looks_at: &[".value[*]", ".values[*][*]", "['histogram', 'histograms']"],
+        }],
+        begin: |_| Box::new(Answer::default()),
+    },
+};
 
 /// What the samples come to, as far as they were read.
 #[derive(Debug, Default)]
@@ -37,48 +44,81 @@ struct Samples {
     unknown: Option<String>,
 }
 
-fn read(document: &Node) -> Result<Summary, FormatError> {
-    match look::text(document, "status")? {
-        Some("success") => {}
-        Some("error") => return Err(failed(document)?),
-        _ => return Err(FormatError::lacks("`status` of success or error")),
+/// An answer, taken as each type of result: which one it is may be said behind it.
+#[derive(Debug, Default)]
+struct Answer {
+    vector: Taken,
+    matrix: Taken,
+    scalar: Taken,
+}
+
+/// What a result comes to as one type.
+#[derive(Debug, Default)]
+struct Taken {
+    samples: Samples,
+    /// What is wrong with it, if it is of that type.
+    wrong: Option<FormatError>,
+}
+
+impl Taken {
+    fn add(&mut self, take: impl FnOnce(&mut Samples) -> Result<(), FormatError>) {
+        if self.wrong.is_none() {
+            self.wrong = take(&mut self.samples).err();
+        }
     }
-    let data = look::member(document, "data")?;
-    let kind = data.map_or(Ok(None), |data| look::text(data, "resultType"))?;
-    let (Some(data), Some(kind)) = (data, kind) else {
-        return Err(FormatError::lacks("text `data.resultType`"));
-    };
-    let result = look::needed_list(data, "result")?;
-    let mut samples = Samples::default();
-    match kind {
-        "vector" => {
-            for series in result {
-                samples.series(series, "value", "histogram", Samples::pair)?;
+}
+
+impl Sum for Answer {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        let series = entry.node;
+        self.vector.add(|samples| samples.series(series, "value", "histogram", Samples::pair));
+        self.matrix.add(|samples| {
+            samples.series(series, "values", "histograms", |samples, node| {
+                look::list(node, "values")?.iter().try_for_each(|pair| samples.pair(pair))
+            })
+        });
+        // A time and a value.
+        if entry.trail == [1] {
+            self.scalar.add(|samples| {
+                samples.series = 1;
+                samples.add(series)
+            });
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        match look::text(document, "status")? {
+            Some("success") => {}
+            Some("error") => return Err(failed(document)?),
+            _ => return Err(FormatError::lacks("`status` of success or error")),
+        }
+        let data = look::member(document, "data")?;
+        let kind = data.map_or(Ok(None), |data| look::text(data, "resultType"))?;
+        let (Some(data), Some(kind)) = (data, kind) else {
+            return Err(FormatError::lacks("text `data.resultType`"));
+        };
+        let length = look::needed_length(data, "result")?;
+        let Taken { mut samples, wrong } = match kind {
+            "vector" => self.vector,
+            "matrix" => self.matrix,
+            "scalar" if length == 2 => self.scalar,
+            "scalar" => return Err(no_sample(data)),
+            other => {
+                let said = format!("a result of type `{other}` has no samples");
+                return Err(FormatError::at(data.at as usize, said));
             }
+        };
+        if let Some(wrong) = wrong {
+            return Err(wrong);
         }
-        "matrix" => {
-            for series in result {
-                samples.series(series, "values", "histograms", |samples, node| {
-                    look::list(node, "values")?.iter().try_for_each(|pair| samples.pair(pair))
-                })?;
-            }
+        let warnings = look::items(document, "warnings")?;
+        if let Some(first) = warnings.first() {
+            let said = if let Value::Text(text) = &first.value { one_line(text) } else { String::new() };
+            samples.unknown.get_or_insert_with(|| format!("the query was answered with a warning: {said}"));
         }
-        "scalar" => {
-            samples.series = 1;
-            let [_, value] = result else { return Err(no_sample(data)) };
-            samples.add(value)?;
-        }
-        other => {
-            let said = format!("a result of type `{other}` has no samples");
-            return Err(FormatError::at(data.at as usize, said));
-        }
+        Ok(Summary::Metrics(samples.metrics()))
     }
-    let warnings = look::items(document, "warnings")?;
-    if let Some(first) = warnings.first() {
-        let said = if let Value::Text(text) = &first.value { one_line(text) } else { String::new() };
-        samples.unknown.get_or_insert_with(|| format!("the query was answered with a warning: {said}"));
-    }
-    Ok(Summary::Metrics(samples.metrics()))
 }
 
 fn failed(document: &Node) -> Result<FormatError, FormatError> {

@@ -1,28 +1,23 @@
 //! What the readers of scanners share: entries that must be objects, severities by word, and what a finding is called.
 
 use super::look::{self, member};
-use super::tool::{LooksAt, Reader, Tool};
+use super::tool::Tool;
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Findings, Found, Severity, Summary, Wants, shape};
+use crate::evidence::summary::{Findings, Found, Severity, Summary, shape};
 
 /// The longest text of a finding that is kept, in characters.
 const SHOWN: usize = 400;
 
 /// A format whose reports are one JSON document with findings, kept as `raw`.
-pub(super) const fn format(
-    name: &'static str,
-    signature: fn(&Node) -> bool,
-    read: fn(&Node, Wants) -> Result<Summary, FormatError>,
-    looks_at: LooksAt,
-) -> Format {
+pub(super) const fn format(name: &'static str, signature: fn(&Node) -> bool, tool: Tool) -> Format {
     Format {
         name,
         aliases: &[],
         shape: shape::findings(true),
         extensions: &[],
         signature: Signature::Json(signature),
-        read: Read::Tool(Tool { looks_at, reader: Reader::Document(read) }),
+        read: Read::Tool(tool),
     }
 }
 

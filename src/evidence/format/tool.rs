@@ -1,12 +1,14 @@
 //! Reports of tools that are one JSON document, and what of them their readers look at: no more need be kept of a file.
 
+use std::borrow::Cow;
+
 use super::{FormatError, Reading};
 use crate::document::json::{self, Limits};
 use crate::document::scan::{Scanned, Source, Stop};
 use crate::document::{Missed, Node, Value};
 use crate::evidence::summary::{Summary, Wants};
 use crate::jsonpath::{self, Query, Segment};
-use crate::projection::{self, Element, End, Fold, Need};
+use crate::projection::{self, End, Fold, Folding, Need};
 
 /// How the reports of a tool are read.
 #[derive(Debug, Clone, Copy)]
@@ -27,27 +29,62 @@ pub type LooksAt = &'static [(&'static [&'static str], &'static [&'static str])]
 pub enum Reader {
     /// A look at the document.
     Document(fn(&Node, Wants) -> Result<Summary, FormatError>),
-    /// A look at the elements of one list, and then at the document without them. Memory does not grow with the list.
-    Elements {
-        /// The path of the elements: names and wildcards, a wildcard at the end.
-        list: &'static str,
-        /// What is looked at below each element, where it must be looked at.
-        looks_at: &'static [&'static str],
-        /// Who is handed them.
-        begin: fn(Wants) -> Box<dyn Elements>,
+    /// A look at the entries of some lists one by one, and then at the document without them. Memory does not grow with
+    /// the lists.
+    Entries {
+        /// The lists; they do not stand in each other.
+        lists: &'static [Entries],
+        /// Who is handed the entries.
+        begin: fn(Wants) -> Box<dyn Sum>,
     },
 }
 
-/// Is handed the elements of a list one by one, and sums them up.
-pub trait Elements {
-    /// The next element. `trail` is the index in each list around it, from the top, its own the last; `all` gives all of
-    /// it, also what is not looked at of each, at some cost.
-    fn element(&mut self, trail: &[usize], element: &Node, all: &dyn Fn() -> Option<Node>);
+/// The entries of a list, or of an object that stands for one.
+#[derive(Debug, Clone, Copy)]
+pub struct Entries {
+    /// Where they are: paths of names and wildcards, each with a wildcard at the end.
+    pub at: &'static [&'static str],
+    /// Whether they are members of an object; then what stands there and is none has no entries. Otherwise elements of a
+    /// list.
+    pub members: bool,
+    /// What is looked at below each entry, where it must be looked at; not what is looked at by [`Entry::all`] alone.
+    pub looks_at: &'static [&'static str],
+}
 
-    /// The summary. Of the elements the document holds any or none.
+/// An entry.
+#[derive(Clone, Copy)]
+pub struct Entry<'e> {
+    /// The index of its list among those of the reader.
+    pub list: usize,
+    /// Its key, where it is a member of an object.
+    pub key: Option<&'e str>,
+    /// The index in each list around it, from the top; of an element of a list its own the last.
+    pub trail: &'e [usize],
+    /// What is looked at of each.
+    pub node: &'e Node,
+    all: &'e dyn Fn() -> Option<Cow<'e, Node>>,
+}
+
+impl<'e> Entry<'e> {
+    /// All of it, at some cost: for the few that are shown.
+    pub fn all(&self) -> Cow<'e, Node> {
+        // Who then looks for what was not kept is noticed.
+        (self.all)().unwrap_or(Cow::Borrowed(self.node))
+    }
+}
+
+/// Is handed entries one by one, and sums them up.
+pub trait Sum {
+    /// The next entry.
     ///
     /// # Errors
-    /// What is wrong with an element, or with the rest of the report.
+    /// It is no entry of such a report.
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError>;
+
+    /// The summary. Of the entries the document holds any or none.
+    ///
+    /// # Errors
+    /// What is wrong with the rest of the report.
     fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError>;
 }
 
@@ -59,10 +96,15 @@ impl Tool {
     pub fn summarise(&self, document: &Node, wants: Wants) -> Result<Summary, FormatError> {
         match self.reader {
             Reader::Document(read) => read(document, wants),
-            Reader::Elements { list, begin, .. } => {
-                let mut elements = begin(wants);
-                hand_on(document, &query(list)?.segments, &mut Vec::new(), &mut *elements);
-                elements.finish(document)
+            Reader::Entries { lists, begin } => {
+                let mut summing = Summing { sum: begin(wants), wrong: None };
+                for (index, entries) in lists.iter().enumerate() {
+                    for path in entries.at {
+                        let walk = Walk { list: index, members: entries.members };
+                        walk.hand_on(document, &query(path)?.segments, &mut Vec::new(), &mut summing);
+                    }
+                }
+                summing.finish(document)
             }
         }
     }
@@ -78,10 +120,14 @@ impl Tool {
                 asks.push((query(&format!("{place}{path}"))?.segments, End::Value));
             }
         }
-        if let Reader::Elements { list, looks_at, .. } = self.reader {
-            asks.push((query(list)?.segments, End::Fold(0)));
-            for path in looks_at {
-                asks.push((query(&format!("{list}{path}"))?.segments, End::Folded));
+        let Reader::Entries { lists, .. } = self.reader else { return Ok(asks) };
+        for (number, entries) in (0..).zip(lists) {
+            for place in entries.at {
+                let folding = Folding { number, members: entries.members };
+                asks.push((query(place)?.segments, End::Fold(folding)));
+                for path in entries.looks_at {
+                    asks.push((query(&format!("{place}{path}"))?.segments, End::Folded));
+                }
             }
         }
         Ok(asks)
@@ -106,10 +152,10 @@ impl Tool {
                 let summary = read(&raw, wants);
                 (raw, summary)
             }
-            Reader::Elements { begin, .. } => {
-                let mut folded = Folded(begin(wants));
-                let raw = projection::read_folding(source, &need, limits, &mut folded)?;
-                let summary = folded.0.finish(&raw);
+            Reader::Entries { begin, .. } => {
+                let mut summing = Summing { sum: begin(wants), wrong: None };
+                let raw = projection::read_folding(source, &need, limits, &mut summing)?;
+                let summary = summing.finish(&raw);
                 (raw, summary)
             }
         };
@@ -120,33 +166,74 @@ impl Tool {
     }
 }
 
-/// Hands on what a projected reading folds.
-struct Folded(Box<dyn Elements>);
+/// A sum and what is wrong with the first entry that is none: the rest of them matters no more.
+struct Summing {
+    sum: Box<dyn Sum>,
+    wrong: Option<FormatError>,
+}
 
-impl Fold for Folded {
-    fn element(&mut self, element: &Element<'_>) {
-        let all = || json::parse(&element.text()?, &Limits::default()).ok();
-        self.0.element(element.trail, element.node, &all);
+impl Summing {
+    fn entry(&mut self, entry: &Entry<'_>) {
+        if self.wrong.is_none() {
+            self.wrong = self.sum.entry(entry).err();
+        }
+    }
+
+    fn finish(self, document: &Node) -> Result<Summary, FormatError> {
+        let summary = self.sum.finish(document);
+        match (summary, self.wrong) {
+            // What is no such report at all has no such entries either.
+            (Err(error), _) if error.foreign => Err(error),
+            (_, Some(wrong)) => Err(wrong),
+            (summary, None) => summary,
+        }
     }
 }
 
-/// Hands on the elements that a path of names and wildcards selects.
-fn hand_on(node: &Node, path: &[Segment], trail: &mut Vec<usize>, to: &mut dyn Elements) {
-    let Some((segment, rest)) = path.split_first() else {
-        return to.element(trail, node, &|| Some(node.clone()));
-    };
-    match (&node.value, segment.single_name()) {
-        (Value::Object(object), Some(name)) => {
-            object.get(name).into_iter().for_each(|node| hand_on(node, rest, trail, to));
-        }
-        (Value::List(items), None) => {
-            for (index, item) in items.iter().enumerate() {
-                trail.push(index);
-                hand_on(item, rest, trail, to);
-                trail.pop();
+impl Fold for Summing {
+    fn element(&mut self, element: &projection::Element<'_>) {
+        let all = || Some(Cow::Owned(json::parse(&element.text()?, &Limits::default()).ok()?));
+        let projection::Element { number, key, trail, node, .. } = *element;
+        self.entry(&Entry { list: usize::from(number), key, trail, node, all: &all });
+    }
+}
+
+/// Hands on the entries of a list in a document that is there.
+#[derive(Clone, Copy)]
+struct Walk {
+    list: usize,
+    members: bool,
+}
+
+impl Walk {
+    /// Of all that a path of names and wildcards leads to.
+    fn hand_on(self, node: &Node, path: &[Segment], trail: &mut Vec<usize>, to: &mut Summing) {
+        let Some((segment, rest)) = path.split_first() else { return };
+        let entry = |key, node, trail: &[usize], to: &mut Summing| {
+            to.entry(&Entry { list: self.list, key, trail, node, all: &|| Some(Cow::Borrowed(node)) });
+        };
+        match (&node.value, segment.single_name()) {
+            (Value::Object(object), Some(name)) => {
+                object.get(name).into_iter().for_each(|node| self.hand_on(node, rest, trail, to));
             }
+            (Value::Object(object), None) if rest.is_empty() && self.members => {
+                object.members.iter().for_each(|it| entry(Some(&it.key), &it.node, trail, to));
+            }
+            (Value::Object(object), None) if !rest.is_empty() => {
+                object.members.iter().for_each(|member| self.hand_on(&member.node, rest, trail, to));
+            }
+            (Value::List(items), None) => {
+                for (index, item) in items.iter().enumerate() {
+                    trail.push(index);
+                    match rest {
+                        [] if !self.members => entry(None, item, trail, to),
+                        rest => self.hand_on(item, rest, trail, to),
+                    }
+                    trail.pop();
+                }
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 

@@ -1,31 +1,70 @@
 //! Trivy's JSON, for images, file systems and repositories (with and without its schema version) and for clusters.
 //! Vulnerabilities, secrets, licences and failed misconfigurations count alike.
 
-use super::look::{has, has_list, member, object, text};
+use std::collections::HashMap;
+
+use super::look::{has, has_list, length, member, object, text};
 use super::scan::{self, entries, first_shown, found, joined, shown};
-use super::tool::LooksAt;
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Findings, Found, Summary, Wants};
+use crate::evidence::summary::{EXAMPLES, Findings, Found, Severity, Summary, Wants};
 
 /// The format.
-pub(super) const FORMAT: Format = scan::format("trivy", fits, read, LOOKS_AT);
+pub(super) const FORMAT: Format = scan::format("trivy", fits, TOOL);
 
-const LOOKS_AT: LooksAt = &[
-    (&["$"], &["['SchemaVersion', 'ArtifactName', 'ClusterName']", ".Resources[*].Error"]),
-    (
-        &["$[*]", "$.Results[*]", "$.Resources[*].Results[*]"],
-        &[
-            ".Target",
-            ".Vulnerabilities[*]['VulnerabilityID', 'PkgName', 'InstalledVersion']",
-            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*]['Severity', 'Status']",
-            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*]['VulnerabilityID', 'AVDID', 'ID', 'RuleID', 'Name']",
-            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*]['Title', 'Message', 'Description']",
-            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*]['PkgName', 'InstalledVersion', 'StartLine']",
-            "['Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses'][*].CauseMetadata.StartLine",
+/// The lists of a target, in the order in which their entries are named.
+const LISTS: [&str; 4] = ["Vulnerabilities", "Misconfigurations", "Secrets", "Licenses"];
+
+/// Which of them is that of the checks of a configuration.
+const CHECKS: usize = 1;
+
+const TOOL: Tool = Tool {
+    looks_at: &[
+        (&["$"], &["['SchemaVersion', 'ArtifactName', 'ClusterName']", ".Resources[*].Error"]),
+        (
+            &["$[*]", "$.Results[*]", "$.Resources[*].Results[*]"],
+            &["['Target', 'Vulnerabilities', 'Misconfigurations', 'Secrets', 'Licenses']"],
+        ),
+    ],
+    reader: Reader::Entries {
+        lists: &[
+            Entries {
+                at: &[
+                    "$[*].Vulnerabilities[*]",
+                    "$.Results[*].Vulnerabilities[*]",
+                    "$.Resources[*].Results[*].Vulnerabilities[*]",
+                ],
+                members: false,
+                looks_at: &[".Severity"],
+            },
+            Entries {
+                at: &[
+                    "$[*].Misconfigurations[*]",
+                    "$.Results[*].Misconfigurations[*]",
+                    "$.Resources[*].Results[*].Misconfigurations[*]",
+                ],
+                members: false,
+                looks_at: &[".Severity", ".Status"],
+            },
+            Entries {
+                at: &["$[*].Secrets[*]", "$.Results[*].Secrets[*]", "$.Resources[*].Results[*].Secrets[*]"],
+                members: false,
+                looks_at: &[".Severity"],
+            },
+            Entries {
+                at: &[
+                    "$[*].Licenses[*]",
+                    "$.Results[*].Licenses[*]",
+                    "$.Resources[*].Results[*].Licenses[*]",
+                ],
+                members: false,
+                looks_at: &[".Severity"],
+            },
         ],
-    ),
-];
+        begin: |wants| Box::new(Report { wants, lists: HashMap::new() }),
+    },
+};
 
 const NOTHING: &str = "no target was scanned: there are no `Results`";
 
@@ -44,37 +83,71 @@ fn is_cluster(document: &Node) -> bool {
     has(document, "ClusterName") && has_list(document, "Resources")
 }
 
-fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
-    let mut reader = Reader { findings: Findings::new(wants), targets: 0 };
-    match &document.value {
-        // Before it had a schema version, a report was the list of its targets.
-        Value::List(targets) => {
-            for target in scan::objects(targets, "target")? {
-                if !has(target, "Target") {
-                    return Err(FormatError::lacks("`Target` in an entry"));
-                }
-                reader.target(target)?;
-            }
+/// The entries of all targets: what is said of a target as a whole may stand behind them.
+struct Report {
+    wants: Wants,
+    /// By the place of the target and the number of the list.
+    lists: HashMap<(Vec<usize>, usize), List>,
+}
+
+/// The entries of one list of one target.
+#[derive(Default)]
+struct List {
+    /// How many of each severity.
+    counts: [u64; Severity::ALL.len()],
+    /// As many of each as can be shown.
+    shown: Vec<(Severity, Described)>,
+}
+
+impl Sum for Report {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        object(entry.node, &format!("{}[…]", LISTS.get(entry.list).unwrap_or(&"?")))?;
+        if entry.list == CHECKS && held(entry.node)? {
+            return Ok(());
         }
-        _ if is_cluster(document) => {
-            let mut errors: u64 = 0;
-            for resource in scan::needed_entries(document, "Resources")? {
-                errors += u64::from(failed(resource)?);
-                reader.targets(resource)?;
-            }
-            reader.findings.errors = Some(errors);
+        let severity = scan::severity(entry.node, "Severity")?;
+        let target = entry.trail.split_last().map_or(&[][..], |(_, target)| target);
+        let list = self.lists.entry((target.to_vec(), entry.list)).or_default();
+        let count = &mut list.counts[severity as usize];
+        *count += 1;
+        if self.wants.list || *count <= EXAMPLES as u64 {
+            list.shown.push((severity, Described::of(&entry.all())));
         }
-        _ => {
-            // With a repeated key neither would be there.
-            object(document, "the report")?;
-            if !is_report(document) {
-                return Err(FormatError::lacks("`SchemaVersion` and `ArtifactName`"));
-            }
-            reader.targets(document)?;
-        }
+        Ok(())
     }
-    let nothing = (reader.targets == 0).then_some(NOTHING);
-    Ok(scan::summary(reader.findings, nothing))
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        let mut targets = Targets { findings: Findings::new(self.wants), count: 0, lists: self.lists };
+        match &document.value {
+            // Before it had a schema version, a report was the list of its targets.
+            Value::List(all) => {
+                for (index, target) in scan::objects(all, "target")?.iter().enumerate() {
+                    if !has(target, "Target") {
+                        return Err(FormatError::lacks("`Target` in an entry"));
+                    }
+                    targets.add(target, vec![index])?;
+                }
+            }
+            _ if is_cluster(document) => {
+                let mut errors: u64 = 0;
+                for (index, resource) in scan::needed_entries(document, "Resources")?.iter().enumerate() {
+                    errors += u64::from(failed(resource)?);
+                    targets.all_of(resource, &[index])?;
+                }
+                targets.findings.errors = Some(errors);
+            }
+            _ => {
+                // With a repeated key neither would be there.
+                object(document, "the report")?;
+                if !is_report(document) {
+                    return Err(FormatError::lacks("`SchemaVersion` and `ArtifactName`"));
+                }
+                targets.all_of(document, &[])?;
+            }
+        }
+        let nothing = (targets.count == 0).then_some(NOTHING);
+        Ok(scan::summary(targets.findings, nothing))
+    }
 }
 
 /// Whether a resource says that it was not scanned. Only nothing, or an empty text, says that it was.
@@ -85,28 +158,35 @@ fn failed(resource: &Node) -> Result<bool, FormatError> {
     })
 }
 
-struct Reader {
+/// The targets of a report, as far as they were gone through.
+struct Targets {
     findings: Findings,
-    targets: u64,
+    count: u64,
+    lists: HashMap<(Vec<usize>, usize), List>,
 }
 
-impl Reader {
-    fn targets(&mut self, of: &Node) -> Result<(), FormatError> {
-        for target in entries(of, "Results")? {
-            self.target(target)?;
+impl Targets {
+    fn all_of(&mut self, of: &Node, place: &[usize]) -> Result<(), FormatError> {
+        for (index, target) in entries(of, "Results")?.iter().enumerate() {
+            self.add(target, [place, &[index]].concat())?;
         }
         Ok(())
     }
 
-    fn target(&mut self, target: &Node) -> Result<(), FormatError> {
-        self.targets += 1;
-        for kind in ["Vulnerabilities", "Misconfigurations", "Secrets", "Licenses"] {
-            for entry in entries(target, kind)? {
-                if kind == "Misconfigurations" && held(entry)? {
-                    continue;
-                }
-                let severity = scan::severity(entry, "Severity")?;
-                self.findings.add(severity, || describe(target, entry));
+    fn add(&mut self, target: &Node, place: Vec<usize>) -> Result<(), FormatError> {
+        self.count += 1;
+        let mut key = (place, 0);
+        for (number, name) in LISTS.iter().enumerate() {
+            length(target, name)?;
+            key.1 = number;
+            let Some(list) = self.lists.remove(&key) else { continue };
+            let mut rest = list.counts;
+            for (severity, described) in list.shown {
+                rest[severity as usize] -= 1;
+                self.findings.add(severity, || described.found(target));
+            }
+            for severity in Severity::ALL {
+                self.findings.add_more(severity, rest[severity as usize]);
             }
         }
         Ok(())
@@ -118,17 +198,32 @@ fn held(entry: &Node) -> Result<bool, FormatError> {
     Ok(text(entry, "Status")?.is_some_and(|status| matches!(status, "PASS" | "EXCEPTION")))
 }
 
-fn describe(target: &Node, entry: &Node) -> Found {
-    let id = first_shown(entry, &[&["VulnerabilityID"], &["AVDID"], &["ID"], &["RuleID"], &["Name"]]);
-    let title = first_shown(entry, &[&["Title"], &["Message"], &["Description"]]);
-    let package = joined(shown(entry, &["PkgName"]), '@', &shown(entry, &["InstalledVersion"]));
-    let place = if package.is_empty() {
-        let line = first_shown(entry, &[&["StartLine"], &["CauseMetadata", "StartLine"]]);
-        joined(shown(target, &["Target"]), ':', &line)
-    } else {
-        package
-    };
-    found(id, title, place)
+/// What an entry is called.
+struct Described {
+    id: String,
+    title: String,
+    package: String,
+    line: String,
+}
+
+impl Described {
+    fn of(entry: &Node) -> Self {
+        Self {
+            id: first_shown(entry, &[&["VulnerabilityID"], &["AVDID"], &["ID"], &["RuleID"], &["Name"]]),
+            title: first_shown(entry, &[&["Title"], &["Message"], &["Description"]]),
+            package: joined(shown(entry, &["PkgName"]), '@', &shown(entry, &["InstalledVersion"])),
+            line: first_shown(entry, &[&["StartLine"], &["CauseMetadata", "StartLine"]]),
+        }
+    }
+
+    fn found(self, target: &Node) -> Found {
+        let place = if self.package.is_empty() {
+            joined(shown(target, &["Target"]), ':', &self.line)
+        } else {
+            self.package
+        };
+        found(self.id, self.title, place)
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! Vitest's JSON reporter, which writes what Jest writes.
 
-use super::jest::{self, BROKEN_SUITES, LOOKS_AT};
+use super::jest::{self, BROKEN_SUITES, TOOL};
 use super::look::has;
-use super::tool::{Reader, Tool};
 use super::{Format, Read, Signature};
 use crate::evidence::summary::shape;
 
@@ -13,7 +12,7 @@ pub(super) const FORMAT: Format = Format {
     shape: shape::tests(true),
     extensions: &[],
     signature: Signature::Json(|document| jest::fits(document) && !has(document, BROKEN_SUITES)),
-    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(jest::read) }),
+    read: Read::Tool(TOOL),
 };
 
 #[cfg(test)]

@@ -2,15 +2,18 @@
 
 use super::look::{has, member, number};
 use super::scan::{self, first_shown, found, needed_entries, shown};
-use super::tool::LooksAt;
+use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError};
 use crate::document::Node;
 use crate::evidence::summary::{Findings, Severity, Summary, Wants};
 use crate::number::Number;
 
 /// The format.
-pub(super) const FORMAT: Format =
-    scan::format("zap", |document| has(document, "site") && has(document, "@version"), read, LOOKS_AT);
+pub(super) const FORMAT: Format = scan::format(
+    "zap",
+    |document| has(document, "site") && has(document, "@version"),
+    Tool { looks_at: LOOKS_AT, reader: Reader::Document(read) },
+);
 
 const LOOKS_AT: LooksAt = &[(
     &["$.site", "$.site[*]"],

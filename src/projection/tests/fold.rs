@@ -4,7 +4,7 @@ use super::chunks::Chunks;
 use crate::document::Value;
 use crate::document::json::Limits;
 use crate::jsonpath::{self, Query};
-use crate::projection::{Ask, Element, End, Fold, Need, read_folding};
+use crate::projection::{Ask, Element, End, Fold, Folding, Need, read_folding};
 
 #[derive(Default)]
 struct Collect(Vec<(u8, Vec<usize>, String)>, Vec<String>);
@@ -18,7 +18,7 @@ impl Fold for Collect {
             }
             other => other.kind().to_owned(),
         };
-        self.0.push((element.list, element.trail.to_vec(), shown));
+        self.0.push((element.number, element.trail.to_vec(), shown));
         self.1.push(element.text().unwrap().into_owned());
     }
 }
@@ -28,7 +28,7 @@ fn elements_are_folded_in_order_and_kept_only_for_others() {
     let text = r#"{"runs": [{"results": [{"id": 1, "x": 0}, {"id": 2}], "name": "a"}, {}, {"results": [3, {"x": 1}]}]}"#;
     let query = |text: &str| jsonpath::parse(text).unwrap();
     let queries = [query("$.runs[*].results[*]"), query("$.runs[*].results[*].id"), query("$.runs[*].name")];
-    let ends = [End::Fold(7), End::Folded, End::Value];
+    let ends = [End::Fold(Folding { number: 7, members: false }), End::Folded, End::Value];
     let fold = |others: &[Query]| {
         let mut asks: Vec<Ask> = queries.iter().zip(ends).map(|(query, end)| Ask::of(query, end)).collect();
         asks.extend(others.iter().map(|query| Ask::of(query, End::Value)));

@@ -9,7 +9,7 @@ use self::results::Results;
 use self::rules::Rules;
 use super::look::{boolean, has_list, length, member, needed_list, text};
 use super::scan::{self, entries};
-use super::tool::{Elements, Reader, Tool};
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
 use crate::evidence::summary::{Findings, Summary, Wants, shape};
@@ -36,10 +36,9 @@ const TOOL: Tool = Tool {
         ),
         (&["$.runs[*].tool.driver.rules[*]", "$.runs[*].tool.extensions[*].rules[*]"], rules::LOOKS_AT),
     ],
-    reader: Reader::Elements {
-        list: "$.runs[*].results[*]",
-        looks_at: result::LOOKS_AT,
-        begin: |wants| Box::new(Report { wants, runs: Vec::new(), wrong: None }),
+    reader: Reader::Entries {
+        lists: &[Entries { at: &["$.runs[*].results[*]"], members: false, looks_at: result::LOOKS_AT }],
+        begin: |wants| Box::new(Report { wants, runs: Vec::new() }),
     },
 };
 
@@ -56,19 +55,15 @@ struct Report {
     wants: Wants,
     /// The results of each run, as far as there were any.
     runs: Vec<Results>,
-    /// What is wrong with the first result that is no result.
-    wrong: Option<FormatError>,
 }
 
-impl Elements for Report {
-    fn element(&mut self, trail: &[usize], result: &Node, all: &dyn Fn() -> Option<Node>) {
-        let (None, Some(&run)) = (&self.wrong, trail.first()) else { return };
+impl Sum for Report {
+    fn entry(&mut self, result: &Entry<'_>) -> Result<(), FormatError> {
+        let run = result.trail.first().copied().unwrap_or_default();
         if self.runs.len() <= run {
             self.runs.resize_with(run + 1, || Results::new(self.wants));
         }
-        if let Some(results) = self.runs.get_mut(run) {
-            self.wrong = results.add(result, all).err();
-        }
+        self.runs.get_mut(run).map_or(Ok(()), |results| results.add(result))
     }
 
     fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
@@ -77,9 +72,6 @@ impl Elements for Report {
         if !is_known(version) {
             let message = format!("this is SARIF {}, and only 2.1 is read", scan::line(version));
             return Err(FormatError::whole(message).help("levels mean something else in other versions"));
-        }
-        if let Some(error) = self.wrong {
-            return Err(error);
         }
         let mut findings = Findings::new(self.wants);
         let (mut errors, mut nothing) = (0, None);

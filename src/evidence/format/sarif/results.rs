@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::super::look::{member, object};
 use super::super::scan::{first_shown, shown};
+use super::super::tool::Entry;
 use super::super::{FormatError, look};
 use super::result::{self, Reference};
 use super::rules::Rules;
@@ -62,11 +63,12 @@ impl Results {
         Self { wants, ids: HashMap::new(), kinds: HashMap::new(), groups: Vec::new(), shown: Vec::new() }
     }
 
-    /// The next result; `all` gives all of it.
+    /// The next result.
     ///
     /// # Errors
     /// It is no object, or has a key twice where that matters.
-    pub(super) fn add(&mut self, result: &Node, all: &dyn Fn() -> Option<Node>) -> Result<(), FormatError> {
+    pub(super) fn add(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        let result = entry.node;
         object(result, "results[…]")?;
         if !result::counts(result)? {
             return Ok(());
@@ -81,8 +83,7 @@ impl Results {
         if let Some(group) = self.groups.get_mut(number) {
             group.count += 1;
             if self.wants.list || group.count <= EXAMPLES as u64 {
-                let all = all().ok_or_else(|| FormatError::at(result.at as usize, "this cannot be read"))?;
-                self.shown.push((number, result::describe(&all)));
+                self.shown.push((number, result::describe(&entry.all())));
             }
         }
         Ok(())
