@@ -32,7 +32,7 @@ impl Sum for Results {
     fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
         object(entry.node, "results[…]")?;
         let severity = scan::severity(entry.node, "issue_severity")?;
-        self.0.add(severity, || describe(&entry.all()));
+        self.0.add(severity, || describe(entry.all()));
         Ok(())
     }
 

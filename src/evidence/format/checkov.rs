@@ -46,7 +46,7 @@ struct Checks {
 impl Sum for Checks {
     fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
         object(entry.node, "failed_checks[…]")?;
-        self.findings.add(severity(entry.node)?, || describe(&entry.all()));
+        self.findings.add(severity(entry.node)?, || describe(entry.all()));
         Ok(())
     }
 

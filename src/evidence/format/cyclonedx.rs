@@ -34,7 +34,7 @@ impl Sum for Vulnerabilities {
         object(entry.node, "vulnerabilities[…]")?;
         if !is_settled(entry.node)? {
             let severity = severity(entry.node)?;
-            self.0.add(severity, || describe(&entry.all()));
+            self.0.add(severity, || describe(entry.all()));
         }
         Ok(())
     }

@@ -46,7 +46,7 @@ impl Sum for Files {
         for (index, message) in needed_entries(entry.node, "messages")?.iter().enumerate() {
             let fatal = member(message, "fatal")?.is_some_and(|fatal| fatal.value != Value::Bool(false));
             self.errors += u64::from(fatal);
-            self.findings.add(severity(message, fatal)?, || describe(&entry.all(), index, fatal));
+            self.findings.add(severity(message, fatal)?, || describe(entry.all(), index, fatal));
         }
         Ok(())
     }

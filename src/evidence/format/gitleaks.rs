@@ -39,7 +39,7 @@ impl Sum for Leaks {
         if !is_leak(entry.node) {
             return Err(FormatError::lacks("`RuleID` with `Secret` or `Match` in an entry"));
         }
-        self.0.add(Severity::Critical, || describe(&entry.all()));
+        self.0.add(Severity::Critical, || describe(entry.all()));
         Ok(())
     }
 

@@ -31,7 +31,7 @@ impl Sum for Matches {
             Some(vulnerability) => scan::severity(vulnerability, "severity")?,
             None => Severity::Unknown,
         };
-        self.0.add(severity, || describe(&entry.all()));
+        self.0.add(severity, || describe(entry.all()));
         Ok(())
     }
 

@@ -51,13 +51,13 @@ impl Sum for Audit {
         if entry.list == 0 {
             object(entry.node, name)?;
             let severity = scan::severity(entry.node, "severity")?;
-            self.packages.add(severity, || describe_package(name, &entry.all()));
+            self.packages.add(severity, || describe_package(name, entry.all()));
         } else {
             object(entry.node, "advisory")?;
             let severity = scan::severity(entry.node, "severity")?;
             // An advisory that names no path is one finding all the same.
             for _ in 0..paths(entry.node)?.max(1) {
-                self.advisories.add(severity, || describe_advisory(&entry.all()));
+                self.advisories.add(severity, || describe_advisory(entry.all()));
             }
         }
         Ok(())

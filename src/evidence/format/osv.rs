@@ -1,5 +1,6 @@
 //! OSV-Scanner's JSON. Its groups put the names of one vulnerability together, so a finding is a group.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::look::{has, has_list, items, member, needed_length, number, object, text};
@@ -67,6 +68,7 @@ fn read_package(entry: &Entry<'_>, findings: &mut Findings) -> Result<(), Format
         }
     }
     let mut grouped = HashSet::new();
+    let titles = OnceCell::new();
     for (index, group) in entries(package, "groups")?.iter().enumerate() {
         let mut worst = score(group, "max_severity")?;
         for key in ["ids", "aliases"] {
@@ -81,25 +83,36 @@ fn read_package(entry: &Entry<'_>, findings: &mut Findings) -> Result<(), Format
                 grouped.insert(&**id);
             }
         }
-        findings.add(worst, || describe_group(&entry.all(), index));
+        findings
+            .add(worst, || describe_group(entry.all(), index, titles.get_or_init(|| titles_of(entry.all()))));
     }
     for (index, vulnerability) in vulnerabilities.iter().enumerate() {
         if text(vulnerability, "id")?.is_none_or(|id| !grouped.contains(id)) {
             let severity = severity(vulnerability)?;
-            findings.add(severity, || describe_vulnerability(&entry.all(), index));
+            findings.add(severity, || describe_vulnerability(entry.all(), index));
         }
     }
     Ok(())
 }
 
+/// The vulnerability of each id.
+fn titles_of(package: &Node) -> HashMap<&str, &Node> {
+    let mut titles = HashMap::new();
+    for vulnerability in items(package, "vulnerabilities").unwrap_or_default() {
+        if let Ok(Some(id)) = text(vulnerability, "id") {
+            titles.entry(id).or_insert(vulnerability);
+        }
+    }
+    titles
+}
+
 /// What the group of a package with that index is called: by its first id, and what is said of that.
-fn describe_group(package: &Node, index: usize) -> Found {
+fn describe_group(package: &Node, index: usize, titles: &HashMap<&str, &Node>) -> Found {
     let group = items(package, "groups").unwrap_or_default().get(index);
     let ids = group.and_then(|group| items(group, "ids").ok()).unwrap_or_default();
     let id = ids.first().map(|id| shown(id, &[])).unwrap_or_default();
-    let vulnerabilities = items(package, "vulnerabilities").unwrap_or_default();
-    let named = vulnerabilities.iter().find(|it| matches!(text(it, "id"), Ok(Some(own)) if own == id));
-    found(id, named.map(title_of).unwrap_or_default(), place(package))
+    let title = titles.get(id.as_str()).map(|vulnerability| title_of(vulnerability)).unwrap_or_default();
+    found(id, title, place(package))
 }
 
 fn describe_vulnerability(package: &Node, index: usize) -> Found {

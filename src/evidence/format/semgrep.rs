@@ -43,7 +43,7 @@ impl Sum for Results {
         let ignored = extra.map_or(Ok(None), |extra| boolean(extra, "is_ignored"))?;
         if ignored != Some(true) {
             let word = extra.map_or(Ok(None), |extra| text(extra, "severity"))?;
-            self.0.add(word.map_or(Severity::Unknown, severity), || describe(&entry.all()));
+            self.0.add(word.map_or(Severity::Unknown, severity), || describe(entry.all()));
         }
         Ok(())
     }

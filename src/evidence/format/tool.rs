@@ -1,6 +1,7 @@
 //! Reports of tools that are one JSON document, and what of them their readers look at: no more need be kept of a file.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use super::{FormatError, Reading};
 use crate::document::json::{self, Limits};
@@ -52,7 +53,6 @@ pub struct Entries {
 }
 
 /// An entry.
-#[derive(Clone, Copy)]
 pub struct Entry<'e> {
     /// The index of its list among those of the reader.
     pub list: usize,
@@ -62,14 +62,15 @@ pub struct Entry<'e> {
     pub trail: &'e [usize],
     /// What is looked at of each.
     pub node: &'e Node,
-    all: &'e dyn Fn() -> Option<Cow<'e, Node>>,
+    read_all: &'e dyn Fn() -> Option<Cow<'e, Node>>,
+    all: OnceCell<Cow<'e, Node>>,
 }
 
 impl<'e> Entry<'e> {
     /// All of it, at some cost: for the few that are shown.
-    pub fn all(&self) -> Cow<'e, Node> {
+    pub fn all(&self) -> &Node {
         // Who then looks for what was not kept is noticed.
-        (self.all)().unwrap_or(Cow::Borrowed(self.node))
+        self.all.get_or_init(|| (self.read_all)().unwrap_or(Cow::Borrowed(self.node)))
     }
 }
 
@@ -192,9 +193,10 @@ impl Summing {
 
 impl Fold for Summing {
     fn element(&mut self, element: &projection::Element<'_>) {
-        let all = || Some(Cow::Owned(json::parse(&element.text()?, &Limits::default()).ok()?));
+        let read_all = || Some(Cow::Owned(json::parse(&element.text()?, &Limits::default()).ok()?));
         let projection::Element { number, key, trail, node, .. } = *element;
-        self.entry(&Entry { list: usize::from(number), key, trail, node, all: &all });
+        let list = usize::from(number);
+        self.entry(&Entry { list, key, trail, node, read_all: &read_all, all: OnceCell::new() });
     }
 }
 
@@ -210,7 +212,8 @@ impl Walk {
     fn hand_on(self, node: &Node, path: &[Segment], trail: &mut Vec<usize>, to: &mut Summing) {
         let Some((segment, rest)) = path.split_first() else { return };
         let entry = |key, node, trail: &[usize], to: &mut Summing| {
-            to.entry(&Entry { list: self.list, key, trail, node, all: &|| Some(Cow::Borrowed(node)) });
+            let read_all = || Some(Cow::Borrowed(node));
+            to.entry(&Entry { list: self.list, key, trail, node, read_all: &read_all, all: OnceCell::new() });
         };
         match (&node.value, segment.single_name()) {
             (Value::Object(object), Some(name)) => {

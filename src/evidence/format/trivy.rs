@@ -111,7 +111,7 @@ impl Sum for Report {
         let count = &mut list.counts[severity as usize];
         *count += 1;
         if self.wants.list || *count <= EXAMPLES as u64 {
-            list.shown.push((severity, Described::of(&entry.all())));
+            list.shown.push((severity, Described::of(entry.all())));
         }
         Ok(())
     }

@@ -83,7 +83,7 @@ impl Results {
         if let Some(group) = self.groups.get_mut(number) {
             group.count += 1;
             if self.wants.list || group.count <= EXAMPLES as u64 {
-                self.shown.push((number, result::describe(&entry.all())));
+                self.shown.push((number, result::describe(entry.all())));
             }
         }
         Ok(())
