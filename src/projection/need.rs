@@ -111,6 +111,11 @@ impl Need {
         }
     }
 
+    /// Whether all children stay, whatever they are.
+    pub(super) fn all_stay(&self) -> bool {
+        self.all_stay && self.every.is_some()
+    }
+
     /// The need of the element with this index; `None` where nothing looks at it.
     #[inline]
     pub(super) fn element(&self, index: usize) -> Option<Child<'_>> {

@@ -293,6 +293,8 @@ impl Reader<'_, '_> {
 
     fn items(&mut self, need: &Need, depth: usize, items: Items) -> Scanned<Value> {
         let mut list = Sparse::default();
+        // Where all stay, nobody must be told which they are.
+        let mut all = Vec::new();
         let mut found = vec![Found::default(); need.sieves.len()];
         let mut more = items == Items::Documents || self.scan.opens(b']');
         self.trail.push(0);
@@ -315,6 +317,7 @@ impl Reader<'_, '_> {
                 }
             };
             match kept {
+                Some(node) if need.all_stay() => all.push(node),
                 Some(node) => list.kept.push((list.length, node)),
                 None => self.left = before,
             }
@@ -325,6 +328,10 @@ impl Reader<'_, '_> {
             more = self.next_item(items)?;
         }
         self.trail.pop();
+        if need.all_stay() {
+            all.shrink_to_fit();
+            return Ok(Value::List(all));
+        }
         if list.is_whole() {
             return Ok(Value::List(list.kept.into_iter().map(|(_, node)| node).collect()));
         }

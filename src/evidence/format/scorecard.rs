@@ -1,6 +1,6 @@
 //! `OpenSSF` Scorecard's JSON: the score of the whole and of each check, from 0 to 10; -1 where it could not tell.
 
-use super::tool::{LooksAt, Reader, Tool};
+use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError, Read, Signature, look};
 use crate::document::Node;
 use crate::evidence::summary::{Scores, Summary, shape};
@@ -15,29 +15,42 @@ pub(super) const FORMAT: Format = Format {
     signature: Signature::Json(|document| {
         look::has_object(document, "scorecard") && look::has_list(document, "checks")
     }),
-    read: Read::Tool(Tool { looks_at: LOOKS_AT, reader: Reader::Document(|document, _| read(document)) }),
+    read: Read::Tool(TOOL),
 };
 
-const LOOKS_AT: LooksAt = &[(&["$"], &["['scorecard', 'score']", ".checks[*]['name', 'score']"])];
+const TOOL: Tool = Tool {
+    looks_at: &[(&["$"], &["['scorecard', 'score', 'checks']"])],
+    reader: Reader::Entries {
+        lists: &[Entries { at: &["$.checks[*]"], members: false, looks_at: &["['name', 'score']"] }],
+        begin: |_| Box::new(Checks(Vec::new())),
+    },
+};
 
-fn read(document: &Node) -> Result<Summary, FormatError> {
-    look::needed_object(document, "scorecard")?;
-    let checks = look::needed_list(document, "checks")?;
-    let mut scores = Scores::default();
-    let mut each = Vec::new();
-    for check in checks {
+/// The checks by name, with their scores.
+struct Checks(Vec<(String, Result<Number, String>)>);
+
+impl Sum for Checks {
+    fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
+        let check = entry.node;
         look::object(check, "a check")?;
         let name = look::text(check, "name")?
             .ok_or_else(|| FormatError::at(check.at as usize, "a check has no text `name`"))?;
-        each.push((Scores::name(name), score(check)?));
+        self.0.push((Scores::name(name), score(check)?));
+        Ok(())
     }
-    let seen = each.iter().any(|(_, score)| score.is_ok());
-    let overall = score(document)?;
-    scores.add("overall", if seen { overall } else { Err("no check came to a score".to_owned()) });
-    for (name, score) in each {
-        scores.add(&name, score);
+
+    fn finish(self: Box<Self>, document: &Node) -> Result<Summary, FormatError> {
+        look::needed_object(document, "scorecard")?;
+        look::needed_length(document, "checks")?;
+        let mut scores = Scores::default();
+        let seen = self.0.iter().any(|(_, score)| score.is_ok());
+        let overall = score(document)?;
+        scores.add("overall", if seen { overall } else { Err("no check came to a score".to_owned()) });
+        for (name, score) in self.0 {
+            scores.add(&name, score);
+        }
+        Ok(Summary::Scores(scores))
     }
-    Ok(Summary::Scores(scores))
 }
 
 /// The score of an object, from 0 to 100; inside, why there is none.
