@@ -1,6 +1,6 @@
 //! Reading evidence from outside: on any number of threads, in parts or as a whole, the report is the same.
 
-#![allow(clippy::unwrap_used, reason = "a test says what it expects in the shortest way")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects in the shortest way")]
 
 mod support;
 
@@ -83,5 +83,52 @@ fn a_file_that_must_be_read_as_a_whole_is_said_when_explained() {
         assert_eq!(explained.stdout.contains(&said), whole, "{}", explained.stdout);
         let short = evaluate(folder.path(), &[]);
         assert!(!short.stdout.contains("read as a whole"));
+    }
+}
+
+/// A report of a scanner with two bad results, and a gate that wants none and looks at the report beside its summary too.
+#[test]
+fn what_is_asked_beside_a_summary_takes_nothing_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let evidence = folder.path().join("evidence/scan");
+    fs::create_dir_all(&evidence).unwrap();
+    fs::create_dir_all(folder.path().join("gates")).unwrap();
+    let text = r#"{"version": "2.1.0", "runs": [
+        {"results": [{"ruleId": "a", "level": "note", "message": {"text": "é"}}, {"ruleId": "b"}], "x": {"results": 1}},
+        {"tool": {"driver": {"name": "t", "rules": [{"id": "b", "properties": {"security-severity": "9.8"}}]}},
+         "results": [{"ruleId": "b", "level": "error"}, {"ruleId": "c", "level": "error"}]}]}"#;
+    // Beyond one piece, and in one.
+    for padding in [0, 500_000] {
+        fs::write(evidence.join("s.sarif"), text.to_owned() + &" ".repeat(padding)).unwrap();
+        for (beside, whole) in [
+            ("exists($.s.findings)", false),
+            ("exists($.s.raw)", false),
+            ("count($.s.raw.runs[*]) == 2", false),
+            ("count($.s.raw.runs[*].results[*]) == 4", false),
+            ("count($.s.raw.runs[*].results[?@.level && @.level == 'error']) == 2", false),
+            ("$.s.raw.runs[1].results[1].ruleId == 'c'", false),
+            ("$.s.raw.runs[0].results[-1].ruleId == 'b'", false),
+            ("count($.s.raw.runs[0].results[?@.ruleId == $.s.raw.runs[1].results[0].ruleId]) == 1", false),
+            ("exists($.s.raw.runs[1]..level)", true),
+            ("exists($.s.raw..level)", true),
+            ("exists($.s..level)", true),
+            ("count($.s.raw.runs[?@.results[0].level == 'note']) == 1", false),
+            ("count($.s.raw.runs[?@.results == $.s.raw.runs[0].results]) == 1", true),
+            ("$.s.raw.runs[1].tool.driver.name == 't'", false),
+        ] {
+            let gate = format!(
+                "gate: scan\nevidence: {{s: {{file: s.sarif, unbound: true}}}}\ngroups:\n  g:\n    checks:\n      beside: {{require: \"{beside}\"}}\n      bad: {{require: $.s.findings.high + $.s.findings.critical == 0}}\n      counts: {{require: $.s.findings.critical == 1 and $.s.findings.total == 4}}\n"
+            );
+            fs::write(folder.path().join("gates/scan.yaml"), gate).unwrap();
+            let ran = evaluate(folder.path(), &["--format", "json", "--explain"]);
+            let report: serde_json::Value =
+                serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+            assert!(report["errors"].is_null(), "{beside}: {:#}", report["errors"]);
+            let gate = support::gate(&report, "scan");
+            assert_eq!(support::not_green(gate), ["bad fail"], "{beside}: {:#}", gate["groups"]);
+            let read_whole = gate["evidence"][0]["read_whole"].is_string();
+            assert_eq!(read_whole, whole, "{beside}: {:#}", gate["evidence"]);
+            assert_eq!(ran.code, 1, "{beside}");
+        }
     }
 }

@@ -192,7 +192,13 @@ fn together(found: &[Ask<'_>], entry: &EvidenceEntry, own: &[(Vec<Segment>, End)
     all.extend(of_each.iter().map(|(rest, end)| Ask { rest, end: *end }));
     let need = Need::of(&all);
     if need.is_whole() {
-        return Err("a path to its time or commit looks at all of it".to_owned());
+        let what = if own.is_empty() {
+            "a path to its time or commit"
+        } else {
+            "a requirement, or a path to its time or commit,"
+        };
+        let all = if own.is_empty() { "all of it" } else { "all of a list that its format sums up" };
+        return Err(format!("{what} looks at {all}"));
     }
     Ok(need)
 }

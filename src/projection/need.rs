@@ -54,7 +54,7 @@ pub(super) struct Child<'n> {
 const MAX_PLACES: usize = 100_000;
 
 impl Need {
-    /// What all of these need together.
+    /// What all of these need together. Everything, where that cannot be said in parts; then nothing is folded.
     pub fn of(asks: &[Ask<'_>]) -> Self {
         let mut places_left = MAX_PLACES;
         compile(asks, &mut places_left).unwrap_or_else(Self::whole)
@@ -170,7 +170,7 @@ fn is_forward(slice: Slice) -> bool {
     from_start(slice.start) && from_start(slice.end) && slice.step.is_none_or(|step| step > 0)
 }
 
-/// `None` where there would be too many places.
+/// `None` where there would be too many places, or something would not be folded.
 fn compile(asks: &[Ask<'_>], places_left: &mut usize) -> Option<Need> {
     *places_left = places_left.checked_sub(1)?;
     let mut need = Need::default();
@@ -185,12 +185,12 @@ fn compile(asks: &[Ask<'_>], places_left: &mut usize) -> Option<Need> {
     for ask in asks {
         let Some((segment, rest)) = ask.rest.split_first() else {
             if ask.end == End::Whole {
-                return Some(Need::whole());
+                return whole(asks);
             }
             continue;
         };
         if segment.descendant {
-            return Some(Need::whole());
+            return whole(asks);
         }
         let below = Ask { rest, end: ask.end };
         for selector in &segment.selectors {
@@ -236,6 +236,12 @@ fn compile(asks: &[Ask<'_>], places_left: &mut usize) -> Option<Need> {
         need.every = Some(Box::new(compile(&every, places_left)?));
     }
     Some(need)
+}
+
+/// Everything of a place. What is to be folded below it would not be: then there is no need that says so.
+fn whole(asks: &[Ask<'_>]) -> Option<Need> {
+    let folds = |ask: &Ask<'_>| matches!(ask.end, End::Fold(_)) && !ask.rest.is_empty();
+    (!asks.iter().any(folds)).then(Need::whole)
 }
 
 /// Adds a filter; one that stands there already counts only if both do.

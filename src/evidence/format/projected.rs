@@ -4,8 +4,10 @@ use std::path::Path;
 
 use super::tool::Tool;
 use super::*;
+use crate::document::Value;
 use crate::document::scan::{Chunk, Source, Stop};
-use crate::projection::{Ask, Need};
+use crate::jsonpath;
+use crate::projection::{Ask, End, Need};
 
 /// A text in pieces.
 struct Pieces<'t>(std::slice::Chunks<'t, u8>);
@@ -97,6 +99,90 @@ fn files_of_real_tools_are_read_in_parts() {
         }
     }
     assert_eq!(whole, [""; 0]);
+}
+
+/// Requirements that look at the report beside its summary find there what they find in the whole report, and the summary
+/// stays what it is.
+#[test]
+fn requirements_see_the_same_in_a_report_that_is_read_in_parts() {
+    let mut compared = 0;
+    for format in tools() {
+        let Read::Tool(tool) = format.read else { continue };
+        let text = tests::example(format.name);
+        let whole = read_bytes(format, "x", text.as_bytes(), Wants::default()).unwrap();
+        let document = whole.raw.clone().unwrap();
+        let own = tool.asks().unwrap();
+        for path in paths(&document) {
+            let query = jsonpath::parse(&path).unwrap();
+            for end in [End::Value, End::Count, End::Whole] {
+                let mut asks: Vec<Ask<'_>> = own.iter().map(|(rest, end)| Ask { rest, end: *end }).collect();
+                asks.push(Ask::of(&query, end));
+                let mut pieces = Pieces(text.as_bytes().chunks(100));
+                let parts = tool.read(&mut pieces, &Need::of(&asks), &Limits::default(), Wants::default());
+                let parts = match parts {
+                    Ok(parts) => parts.unwrap(),
+                    // Somebody looks at all of what is taken entry by entry.
+                    Err(Stop::Unsure { message: "not all of its entries were seen" })
+                        if end == End::Whole =>
+                    {
+                        continue;
+                    }
+                    Err(stop) => panic!("{} {path}: {stop:?}", format.name),
+                };
+                let shown =
+                    |reading: &Reading| format!("{:?}", reading.summary.clone().unwrap().document(None));
+                assert_eq!(shown(&parts), shown(&whole), "{} {path}", format.name);
+                let found = |document: &Node| {
+                    let selected =
+                        jsonpath::select_counted(&query, document, None, jsonpath::Mode::Lenient).unwrap();
+                    let values: Vec<String> = selected
+                        .nodes
+                        .iter()
+                        .map(|found| match (&found.value, end) {
+                            (Value::Object(object), End::Value | End::Count) => {
+                                format!("{} members", object.size())
+                            }
+                            (Value::List(_) | Value::Sparse(_), End::Value | End::Count) => {
+                                format!("{:?} elements", look::elements(found))
+                            }
+                            (other, _) => format!("{other:?}"),
+                        })
+                        .collect();
+                    values
+                };
+                assert_eq!(found(parts.raw.as_ref().unwrap()), found(&document), "{} {path}", format.name);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 800, "{compared}");
+}
+
+/// The path of everything in a document, and the same with wildcards for indices.
+fn paths(document: &Node) -> Vec<String> {
+    fn walk(node: &Node, path: &str, paths: &mut Vec<String>) {
+        paths.push(path.to_owned());
+        match &node.value {
+            Value::Object(object) => {
+                for member in &object.members {
+                    let key = serde_json::to_string(&*member.key).unwrap();
+                    walk(&member.node, &format!("{path}[{key}]"), paths);
+                }
+            }
+            Value::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    walk(item, &format!("{path}[{index}]"), paths);
+                    if index == 0 {
+                        walk(item, &format!("{path}[*]"), paths);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(document, "$", &mut found);
+    found
 }
 
 /// Only elements that are all looked at are a list for its reader.

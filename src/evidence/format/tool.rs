@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
-use super::{FormatError, Reading};
+use super::{FormatError, Reading, look};
 use crate::document::json::{self, Limits};
 use crate::document::scan::{Scanned, Source, Stop};
 use crate::document::{Missed, Node, Value};
@@ -98,7 +98,7 @@ impl Tool {
         match self.reader {
             Reader::Document(read) => read(document, wants),
             Reader::Entries { lists, begin } => {
-                let mut summing = Summing { sum: begin(wants), wrong: None };
+                let mut summing = Summing { sum: begin(wants), wrong: None, handed: 0 };
                 for (index, entries) in lists.iter().enumerate() {
                     for path in entries.at {
                         let walk = Walk { list: index, members: entries.members };
@@ -134,6 +134,16 @@ impl Tool {
         Ok(asks)
     }
 
+    /// How many entries a document has, held or not.
+    fn entries(&self, document: &Node) -> usize {
+        let Reader::Entries { lists, .. } = self.reader else { return 0 };
+        let of_list = |entries: &Entries| -> usize {
+            let paths = entries.at.iter().filter_map(|path| query(path).ok());
+            paths.map(|path| count(document, &path.segments, entries.members)).sum()
+        };
+        lists.iter().map(of_list).sum()
+    }
+
     /// Reads a report and keeps what is needed of it, which is at least what the reader looks at.
     ///
     /// # Errors
@@ -154,8 +164,12 @@ impl Tool {
                 (raw, summary)
             }
             Reader::Entries { begin, .. } => {
-                let mut summing = Summing { sum: begin(wants), wrong: None };
+                let mut summing = Summing { sum: begin(wants), wrong: None, handed: 0 };
                 let raw = projection::read_folding(source, &need, limits, &mut summing)?;
+                // Nothing is said of what was not seen: where somebody needs all of a list, it is not taken apart.
+                if summing.handed != self.entries(&raw) {
+                    return Err(Stop::Unsure { message: "not all of its entries were seen" });
+                }
                 let summary = summing.finish(&raw);
                 (raw, summary)
             }
@@ -171,10 +185,13 @@ impl Tool {
 struct Summing {
     sum: Box<dyn Sum>,
     wrong: Option<FormatError>,
+    /// How many entries there were.
+    handed: usize,
 }
 
 impl Summing {
     fn entry(&mut self, entry: &Entry<'_>) {
+        self.handed += 1;
         if self.wrong.is_none() {
             self.wrong = self.sum.entry(entry).err();
         }
@@ -237,6 +254,31 @@ impl Walk {
             }
             _ => {}
         }
+    }
+}
+
+/// How many entries a path of names and wildcards leads to.
+fn count(node: &Node, path: &[Segment], members: bool) -> usize {
+    let Some((segment, rest)) = path.split_first() else { return 0 };
+    match (&node.value, segment.single_name()) {
+        (Value::Object(object), Some(name)) => object.get(name).map_or(0, |node| count(node, rest, members)),
+        (Value::Object(object), None) if rest.is_empty() => {
+            if members {
+                object.size()
+            } else {
+                0
+            }
+        }
+        (_, None) if rest.is_empty() => {
+            if members {
+                0
+            } else {
+                look::elements(node).unwrap_or(0)
+            }
+        }
+        (Value::Object(object), None) => object.members.iter().map(|it| count(&it.node, rest, members)).sum(),
+        (Value::List(items), None) => items.iter().map(|item| count(item, rest, members)).sum(),
+        _ => 0,
     }
 }
 
