@@ -1,10 +1,13 @@
 //! Any bytes are evidence of a format, or a sentence in one line that starts with the file. `FORMAT=sarif` gives all the
-//! time to one reader; without it each input goes through all of them. What a stream comes to, its text comes to.
+//! time to one reader; without it each input goes through all of them. What a stream comes to, and what parts of a report
+//! come to, its text comes to.
 #![no_main]
 
 use std::sync::LazyLock;
 
-use gatekeeper::evidence::format::{FORMATS, Format, by_name, read_bytes, read_stream};
+use gatekeeper::document::json::Limits;
+use gatekeeper::document::scan::{Chunk, Source, Stop};
+use gatekeeper::evidence::format::{FORMATS, Format, Read, Reading, by_name, read_bytes, read_stream};
 use gatekeeper::evidence::summary::Wants;
 use libfuzzer_sys::fuzz_target;
 
@@ -14,10 +17,26 @@ static READERS: LazyLock<Vec<&'static Format>> = LazyLock::new(|| match std::env
     Err(_) => FORMATS.iter().collect(),
 });
 
+/// What a reading comes to; of a plain document, all of it.
+fn summary(reading: Reading) -> String {
+    match reading.summary {
+        Some(summary) => format!("{:?}", summary.document(None)),
+        None => format!("{:?}", reading.raw),
+    }
+}
+
+struct Pieces<'b>(std::slice::Chunks<'b, u8>);
+
+impl Source for Pieces<'_> {
+    fn next(&mut self, _used: Vec<u8>) -> Result<Option<Chunk>, Stop> {
+        Ok(self.0.next().map(|piece| Chunk { bytes: piece.to_vec(), start: 0 }))
+    }
+}
+
 fuzz_target!(|bytes: &[u8]| {
     for format in READERS.iter() {
         let whole = match read_bytes(format, "file", bytes, Wants::ALL) {
-            Ok(reading) => Some(format!("{:?}", reading.document())),
+            Ok(reading) => Some(summary(reading)),
             Err(error) => {
                 assert!(error.starts_with("file") && !error.contains('\n'), "{error}");
                 None
@@ -26,7 +45,14 @@ fuzz_target!(|bytes: &[u8]| {
         // A stream may be refused where its text is read, never the other way round.
         let mut source = std::io::BufReader::with_capacity(7, bytes);
         if let Some(Ok(streamed)) = read_stream(format, &mut source, Wants::ALL) {
-            assert_eq!(Some(format!("{:?}", streamed.document())), whole, "{}", format.name);
+            assert_eq!(Some(summary(streamed)), whole, "{}", format.name);
+        }
+        // A report that is read in parts may have to be read as a whole.
+        if let Read::Tool(tool) = format.read
+            && std::str::from_utf8(bytes).is_ok()
+            && let Ok(Ok(parts)) = tool.read_alone(&mut Pieces(bytes.chunks(7)), &Limits::default(), Wants::ALL)
+        {
+            assert_eq!(Some(summary(parts)), whole, "{}", format.name);
         }
     }
 });

@@ -27,7 +27,7 @@ const TOOL: Tool = Tool {
             members: false,
             looks_at: &[".severity"],
         }],
-        begin: |wants| Box::new(Checks { findings: Findings::new(wants), checks: 0, errors: 0 }),
+        begin: |wants| Box::new(Checks { findings: Findings::new(wants), made: 0, errors: 0 }),
     },
 };
 
@@ -39,7 +39,7 @@ const MISSING: &str = "`check_type` with an object `results`";
 
 struct Checks {
     findings: Findings,
-    checks: u64,
+    made: u64,
     errors: u64,
 }
 
@@ -60,7 +60,7 @@ impl Sum for Checks {
             }
         }
         self.findings.errors = Some(self.errors);
-        let nothing = (self.checks == 0).then_some("no check was made");
+        let nothing = (self.made == 0).then_some("no check was made");
         Ok(scan::summary(self.findings, nothing))
     }
 }
@@ -87,7 +87,7 @@ impl Checks {
                 None => stated(word)?,
             };
         }
-        self.checks += shown + others;
+        self.made += shown + others;
         let unparsed = length(results, "parsing_errors")?.unwrap_or(0) as u64;
         // What the summary admits beyond what is shown was not looked at.
         self.errors += unparsed.max(stated("parsing_errors")?) + stated("failed")?.saturating_sub(shown);

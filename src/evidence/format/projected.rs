@@ -31,9 +31,7 @@ fn in_parts(
     chunk: usize,
     wants: Wants,
 ) -> Result<Result<Reading, FormatError>, Stop> {
-    let asks = tool.asks().unwrap();
-    let asks: Vec<Ask<'_>> = asks.iter().map(|(rest, end)| Ask { rest, end: *end }).collect();
-    tool.read(&mut Pieces(bytes.chunks(chunk)), &Need::of(&asks), &Limits::default(), wants)
+    tool.read_alone(&mut Pieces(bytes.chunks(chunk)), &Limits::default(), wants)
 }
 
 /// Reads a report both ways and compares what it comes to.
@@ -205,6 +203,7 @@ fn what_is_looked_at_is_spelled_in_names_and_wildcards() {
 /// A reader that looks at more than it says is noticed, also where it takes what is not there for nothing.
 #[test]
 fn who_looks_further_is_noticed() {
+    #[allow(clippy::unnecessary_wraps, reason = "so are readers")]
     fn read(document: &Node, wants: Wants) -> Result<Summary, FormatError> {
         let hidden = look::text(document, "b").ok().flatten().is_some();
         let mut findings = crate::evidence::summary::Findings::new(wants);

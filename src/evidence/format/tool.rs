@@ -9,7 +9,7 @@ use crate::document::scan::{Scanned, Source, Stop};
 use crate::document::{Missed, Node, Value};
 use crate::evidence::summary::{Summary, Wants};
 use crate::jsonpath::{self, Query, Segment};
-use crate::projection::{self, End, Fold, Folding, Need};
+use crate::projection::{self, Ask, End, Fold, Folding, Need};
 
 /// How the reports of a tool are read.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +66,7 @@ pub struct Entry<'e> {
     all: OnceCell<Cow<'e, Node>>,
 }
 
-impl<'e> Entry<'e> {
+impl Entry<'_> {
     /// All of it, at some cost: for the few that are shown.
     pub fn all(&self) -> &Node {
         // Who then looks for what was not kept is noticed.
@@ -99,11 +99,8 @@ impl Tool {
             Reader::Document(read) => read(document, wants),
             Reader::Entries { lists, begin } => {
                 let mut summing = Summing { sum: begin(wants), wrong: None, handed: 0 };
-                for (index, entries) in lists.iter().enumerate() {
-                    for path in entries.at {
-                        let walk = Walk { list: index, members: entries.members };
-                        walk.hand_on(document, &query(path)?.segments, &mut Vec::new(), &mut summing);
-                    }
+                for (list, entries) in lists.iter().enumerate() {
+                    entries.hand_on(document, list, &mut summing)?;
                 }
                 summing.finish(document)
             }
@@ -134,14 +131,22 @@ impl Tool {
         Ok(asks)
     }
 
-    /// How many entries a document has, held or not.
-    fn entries(&self, document: &Node) -> usize {
-        let Reader::Entries { lists, .. } = self.reader else { return 0 };
-        let of_list = |entries: &Entries| -> usize {
-            let paths = entries.at.iter().filter_map(|path| query(path).ok());
-            paths.map(|path| count(document, &path.segments, entries.members)).sum()
+    /// Reads a report for its summary alone.
+    ///
+    /// # Errors
+    /// As [`Tool::read`].
+    pub fn read_alone(
+        &self,
+        source: &mut dyn Source,
+        limits: &Limits,
+        wants: Wants,
+    ) -> Scanned<Result<Reading, FormatError>> {
+        let asks = match self.asks() {
+            Ok(asks) => asks,
+            Err(error) => return Ok(Err(error)),
         };
-        lists.iter().map(of_list).sum()
+        let asks: Vec<Ask<'_>> = asks.iter().map(|(rest, end)| Ask { rest, end: *end }).collect();
+        self.read(source, &Need::of(&asks), limits, wants)
     }
 
     /// Reads a report and keeps what is needed of it, which is at least what the reader looks at.
@@ -163,11 +168,12 @@ impl Tool {
                 let summary = read(&raw, wants);
                 (raw, summary)
             }
-            Reader::Entries { begin, .. } => {
+            Reader::Entries { lists, begin } => {
                 let mut summing = Summing { sum: begin(wants), wrong: None, handed: 0 };
                 let raw = projection::read_folding(source, &need, limits, &mut summing)?;
                 // Nothing is said of what was not seen: where somebody needs all of a list, it is not taken apart.
-                if summing.handed != self.entries(&raw) {
+                let counts: Result<Vec<usize>, FormatError> = lists.iter().map(|it| it.count(&raw)).collect();
+                if counts.map(|counts| counts.iter().sum()) != Ok(summing.handed) {
                     return Err(Stop::Unsure { message: "not all of its entries were seen" });
                 }
                 let summary = summing.finish(&raw);
@@ -217,68 +223,76 @@ impl Fold for Summing {
     }
 }
 
-/// Hands on the entries of a list in a document that is there.
-#[derive(Clone, Copy)]
-struct Walk {
-    list: usize,
-    members: bool,
-}
-
-impl Walk {
-    /// Of all that a path of names and wildcards leads to.
-    fn hand_on(self, node: &Node, path: &[Segment], trail: &mut Vec<usize>, to: &mut Summing) {
-        let Some((segment, rest)) = path.split_first() else { return };
-        let entry = |key, node, trail: &[usize], to: &mut Summing| {
-            let read_all = || Some(Cow::Borrowed(node));
-            to.entry(&Entry { list: self.list, key, trail, node, read_all: &read_all, all: OnceCell::new() });
-        };
-        match (&node.value, segment.single_name()) {
-            (Value::Object(object), Some(name)) => {
-                object.get(name).into_iter().for_each(|node| self.hand_on(node, rest, trail, to));
+impl Entries {
+    /// The places of the entries in a document, each with the index in each list around it.
+    fn places<'n>(&self, document: &'n Node) -> Result<Vec<(&'n Node, Vec<usize>)>, FormatError> {
+        let mut places = Vec::new();
+        for path in self.at {
+            if let Some((_, path)) = query(path)?.segments.split_last() {
+                find(document, path, &mut Vec::new(), &mut places);
             }
-            (Value::Object(object), None) if rest.is_empty() && self.members => {
-                object.members.iter().for_each(|it| entry(Some(&it.key), &it.node, trail, to));
-            }
-            (Value::Object(object), None) if !rest.is_empty() => {
-                object.members.iter().for_each(|member| self.hand_on(&member.node, rest, trail, to));
-            }
-            (Value::List(items), None) => {
-                for (index, item) in items.iter().enumerate() {
-                    trail.push(index);
-                    match rest {
-                        [] if !self.members => entry(None, item, trail, to),
-                        rest => self.hand_on(item, rest, trail, to),
-                    }
-                    trail.pop();
-                }
-            }
-            _ => {}
         }
+        Ok(places)
+    }
+
+    /// How many entries a document has, held or not.
+    fn count(&self, document: &Node) -> Result<usize, FormatError> {
+        let of_place = |(place, _): &(&Node, Vec<usize>)| match &place.value {
+            Value::Object(object) if self.members => object.size(),
+            _ if self.members => 0,
+            _ => look::elements(place).unwrap_or(0),
+        };
+        Ok(self.places(document)?.iter().map(of_place).sum())
+    }
+
+    /// Hands on the entries in a document that is there; `list` is the number of these.
+    fn hand_on(&self, document: &Node, list: usize, to: &mut Summing) -> Result<(), FormatError> {
+        for (place, mut trail) in self.places(document)? {
+            let mut entry = |key, node, trail: &[usize]| {
+                let read_all = || Some(Cow::Borrowed(node));
+                to.entry(&Entry { list, key, trail, node, read_all: &read_all, all: OnceCell::new() });
+            };
+            match &place.value {
+                Value::Object(object) if self.members => {
+                    object.members.iter().for_each(|it| entry(Some(&*it.key), &it.node, &trail));
+                }
+                Value::List(items) if !self.members => {
+                    for (index, item) in items.iter().enumerate() {
+                        trail.push(index);
+                        entry(None, item, &trail);
+                        trail.pop();
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
 
-/// How many entries a path of names and wildcards leads to.
-fn count(node: &Node, path: &[Segment], members: bool) -> usize {
-    let Some((segment, rest)) = path.split_first() else { return 0 };
+/// What a path of names and wildcards leads to.
+fn find<'n>(
+    node: &'n Node,
+    path: &[Segment],
+    trail: &mut Vec<usize>,
+    found: &mut Vec<(&'n Node, Vec<usize>)>,
+) {
+    let Some((segment, rest)) = path.split_first() else { return found.push((node, trail.clone())) };
     match (&node.value, segment.single_name()) {
-        (Value::Object(object), Some(name)) => object.get(name).map_or(0, |node| count(node, rest, members)),
-        (Value::Object(object), None) if rest.is_empty() => {
-            if members {
-                object.size()
-            } else {
-                0
+        (Value::Object(object), Some(name)) => {
+            object.get(name).into_iter().for_each(|node| find(node, rest, trail, found));
+        }
+        (Value::Object(object), None) => {
+            object.members.iter().for_each(|member| find(&member.node, rest, trail, found));
+        }
+        (Value::List(items), None) => {
+            for (index, item) in items.iter().enumerate() {
+                trail.push(index);
+                find(item, rest, trail, found);
+                trail.pop();
             }
         }
-        (_, None) if rest.is_empty() => {
-            if members {
-                0
-            } else {
-                look::elements(node).unwrap_or(0)
-            }
-        }
-        (Value::Object(object), None) => object.members.iter().map(|it| count(&it.node, rest, members)).sum(),
-        (Value::List(items), None) => items.iter().map(|item| count(item, rest, members)).sum(),
-        _ => 0,
+        _ => {}
     }
 }
 
