@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &TestArgs) -> ExitCode {
     let stdout = match Format::parse(&arguments.format) {
         Ok(format) => format,
         Err(error) => {
-            Trouble::new("usage", error).complain(width);
+            Trouble::new("usage", format!("--sensitivity: {error}")).complain(width);
             return ExitCode::Undecided;
         }
     };

@@ -1,9 +1,7 @@
 //! The formats of a comparison: one line each.
 
-use std::fmt;
-
 use super::{Diff, json, markdown, terminal};
-use crate::diagnostic::suggestion;
+use crate::report::named::{self, UnknownFormat};
 use crate::report::signature::Signature;
 use crate::report::{self, terminal::Style};
 
@@ -53,29 +51,6 @@ impl Format {
     /// # Errors
     /// Where no format has that name, with the one that may have been meant.
     pub fn parse(name: &str) -> Result<&'static Self, UnknownFormat> {
-        Self::ALL.iter().find(|format| format.name == name).ok_or_else(|| UnknownFormat(name.to_owned()))
+        named::find(Self::ALL, |format| format.name, name)
     }
 }
-
-/// A name that no format has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownFormat(pub String);
-
-impl fmt::Display for UnknownFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = || Format::ALL.iter().map(|format| format.name);
-        match suggestion(&self.0, names()) {
-            Some(meant) => write!(f, "unknown format `{}`; did you mean `{meant}`?", self.0),
-            None => {
-                write!(
-                    f,
-                    "unknown format `{}`; there are: {}",
-                    self.0,
-                    names().collect::<Vec<_>>().join(", ")
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for UnknownFormat {}

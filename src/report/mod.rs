@@ -14,6 +14,7 @@ pub mod json;
 pub mod junit;
 mod layout;
 pub mod markdown;
+pub mod named;
 mod offender;
 mod outcome;
 mod plain;

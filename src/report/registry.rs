@@ -1,11 +1,9 @@
 //! The output formats: one line each. A new one is a new file with a pure function of the report, and a line here.
 
-use std::fmt;
-
+use super::named::{self, UnknownFormat};
 use super::signature::Signature;
 use super::terminal::Style;
 use super::{Layout, Report, github, gitlab, html, json, junit, markdown, sarif, tap, terminal};
-use crate::diagnostic::suggestion;
 
 /// One format that a report can be written in.
 #[derive(Debug, Clone, Copy)]
@@ -107,38 +105,9 @@ impl Format {
     /// # Errors
     /// Where no format has that name, with the one that may have been meant.
     pub fn parse(name: &str) -> Result<&'static Self, UnknownFormat> {
-        Self::ALL.iter().find(|format| format.name == name).ok_or_else(|| UnknownFormat::new(name))
+        named::find(Self::ALL, |format| format.name, name)
     }
 }
-
-/// A name that no format has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownFormat {
-    /// The name as it was given.
-    pub name: String,
-    /// A format whose name is like it.
-    pub meant: Option<&'static str>,
-}
-
-impl UnknownFormat {
-    fn new(name: &str) -> Self {
-        let meant = suggestion(name, Format::ALL.iter().map(|format| format.name));
-        Self { name: name.to_owned(), meant }
-    }
-}
-
-impl fmt::Display for UnknownFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown format `{}`", self.name)?;
-        if let Some(meant) = self.meant {
-            return write!(f, "; did you mean `{meant}`?");
-        }
-        let names: Vec<_> = Format::ALL.iter().map(|format| format.name).collect();
-        write!(f, "; there are: {}", names.join(", "))
-    }
-}
-
-impl std::error::Error for UnknownFormat {}
 
 #[cfg(test)]
 mod tests {

@@ -5,13 +5,11 @@ mod json;
 mod junit;
 mod terminal;
 
-use std::fmt;
-
 use super::run::{FileResult, ScenarioResult, Verdict};
-use crate::diagnostic::suggestion;
 use crate::exit::ExitCode;
 use crate::report::Problem;
 use crate::report::json::is_ours;
+use crate::report::named::{self, UnknownFormat};
 use crate::report::signature::Signature;
 
 /// What a run found.
@@ -107,28 +105,9 @@ impl Format {
     /// # Errors
     /// Where no format has that name, in one sentence, with what may have been meant.
     pub fn parse(name: &str) -> Result<&'static Self, UnknownFormat> {
-        Self::ALL.iter().find(|format| format.name == name).ok_or_else(|| UnknownFormat(name.to_owned()))
+        named::find(Self::ALL, |format| format.name, name)
     }
 }
-
-/// A name that no format has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownFormat(pub String);
-
-impl fmt::Display for UnknownFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = || Format::ALL.iter().map(|format| format.name);
-        match suggestion(&self.0, names()) {
-            Some(meant) => write!(f, "unknown format `{}`; did you mean `{meant}`?", self.0),
-            None => {
-                let names: Vec<_> = names().collect();
-                write!(f, "unknown format `{}`; there are: {}", self.0, names.join(", "))
-            }
-        }
-    }
-}
-
-impl std::error::Error for UnknownFormat {}
 
 #[cfg(test)]
 mod tests;

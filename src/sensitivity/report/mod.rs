@@ -8,6 +8,7 @@ use super::proof::{Count, GateProof};
 use crate::exit::ExitCode;
 use crate::report::Problem;
 use crate::report::json::is_ours;
+use crate::report::named::{self, UnknownFormat};
 use crate::report::signature::Signature;
 
 /// What was found.
@@ -60,11 +61,8 @@ impl Format {
     /// The format of that name.
     ///
     /// # Errors
-    /// Where no format has that name, in one sentence with those that there are.
-    pub fn parse(name: &str) -> Result<&'static Self, String> {
-        Self::ALL.iter().find(|format| format.name == name).ok_or_else(|| {
-            let names: Vec<_> = Self::ALL.iter().map(|format| format.name).collect();
-            format!("--sensitivity has no format `{name}`; there are: {}", names.join(", "))
-        })
+    /// Where no format has that name.
+    pub fn parse(name: &str) -> Result<&'static Self, UnknownFormat> {
+        named::find(Self::ALL, |format| format.name, name)
     }
 }
