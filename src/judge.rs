@@ -5,6 +5,7 @@
 mod left_out;
 
 use std::collections::{BTreeSet, HashMap};
+use std::num::NonZeroUsize;
 
 use chrono::{DateTime, Utc};
 
@@ -14,6 +15,7 @@ use crate::document::{Member, Node, Object, Value, json};
 use crate::evidence::summary::Summary;
 use crate::evidence::{EvidenceSet, Standing, format};
 use crate::gate::{Check, CheckKind, Gate, Group, ItemRef};
+use crate::parallel;
 use crate::people::{self, People};
 use crate::report::{
     CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release,
@@ -21,6 +23,12 @@ use crate::report::{
 use crate::requirement::{Lack, Scope, Summaries, Told};
 use crate::score::{Scores, weigh};
 use crate::waiver::{self, Waiver};
+
+/// How many checks are worth a thread of their own: starting one takes as long as judging some dozens.
+const CHECKS_A_THREAD: usize = 256;
+
+/// How many checks a thread takes at a time, all of one group.
+const CHECKS_AT_ONCE: usize = 32;
 
 /// What a gate is judged by, its evidence aside.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +43,8 @@ pub struct Circumstances<'a> {
     pub now: DateTime<Utc>,
     /// Whether a CONDITIONAL decision may pass although the gate holds it.
     pub allow_conditional: bool,
+    /// How many threads may judge. The report does not depend on it.
+    pub threads: NonZeroUsize,
 }
 
 /// Judges one gate. `needs` says how the gates stand that it needs; `earlier` are their reports.
@@ -50,7 +60,7 @@ pub fn judge(
     let evidence_reports: Vec<EvidenceReport> =
         evidence.entries.iter().map(|entry| entry.report.clone()).collect();
     let mut document = document(gate, &mut evidence, earlier, circumstances.release);
-    let mut groups = judge_groups(gate, &document, circumstances.now, &said);
+    let mut groups = judge_groups(gate, &document, circumstances, &said);
     let version = circumstances.release.version.as_deref();
     let again = |id: &str, ids: &BTreeSet<&str>| {
         let check = gate.groups.iter().flat_map(|group| &group.checks).find(|check| check.id == id)?;
@@ -229,27 +239,37 @@ fn gates_node(gate: &Gate, earlier: &[GateReport]) -> Node {
 fn judge_groups(
     gate: &Gate,
     document: &Document,
-    now: DateTime<Utc>,
+    circumstances: &Circumstances<'_>,
     said: &HashMap<String, Finding>,
 ) -> Vec<GroupReport> {
     let Document { root, lacking, told, .. } = document;
     let summaries = Summaries::of(root, told.clone());
-    let scope = Scope::new(root, lacking, &summaries, now);
-    gate.groups.iter().map(|group| judge_group(group, &scope, said)).collect()
+    let scope = Scope::new(root, lacking, &summaries, circumstances.now);
+    let portions = gate.groups.iter().flat_map(|group| group.checks.chunks(CHECKS_AT_ONCE));
+    let portions: Vec<&[Check]> = portions.collect();
+    let checks: usize = portions.iter().map(|checks| checks.len()).sum();
+    let threads = circumstances.threads.get().min(checks / CHECKS_A_THREAD);
+    let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
+    let judged = parallel::map(&portions, 1, threads, |checks| -> Vec<CheckReport> {
+        checks.iter().map(|check| report(check, judge_check(check, &scope, said), &summaries)).collect()
+    });
+    let mut judged = judged.into_iter();
+    gate.groups.iter().map(|group| group_report(group, &mut judged)).collect()
 }
 
-fn judge_group(group: &Group, scope: &Scope<'_>, said: &HashMap<String, Finding>) -> GroupReport {
+/// A group with its checks, which are the next of these portions.
+fn group_report(group: &Group, judged: &mut impl Iterator<Item = Vec<CheckReport>>) -> GroupReport {
+    let mut checks = Vec::new();
+    for portion in judged.take(group.checks.chunks(CHECKS_AT_ONCE).len()) {
+        if checks.is_empty() { checks = portion } else { checks.extend(portion) }
+    }
     GroupReport {
         group: group.id.clone(),
         title: group.title.clone(),
         owner: group.owner.clone(),
         weight: group.weight.to_string(),
         score: None,
-        checks: group
-            .checks
-            .iter()
-            .map(|check| report(check, judge_check(check, scope, said), scope.summaries))
-            .collect(),
+        checks,
     }
 }
 

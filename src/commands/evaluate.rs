@@ -61,15 +61,16 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     let root = Root::open(&arguments.evidence)
         .map_err(|error| evidence_trouble(&arguments.evidence, &error.to_string()))?;
 
+    let threads = threads(arguments.threads);
     let circumstances = Circumstances {
         release: &release,
         people: people.as_ref(),
         waivers: &waivers,
         now,
         allow_conditional: arguments.allow_conditional,
+        threads,
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
-    let threads = threads(arguments.threads);
     let load = |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, threads);
     let mut report = crate::evaluate(&run, &circumstances, load);
     if let Some(target) = &target {
@@ -79,7 +80,7 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     Ok(report)
 }
 
-/// How many threads read evidence.
+/// How many threads read evidence and judge.
 fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
     /// More wait for the disk and for each other.
     const MOST: usize = 8;

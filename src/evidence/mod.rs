@@ -14,7 +14,6 @@ pub mod format;
 mod lines;
 mod load;
 mod natural;
-mod parallel;
 mod readers;
 mod root;
 pub mod stamp;
