@@ -52,7 +52,8 @@ pub(crate) fn are_in_place(gate: &Gate, groups: &[GroupReport]) -> bool {
         let checks = group.checks.iter().map(|check| &check.id);
         group.id == report.group && checks.eq(report.checks.iter().map(|check| &check.check))
     };
-    gate.groups.len() == groups.len() && gate.groups.iter().zip(groups).all(|(group, report)| same(group, report))
+    gate.groups.len() == groups.len()
+        && gate.groups.iter().zip(groups).all(|(group, report)| same(group, report))
 }
 
 /// Puts the weights of a gate beside the outcomes of its checks.

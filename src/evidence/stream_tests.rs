@@ -36,8 +36,14 @@ fn gate(entry: &str, requirements: &[&str]) -> Gate {
 
 fn judged(gate: &Gate, evidence: EvidenceSet) -> Judged {
     let release = release();
-    let circumstances =
-        Circumstances { release: &release, people: None, waivers: &[], now: now(), allow_conditional: false, threads: NonZeroUsize::MIN };
+    let circumstances = Circumstances {
+        release: &release,
+        people: None,
+        waivers: &[],
+        now: now(),
+        allow_conditional: false,
+        threads: NonZeroUsize::MIN,
+    };
     judge(gate, evidence, &[], &[], &circumstances)
 }
 

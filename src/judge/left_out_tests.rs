@@ -102,8 +102,14 @@ fn judged(check: &str, scan: &Summary, run: &Summary, waivers: &[Waiver]) -> Jud
         .collect();
     let release = Release { version: Some("1.0".into()), ..Release::default() };
     let now = time::parse("2026-11-21T00:00:00Z").unwrap();
-    let circumstances =
-        Circumstances { release: &release, people: None, waivers, now, allow_conditional: false, threads: NonZeroUsize::MIN };
+    let circumstances = Circumstances {
+        release: &release,
+        people: None,
+        waivers,
+        now,
+        allow_conditional: false,
+        threads: NonZeroUsize::MIN,
+    };
     judge(&gate, EvidenceSet { entries, votes: Vec::new() }, &[], &[], &circumstances)
 }
 
@@ -267,8 +273,14 @@ fn counts_that_were_changed_are_not_known_one_by_one() {
     let release = Release::default();
     let now = time::parse("2026-11-21T00:00:00Z").unwrap();
     let waivers = [waiver(&["CVE-1"])];
-    let circumstances =
-        Circumstances { release: &release, people: None, waivers: &waivers, now, allow_conditional: false, threads: NonZeroUsize::MIN };
+    let circumstances = Circumstances {
+        release: &release,
+        people: None,
+        waivers: &waivers,
+        now,
+        allow_conditional: false,
+        threads: NonZeroUsize::MIN,
+    };
     let set = EvidenceSet { entries: vec![entry], votes: Vec::new() };
     let gate = gate("require: $.scan.findings.critical == 0");
     let (outcome, states) = said(&judge(&gate, set, &[], &[], &circumstances));

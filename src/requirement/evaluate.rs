@@ -228,6 +228,13 @@ impl<'a> Judge<'a, '_> {
         shown.operator = op.sign();
         let actual = self.value(measured);
         let target = self.value(limit);
+        let aligned = match (&actual, &target) {
+            (Ok(Value::Number(actual)), Ok(Value::Number(target))) => Some(Quantity::align(actual, target)),
+            _ => None,
+        };
+        if let Some(Ok((actual, target))) = aligned {
+            return Ok(compare_numbers(measured, op, limit, &actual, target, margin, shown));
+        }
         if let Ok(actual) = &actual {
             shown.actual = Some(actual.shown());
         }
@@ -235,26 +242,10 @@ impl<'a> Judge<'a, '_> {
             shown.target = Some(target.shown());
         }
         let (actual, target) = both(actual, target)?;
+        if let Some(Err(problem)) = aligned {
+            return error(problem);
+        }
         match (&actual, &target) {
-            (Value::Number(actual), Value::Number(target)) => {
-                let (actual, target) = Quantity::align(actual, target).map_err(Lack::Error)?;
-                shown.actual = Some(actual.to_string());
-                let written = limit
-                    .literal()
-                    .filter(|written| written.unit != Unit::Bare)
-                    .unwrap_or_else(|| target.clone());
-                shown.target = Some(written.to_string());
-                let mut needed = target.clone();
-                if let Some(margin) = margin
-                    && let Some((op, _)) = tightenable(measured, op, limit)
-                {
-                    needed = tightened(op, &target, margin.ratio);
-                    shown.margin = Some(margin.text.to_owned());
-                    shown.needed = Some(needed.in_unit(&written.unit).to_string());
-                }
-                shown.distance = distance(op, &actual, &needed);
-                Ok(order(op, &actual.number, &needed.number))
-            }
             (Value::Time(actual), Value::Time(target)) => Ok(order(op, actual, target)),
             (Value::Text(actual), Value::Text(target)) if !op.orders() => {
                 Ok((actual == target) == (op == Op::Equal))
@@ -614,6 +605,32 @@ impl<'a> Judge<'a, '_> {
             None => error(format!("`{}` is 0, and nothing can be divided by it", self.slice(&right.span))),
         }
     }
+}
+
+/// Compares two numbers of one unit.
+fn compare_numbers(
+    measured: &Expr,
+    op: Op,
+    limit: &Expr,
+    actual: &Quantity,
+    target: Quantity,
+    margin: Option<Tightening<'_>>,
+    shown: &mut Shown,
+) -> bool {
+    shown.actual = Some(actual.to_string());
+    let written =
+        limit.literal().filter(|written| written.unit != Unit::Bare).unwrap_or_else(|| target.clone());
+    shown.target = Some(written.to_string());
+    let mut needed = target;
+    if let Some(margin) = margin
+        && let Some((op, _)) = tightenable(measured, op, limit)
+    {
+        needed = tightened(op, &needed, margin.ratio);
+        shown.margin = Some(margin.text.to_owned());
+        shown.needed = Some(needed.in_unit(&written.unit).to_string());
+    }
+    shown.distance = distance(op, actual, &needed);
+    order(op, &actual.number, &needed.number)
 }
 
 fn order<T: PartialOrd>(op: Op, actual: &T, limit: &T) -> bool {

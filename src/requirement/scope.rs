@@ -1,14 +1,13 @@
 //! What a requirement can see: one document whose top members are the evidence, the release and the needed gates.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
 
 use crate::document::{Node, Value as Json};
 use crate::jsonpath::{
-    AbsentKind, Counted, Mode, Query, Refusal, SelectorKind, locate, select_counted, select_from,
+    AbsentKind, Counted, Mode, Query, Refusal, Selector, SelectorKind, locate, select_counted, select_from,
 };
 use crate::report::{Selected, SelectedNode};
 
@@ -188,7 +187,7 @@ impl<'a> Scope<'a> {
         let listed = nodes
             .iter()
             .take(LISTED)
-            .map(|node| SelectedNode { at: self.place(query, head, node), value: show(node) });
+            .map(|node| SelectedNode { at: self.place(query, node), value: show(node) });
         Selected {
             path: path.to_owned(),
             evidence: head.to_owned(),
@@ -204,39 +203,55 @@ impl<'a> Scope<'a> {
     /// Why it selects nothing, or cannot be asked.
     pub fn look(&self, query: &Query, most: usize) -> Result<(usize, Vec<Sight<'a>>), Lack> {
         let nodes = self.select(query)?;
-        let head = query.head().unwrap_or_default();
         let sights = nodes.iter().take(most).map(|&node| {
             let value = match self.value(node, "") {
                 Ok(Value::Number(quantity)) => quantity.to_string(),
                 _ => show(node),
             };
-            Sight { at: self.place(query, head, node), value, node }
+            Sight { at: self.place(query, node), value, node }
         });
         Ok((nodes.len(), sights.collect()))
     }
 
-    /// The normalized path of a selected node.
-    fn place(&self, query: &Query, head: &str, node: &Node) -> String {
-        let fixed = query.segments.iter().all(|segment| {
-            matches!(segment.selectors.as_slice(), [only] if !segment.descendant && match only.kind {
-                SelectorKind::Name(_) => true,
-                SelectorKind::Index(index) => index >= 0,
-                _ => false,
-            })
+    /// The normalized path of a selected node: the steps of the query as far as each takes one child and says which, and
+    /// below that where the node is found.
+    fn place(&self, query: &Query, node: &Node) -> String {
+        let fixed = query.segments.iter().map_while(|segment| match segment.selectors.as_slice() {
+            [only] if !segment.descendant => match only.kind {
+                SelectorKind::Name(_) => Some(only),
+                SelectorKind::Index(index) if index >= 0 => Some(only),
+                _ => None,
+            },
+            _ => None,
         });
-        if fixed {
-            let mut path = "$".to_owned();
-            for selector in query.segments.iter().flat_map(|segment| &segment.selectors) {
-                // Writing to a text cannot fail.
-                let _ = write!(path, "[{selector}]");
-            }
+        let fixed: Vec<&Selector> = fixed.collect();
+        let mut path = String::with_capacity(query.span.len() + 8 * fixed.len());
+        path.push('$');
+        for selector in &fixed {
+            path.push('[');
+            // Writing to a text cannot fail.
+            let _ = selector.write(&mut path);
+            path.push(']');
+        }
+        if fixed.len() == query.segments.len() {
             return path;
         }
-        let below = self.member(head).and_then(|evidence| locate(evidence, node));
-        match (below, query.segments.first()) {
-            (Some(below), Some(_)) => format!("$['{head}']{}", &below[1..]),
-            _ => query.to_string(),
+        match self.below(&fixed).and_then(|parent| locate(parent, node)) {
+            Some(rest) => path + &rest[1..],
+            None => query.to_string(),
         }
+    }
+
+    /// What plain steps lead to.
+    fn below(&self, steps: &[&Selector]) -> Option<&'a Node> {
+        let (first, rest) = steps.split_first()?;
+        let SelectorKind::Name(head) = &first.kind else { return None };
+        rest.iter().try_fold(self.member(head)?, |node, step| match (&step.kind, &node.value) {
+            (SelectorKind::Name(name), Json::Object(object)) => object.get(name),
+            (SelectorKind::Index(index), Json::List(items)) => items.get(usize::try_from(*index).ok()?),
+            (SelectorKind::Index(index), Json::Sparse(list)) => list.get(usize::try_from(*index).ok()?),
+            _ => None,
+        })
     }
 }
 
