@@ -5,7 +5,6 @@
 mod left_out;
 
 use std::collections::{BTreeSet, HashMap};
-use std::num::NonZeroUsize;
 
 use chrono::{DateTime, Utc};
 
@@ -15,7 +14,7 @@ use crate::document::{Member, Node, Object, Value, json};
 use crate::evidence::summary::Summary;
 use crate::evidence::{EvidenceSet, Standing, format};
 use crate::gate::{Check, CheckKind, Gate, Group, ItemRef};
-use crate::parallel;
+use crate::parallel::{self, Threads};
 use crate::people::{self, People};
 use crate::report::{
     CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release,
@@ -44,7 +43,7 @@ pub struct Circumstances<'a> {
     /// Whether a CONDITIONAL decision may pass although the gate holds it.
     pub allow_conditional: bool,
     /// How many threads may judge. The report does not depend on it.
-    pub threads: NonZeroUsize,
+    pub threads: Threads,
 }
 
 /// Judges one gate. `needs` says how the gates stand that it needs; `earlier` are their reports.
@@ -248,10 +247,9 @@ fn judge_groups(
     let portions = gate.groups.iter().flat_map(|group| group.checks.chunks(CHECKS_AT_ONCE));
     let portions: Vec<&[Check]> = portions.collect();
     let checks: usize = portions.iter().map(|checks| checks.len()).sum();
-    let threads = circumstances.threads.get().min(checks / CHECKS_A_THREAD);
-    let threads = NonZeroUsize::new(threads).unwrap_or(NonZeroUsize::MIN);
-    let judged = parallel::map(&portions, 1, threads, |checks| -> Vec<CheckReport> {
-        checks.iter().map(|check| report(check, judge_check(check, &scope, said), &summaries)).collect()
+    let judged = parallel::map(&portions, checks / CHECKS_A_THREAD, circumstances.threads, |checks| {
+        let reports = checks.iter().map(|check| report(check, judge_check(check, &scope, said), &summaries));
+        reports.collect()
     });
     let mut judged = judged.into_iter();
     gate.groups.iter().map(|group| group_report(group, &mut judged)).collect()

@@ -44,7 +44,7 @@ pub mod inspect;
 pub mod jsonpath;
 pub mod judge;
 pub mod number;
-mod parallel;
+pub mod parallel;
 pub mod people;
 pub mod pipeline;
 pub mod projection;

@@ -1,6 +1,5 @@
 //! Arguments in, exit code out.
 
-use clap::Parser;
 use gatekeeper::cli::Cli;
 use gatekeeper::commands;
 use mimalloc::MiMalloc;
@@ -12,7 +11,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> std::process::ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    let code = match Cli::try_parse_from(&arguments) {
+    let code = match Cli::read(&arguments) {
         Ok(cli) => commands::run(cli),
         Err(error) => commands::usage::refuse(&error, arguments.get(1..).unwrap_or_default()),
     };

@@ -2,7 +2,6 @@
 //! use it are still judged.
 
 use std::collections::{HashMap, HashSet};
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -21,7 +20,7 @@ use super::want::Plan;
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
 use crate::document::{Node, make};
 use crate::gate::{EvidenceEntry, Files, Folder, Gate};
-use crate::parallel;
+use crate::parallel::{self, Threads};
 use crate::report::{EvidenceFile, EvidenceReport, EvidenceState, Release};
 use crate::time;
 use crate::waiver::Waiver;
@@ -48,7 +47,7 @@ pub fn load(
     now: DateTime<Utc>,
     waivers: &[Waiver],
 ) -> EvidenceSet {
-    load_in_parallel(gate, root, release, now, waivers, NonZeroUsize::MIN)
+    load_in_parallel(gate, root, release, now, waivers, Threads::One)
 }
 
 /// The same with up to so many threads, where there are enough files for that to pay. The result does not depend on it.
@@ -58,7 +57,7 @@ pub fn load_in_parallel(
     release: &Release,
     now: DateTime<Utc>,
     waivers: &[Waiver],
-    threads: NonZeroUsize,
+    threads: Threads,
 ) -> EvidenceSet {
     let folder = find::folder(root, &gate.folder);
     let readers = Readers::of(gate, waivers);
@@ -67,7 +66,8 @@ pub fn load_in_parallel(
         let editor = Editor::new(&changes, None);
         one(gate, &readers, &Bind { root, entry, release, now, editor: &editor }, &folder)
     };
-    let entries = parallel::map(&gate.evidence, ENTRIES_A_THREAD, threads, load);
+    let most = gate.evidence.len() / ENTRIES_A_THREAD;
+    let entries = parallel::map(&gate.evidence, most, threads, load);
     EvidenceSet { entries, votes: votes_of_gate(root, &folder) }
 }
 

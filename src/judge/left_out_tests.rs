@@ -1,6 +1,5 @@
 //! Waivers for single findings and tests: what they lift, and that they lift nothing else.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -12,6 +11,7 @@ use crate::evidence::{Evidence, EvidenceSet, Standing};
 use crate::gate::Gate;
 use crate::gate::read::FormatInfo;
 use crate::judge::{Circumstances, judge};
+use crate::parallel::Threads;
 use crate::report::{EvidenceReport, EvidenceState, Judged, Outcome, Release};
 use crate::requirement::Shape;
 use crate::time;
@@ -108,7 +108,7 @@ fn judged(check: &str, scan: &Summary, run: &Summary, waivers: &[Waiver]) -> Jud
         waivers,
         now,
         allow_conditional: false,
-        threads: NonZeroUsize::MIN,
+        threads: Threads::One,
     };
     judge(&gate, EvidenceSet { entries, votes: Vec::new() }, &[], &[], &circumstances)
 }
@@ -279,7 +279,7 @@ fn counts_that_were_changed_are_not_known_one_by_one() {
         waivers: &waivers,
         now,
         allow_conditional: false,
-        threads: NonZeroUsize::MIN,
+        threads: Threads::One,
     };
     let set = EvidenceSet { entries: vec![entry], votes: Vec::new() };
     let gate = gate("require: $.scan.findings.critical == 0");
