@@ -230,6 +230,12 @@ impl<'d> Walk<'d> {
         let head = self.head.take();
         let (mut nodes, mut next) = (vec![head.unwrap_or(start)], Vec::new());
         for (index, segment) in query.segments.iter().enumerate().skip(usize::from(head.is_some())) {
+            if let ([only], [node], false) = (&*segment.selectors, &mut *nodes, segment.descendant)
+                && let Some(child) = self.step(only, node)?
+            {
+                *node = child;
+                continue;
+            }
             for node in nodes.drain(..) {
                 if segment.descendant {
                     self.descend(segment, node, &mut next)?;

@@ -184,10 +184,9 @@ impl<'a> Scope<'a> {
     /// What was selected, for the report.
     pub(super) fn describe(&self, query: &Query, path: &str, nodes: &[&Node]) -> Selected {
         let head = query.head().unwrap_or_default();
-        let listed = nodes
-            .iter()
-            .take(LISTED)
-            .map(|node| SelectedNode { at: self.place(query, node), value: show(node) });
+        let places = self.places(query);
+        let listed =
+            nodes.iter().take(LISTED).map(|node| SelectedNode { at: places.of(node), value: show(node) });
         Selected {
             path: path.to_owned(),
             evidence: head.to_owned(),
@@ -203,20 +202,21 @@ impl<'a> Scope<'a> {
     /// Why it selects nothing, or cannot be asked.
     pub fn look(&self, query: &Query, most: usize) -> Result<(usize, Vec<Sight<'a>>), Lack> {
         let nodes = self.select(query)?;
+        let places = self.places(query);
         let sights = nodes.iter().take(most).map(|&node| {
             let value = match self.value(node, "") {
                 Ok(Value::Number(quantity)) => quantity.to_string(),
                 _ => show(node),
             };
-            Sight { at: self.place(query, node), value, node }
+            Sight { at: places.of(node), value, node }
         });
         Ok((nodes.len(), sights.collect()))
     }
 
-    /// The normalized path of a selected node: the steps of the query as far as each takes one child and says which, and
-    /// below that where the node is found.
-    fn place(&self, query: &Query, node: &Node) -> String {
-        let fixed = query.segments.iter().map_while(|segment| match segment.selectors.as_slice() {
+    /// Where the nodes are that a query selects: the steps of the query as far as each takes one child and says which, and
+    /// below that where each node is found.
+    fn places<'q>(&self, query: &'q Query) -> Places<'a, 'q> {
+        let plain = query.segments.iter().map_while(|segment| match segment.selectors.as_slice() {
             [only] if !segment.descendant => match only.kind {
                 SelectorKind::Name(_) => Some(only),
                 SelectorKind::Index(index) if index >= 0 => Some(only),
@@ -224,22 +224,17 @@ impl<'a> Scope<'a> {
             },
             _ => None,
         });
-        let fixed: Vec<&Selector> = fixed.collect();
-        let mut path = String::with_capacity(query.span.len() + 8 * fixed.len());
+        let plain: Vec<&Selector> = plain.collect();
+        let mut path = String::with_capacity(query.span.len() + 8 * plain.len());
         path.push('$');
-        for selector in &fixed {
+        for selector in &plain {
             path.push('[');
             // Writing to a text cannot fail.
             let _ = selector.write(&mut path);
             path.push(']');
         }
-        if fixed.len() == query.segments.len() {
-            return path;
-        }
-        match self.below(&fixed).and_then(|parent| locate(parent, node)) {
-            Some(rest) => path + &rest[1..],
-            None => query.to_string(),
-        }
+        let parent = (plain.len() < query.segments.len()).then(|| self.below(&plain));
+        Places { query, path, parent }
     }
 
     /// What plain steps lead to.
@@ -252,6 +247,26 @@ impl<'a> Scope<'a> {
             (SelectorKind::Index(index), Json::Sparse(list)) => list.get(usize::try_from(*index).ok()?),
             _ => None,
         })
+    }
+}
+
+/// Where the nodes are that one query selects.
+struct Places<'a, 'q> {
+    query: &'q Query,
+    /// The normalized path of the plain steps.
+    path: String,
+    /// What they lead to, where there are more steps.
+    parent: Option<Option<&'a Node>>,
+}
+
+impl Places<'_, '_> {
+    /// The normalized path of a selected node.
+    fn of(&self, node: &Node) -> String {
+        let Some(parent) = self.parent else { return self.path.clone() };
+        match parent.and_then(|parent| locate(parent, node)) {
+            Some(below) => [&self.path, &below[1..]].concat(),
+            None => self.query.to_string(),
+        }
     }
 }
 
