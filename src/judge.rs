@@ -44,6 +44,9 @@ pub struct Circumstances<'a> {
     pub allow_conditional: bool,
     /// How many threads may judge. The report does not depend on it.
     pub threads: Threads,
+    /// Where nobody reads how each check was judged that passes, once a gate has more than so many that a machine judges:
+    /// this number. Then what was compared is left out of the report of these. `None` where everything is told.
+    pub folds_above: Option<usize>,
 }
 
 /// Judges one gate. `needs` says how the gates stand that it needs; `earlier` are their reports.
@@ -243,7 +246,8 @@ fn judge_groups(
 ) -> Vec<GroupReport> {
     let Document { root, lacking, told, .. } = document;
     let summaries = Summaries::of(root, told.clone());
-    let scope = Scope::new(root, lacking, &summaries, circumstances.now);
+    let mut scope = Scope::new(root, lacking, &summaries, circumstances.now);
+    scope.tells_passes = circumstances.folds_above.is_none_or(|most| surely_measured(gate) <= most);
     let portions = gate.groups.iter().flat_map(|group| group.checks.chunks(CHECKS_AT_ONCE));
     let portions: Vec<&[Check]> = portions.collect();
     let checks: usize = portions.iter().map(|checks| checks.len()).sum();
@@ -253,6 +257,13 @@ fn judge_groups(
     });
     let mut judged = judged.into_iter();
     gate.groups.iter().map(|group| group_report(group, &mut judged)).collect()
+}
+
+/// How many checks a machine judges, whatever the evidence says: those that apply without a condition.
+fn surely_measured(gate: &Gate) -> usize {
+    let by_machine = |kind: &CheckKind| matches!(kind, CheckKind::Require { .. } | CheckKind::Veto(_));
+    let checks = gate.groups.iter().flat_map(|group| &group.checks);
+    checks.filter(|check| check.when.is_empty() && by_machine(&check.kind)).count()
 }
 
 /// A group with its checks, which are the next of these portions.

@@ -66,43 +66,6 @@ fn the_report_does_not_depend_on_the_number_of_threads() {
 }
 
 #[test]
-fn the_report_of_many_checks_does_not_depend_on_the_number_of_threads() {
-    let folder = tempfile::tempdir().unwrap();
-    let evidence = folder.path().join("evidence/crowd");
-    fs::create_dir_all(&evidence).unwrap();
-    fs::create_dir_all(folder.path().join("gates")).unwrap();
-    fs::write(evidence.join("a.json"), r#"{"list": [3, 1, 2, 7], "n": 5}"#).unwrap();
-    let mut gate =
-        String::from("gate: crowd\nevidence:\n  a: {unbound: true}\n  b: {unbound: true}\ngroups:\n");
-    let mut count = 0;
-    // Groups of one check and of more than are judged at a time, and in all enough for several threads.
-    for (group, checks) in [1, 70, 2, 400, 33, 500, 1].into_iter().enumerate() {
-        let _ = writeln!(gate, "  g{group}:\n    checks:");
-        for _ in 0..checks {
-            count += 1;
-            let requirement = match count % 5 {
-                0 => format!("$.a.n == {}", count % 7),
-                1 => "max($.a.list[*]) < 8".to_owned(),
-                2 => format!("count($.a.list[?@ > {}]) == 2", count % 4),
-                3 => "$.b.n > 0".to_owned(),
-                _ => "$.a.list[9] > 0".to_owned(),
-            };
-            let _ = writeln!(gate, "      c{count}: {{require: '{requirement}'}}");
-        }
-    }
-    fs::write(folder.path().join("gates/crowd.yaml"), gate).unwrap();
-    for format in ["json", "terminal"] {
-        let one = evaluate(folder.path(), &["--format", format, "--explain", "--threads", "1"]);
-        assert_eq!(one.code, 1, "{}", one.stderr);
-        assert!(one.stdout.contains(&format!("c{count}")), "{}", one.stdout);
-        for threads in ["2", "8"] {
-            let several = evaluate(folder.path(), &["--format", format, "--explain", "--threads", threads]);
-            assert!(several.stdout == one.stdout, "{format} {threads}");
-        }
-    }
-}
-
-#[test]
 fn a_file_that_must_be_read_as_a_whole_is_said_when_explained() {
     let folder = tempfile::tempdir().unwrap();
     let evidence = folder.path().join("evidence/one");

@@ -69,6 +69,7 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         now,
         allow_conditional: arguments.allow_conditional,
         threads,
+        folds_above: deliver::folds_above(&arguments.output),
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
     let load = |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, threads);

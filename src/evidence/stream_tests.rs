@@ -43,6 +43,7 @@ fn judged(gate: &Gate, evidence: EvidenceSet) -> Judged {
         now: now(),
         allow_conditional: false,
         threads: Threads::One,
+        folds_above: None,
     };
     judge(gate, evidence, &[], &[], &circumstances)
 }

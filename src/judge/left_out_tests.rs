@@ -109,6 +109,7 @@ fn judged(check: &str, scan: &Summary, run: &Summary, waivers: &[Waiver]) -> Jud
         now,
         allow_conditional: false,
         threads: Threads::One,
+        folds_above: None,
     };
     judge(&gate, EvidenceSet { entries, votes: Vec::new() }, &[], &[], &circumstances)
 }
@@ -280,6 +281,7 @@ fn counts_that_were_changed_are_not_known_one_by_one() {
         now,
         allow_conditional: false,
         threads: Threads::One,
+        folds_above: None,
     };
     let set = EvidenceSet { entries: vec![entry], votes: Vec::new() };
     let gate = gate("require: $.scan.findings.critical == 0");

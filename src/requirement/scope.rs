@@ -39,6 +39,8 @@ pub struct Scope<'a> {
     pub summaries: &'a Summaries,
     /// The evaluation instant.
     pub now: DateTime<Utc>,
+    /// Whether somebody reads how a check was judged that passes; of any other it is always told.
+    pub tells_passes: bool,
     /// The members of the root by name: each path starts at one of them, and there may be thousands of both.
     members: OnceLock<HashMap<&'a str, &'a Node>>,
 }
@@ -51,7 +53,7 @@ impl<'a> Scope<'a> {
         summaries: &'a Summaries,
         now: DateTime<Utc>,
     ) -> Self {
-        Self { root, lacking, summaries, now, members: OnceLock::new() }
+        Self { root, lacking, summaries, now, tells_passes: true, members: OnceLock::new() }
     }
 
     /// What a path selects, strictly: whatever it names must be there.
@@ -233,8 +235,8 @@ impl<'a> Scope<'a> {
             let _ = selector.write(&mut path);
             path.push(']');
         }
-        let parent = (plain.len() < query.segments.len()).then(|| self.below(&plain));
-        Places { query, path, parent }
+        let plain_only = plain.len() == query.segments.len();
+        Places { query, path, plain_only, parent: self.below(&plain) }
     }
 
     /// What plain steps lead to.
@@ -255,15 +257,19 @@ struct Places<'a, 'q> {
     query: &'q Query,
     /// The normalized path of the plain steps.
     path: String,
-    /// What they lead to, where there are more steps.
-    parent: Option<Option<&'a Node>>,
+    /// Whether there are no other steps.
+    plain_only: bool,
+    /// What they lead to.
+    parent: Option<&'a Node>,
 }
 
 impl Places<'_, '_> {
     /// The normalized path of a selected node.
     fn of(&self, node: &Node) -> String {
-        let Some(parent) = self.parent else { return self.path.clone() };
-        match parent.and_then(|parent| locate(parent, node)) {
+        if self.plain_only {
+            return self.path.clone();
+        }
+        match self.parent.and_then(|parent| locate(parent, node)) {
             Some(below) => [&self.path, &below[1..]].concat(),
             None => self.query.to_string(),
         }

@@ -66,6 +66,7 @@ impl<'b> Bench<'b> {
             now,
             allow_conditional: false,
             threads: Threads::One,
+            folds_above: None,
         };
         let stand: Vec<Need> = self.gate.needs.iter().map(|gate| need(gate, needs)).collect();
         let earlier = earlier(needs, now);
