@@ -74,7 +74,7 @@ fn the_report_does_not_depend_on_the_number_of_threads() {
 #[case::the_last_that_is_not_folded(50, 0)]
 #[case::the_first_that_is_folded(51, 0)]
 #[case::folded(300, 0)]
-#[case::not_folded_for_those_that_do_not_apply(40, 100)]
+#[case::not_folded_for_those_that_do_not_apply(10, 100)]
 #[case::folded_whatever_does_not_apply(90, 100)]
 #[case::folded_by_those_that_apply_after_all(45, 20)]
 fn what_is_folded_away_need_not_be_told(#[case] passing: usize, #[case] conditional: usize) {
