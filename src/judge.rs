@@ -5,6 +5,7 @@
 mod left_out;
 
 use std::collections::{BTreeSet, HashMap};
+use std::num::NonZeroUsize;
 
 use chrono::{DateTime, Utc};
 
@@ -12,9 +13,8 @@ use crate::check::{Finding, approve, confirm, item, offenders, require};
 use crate::decision;
 use crate::document::{Member, Node, Object, Value, json};
 use crate::evidence::summary::Summary;
-use crate::evidence::{EvidenceSet, Standing, format};
+use crate::evidence::{EvidenceSet, Standing, format, parallel};
 use crate::gate::{Check, CheckKind, Gate, Group, ItemRef};
-use crate::parallel::{self, Threads};
 use crate::people::{self, People};
 use crate::report::{
     CheckReport, Decision, EvidenceReport, GateReport, GroupReport, Judged, Kind, Need, Outcome, Release,
@@ -43,7 +43,7 @@ pub struct Circumstances<'a> {
     /// Whether a CONDITIONAL decision may pass although the gate holds it.
     pub allow_conditional: bool,
     /// How many threads may judge. The report does not depend on it.
-    pub threads: Threads,
+    pub threads: NonZeroUsize,
     /// Where nobody reads how each check was judged that passes, once a gate has more than so many that a machine judges:
     /// this number. Then what was compared is left out of the report of these. `None` where everything is told.
     pub folds_above: Option<usize>,
@@ -251,7 +251,9 @@ fn judge_groups(
     let portions = gate.groups.iter().flat_map(|group| group.checks.chunks(CHECKS_AT_ONCE));
     let portions: Vec<&[Check]> = portions.collect();
     let checks: usize = portions.iter().map(|checks| checks.len()).sum();
-    let judged = parallel::map(&portions, checks / CHECKS_A_THREAD, circumstances.threads, |checks| {
+    // So many portions that they hold about as many checks as are worth a thread.
+    let share = (portions.len() * CHECKS_A_THREAD).div_ceil(checks.max(1));
+    let judged = parallel::map(&portions, share, circumstances.threads, |checks| {
         let reports = checks.iter().map(|check| report(check, judge_check(check, &scope, said), &summaries));
         reports.collect()
     });

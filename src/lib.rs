@@ -44,7 +44,6 @@ pub mod inspect;
 pub mod jsonpath;
 pub mod judge;
 pub mod number;
-pub mod parallel;
 pub mod people;
 pub mod pipeline;
 pub mod projection;

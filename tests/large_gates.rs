@@ -98,7 +98,8 @@ fn what_is_folded_away_need_not_be_told(#[case] passing: usize, #[case] conditio
         "require: $.a.n < 6, ready: $.a.n > 9",
         "require: $.a.n < 6, blocking: false",
     ];
-    let applies = |number: usize| if number % 3 == 0 { "when: $.a.n == 5" } else { "when: $.a.n == 6" };
+    let applies =
+        |number: usize| if number.is_multiple_of(3) { "when: $.a.n == 5" } else { "when: $.a.n == 6" };
     let groups = [
         (0..passing).map(|number| good[number % good.len()].to_owned()).collect(),
         bad.map(str::to_owned).to_vec(),

@@ -1,6 +1,7 @@
 //! `gatekeeper evaluate`: the whole product in one command.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -10,7 +11,6 @@ use crate::evidence::{self, Root};
 use crate::exit::ExitCode;
 use crate::gate::Gate;
 use crate::judge::Circumstances;
-use crate::parallel::Threads;
 use crate::pipeline::{self, Selection};
 use crate::record::{self, StandingDecision};
 use crate::release;
@@ -61,24 +61,34 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     let root = Root::open(&arguments.evidence)
         .map_err(|error| evidence_trouble(&arguments.evidence, &error.to_string()))?;
 
-    let threads = arguments.threads.map_or(Threads::Cores, Threads::UpTo);
     let circumstances = Circumstances {
         release: &release,
         people: people.as_ref(),
         waivers: &waivers,
         now,
         allow_conditional: arguments.allow_conditional,
-        threads,
+        threads: threads(arguments.threads),
         folds_above: deliver::folds_above(&arguments.output),
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
-    let load = |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, threads);
+    let load =
+        |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, circumstances.threads);
     let mut report = crate::evaluate(&run, &circumstances, load);
     if let Some(target) = &target {
         target::tell(&mut report, &plan, target);
     }
     std::mem::forget(gates);
     Ok(report)
+}
+
+/// How many threads read evidence and judge.
+fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
+    /// More wait for the disk and for each other.
+    const MOST: usize = 8;
+    asked.unwrap_or_else(|| {
+        let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        NonZeroUsize::new(cores.get().min(MOST)).unwrap_or(cores)
+    })
 }
 
 fn listed(gates: &Gates) -> String {

@@ -2,6 +2,7 @@
 //! use it are still judged.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -12,6 +13,7 @@ use super::find::{self, STAMP_SUFFIX, VOTES_FOLDER};
 use super::fit::Problem;
 use super::format::{self, Format, Read, Reading, unstated};
 use super::natural::natural_order;
+use super::parallel;
 use super::readers::{Readers, Reads};
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
 use super::summary::{Summary, Told, Wants};
@@ -20,7 +22,6 @@ use super::want::Plan;
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
 use crate::document::{Node, make};
 use crate::gate::{EvidenceEntry, Files, Folder, Gate};
-use crate::parallel::{self, Threads};
 use crate::report::{EvidenceFile, EvidenceReport, EvidenceState, Release};
 use crate::time;
 use crate::waiver::Waiver;
@@ -47,7 +48,7 @@ pub fn load(
     now: DateTime<Utc>,
     waivers: &[Waiver],
 ) -> EvidenceSet {
-    load_in_parallel(gate, root, release, now, waivers, Threads::One)
+    load_in_parallel(gate, root, release, now, waivers, NonZeroUsize::MIN)
 }
 
 /// The same with up to so many threads, where there are enough files for that to pay. The result does not depend on it.
@@ -57,7 +58,7 @@ pub fn load_in_parallel(
     release: &Release,
     now: DateTime<Utc>,
     waivers: &[Waiver],
-    threads: Threads,
+    threads: NonZeroUsize,
 ) -> EvidenceSet {
     let folder = find::folder(root, &gate.folder);
     let readers = Readers::of(gate, waivers);
@@ -66,8 +67,7 @@ pub fn load_in_parallel(
         let editor = Editor::new(&changes, None);
         one(gate, &readers, &Bind { root, entry, release, now, editor: &editor }, &folder)
     };
-    let most = gate.evidence.len() / ENTRIES_A_THREAD;
-    let entries = parallel::map(&gate.evidence, most, threads, load);
+    let entries = parallel::map(&gate.evidence, ENTRIES_A_THREAD, threads, load);
     EvidenceSet { entries, votes: votes_of_gate(root, &folder) }
 }
 

@@ -14,6 +14,7 @@ pub mod format;
 mod lines;
 mod load;
 mod natural;
+pub(crate) mod parallel;
 mod readers;
 mod root;
 pub mod stamp;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use rstest::rstest;
@@ -17,7 +18,6 @@ use crate::evidence::EvidenceSet;
 use crate::gate::Gate;
 use crate::jsonpath;
 use crate::judge::{Circumstances, judge};
-use crate::parallel::Threads;
 use crate::projection::{Ask, End, Need};
 use crate::report::{EvidenceState, Judged};
 
@@ -42,7 +42,7 @@ fn judged(gate: &Gate, evidence: EvidenceSet) -> Judged {
         waivers: &[],
         now: now(),
         allow_conditional: false,
-        threads: Threads::One,
+        threads: NonZeroUsize::MIN,
         folds_above: None,
     };
     judge(gate, evidence, &[], &[], &circumstances)

@@ -1,5 +1,6 @@
 //! Waivers for single findings and tests: what they lift, and that they lift nothing else.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -11,7 +12,6 @@ use crate::evidence::{Evidence, EvidenceSet, Standing};
 use crate::gate::Gate;
 use crate::gate::read::FormatInfo;
 use crate::judge::{Circumstances, judge};
-use crate::parallel::Threads;
 use crate::report::{EvidenceReport, EvidenceState, Judged, Outcome, Release};
 use crate::requirement::Shape;
 use crate::time;
@@ -108,7 +108,7 @@ fn judged(check: &str, scan: &Summary, run: &Summary, waivers: &[Waiver]) -> Jud
         waivers,
         now,
         allow_conditional: false,
-        threads: Threads::One,
+        threads: NonZeroUsize::MIN,
         folds_above: None,
     };
     judge(&gate, EvidenceSet { entries, votes: Vec::new() }, &[], &[], &circumstances)
@@ -280,7 +280,7 @@ fn counts_that_were_changed_are_not_known_one_by_one() {
         waivers: &waivers,
         now,
         allow_conditional: false,
-        threads: Threads::One,
+        threads: NonZeroUsize::MIN,
         folds_above: None,
     };
     let set = EvidenceSet { entries: vec![entry], votes: Vec::new() };

@@ -1,11 +1,12 @@
 //! One gate on the bench: judged as often as wanted, each time under other circumstances. Files are read once.
 
+use std::num::NonZeroUsize;
+
 use chrono::{DateTime, Utc};
 
 use crate::evidence::{self, Cache, Changes, EvidenceSet, Missed, Root};
 use crate::gate::Gate;
 use crate::judge::{self, Circumstances, Document};
-use crate::parallel::Threads;
 use crate::people::People;
 use crate::report::{Decision, GateReport, Judged, Need, Release};
 use crate::time;
@@ -65,7 +66,7 @@ impl<'b> Bench<'b> {
             waivers: self.waivers,
             now,
             allow_conditional: false,
-            threads: Threads::One,
+            threads: NonZeroUsize::MIN,
             folds_above: None,
         };
         let stand: Vec<Need> = self.gate.needs.iter().map(|gate| need(gate, needs)).collect();
