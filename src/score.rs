@@ -136,17 +136,17 @@ struct Sums {
     earned: Number,
     /// Those that were measured.
     measured: Number,
-    /// All that are not waived.
-    kept: Number,
+    /// Those that are waived.
+    waived: Number,
     /// Twice what these earn.
-    kept_earned: Number,
+    waived_earned: Number,
 }
 
 impl Sums {
     fn of(group: &WeightedGroup) -> Self {
         let zero = Number::zero;
         let mut sums =
-            Self { weight: zero(), earned: zero(), measured: zero(), kept: zero(), kept_earned: zero() };
+            Self { weight: zero(), earned: zero(), measured: zero(), waived: zero(), waived_earned: zero() };
         let add = |sum: &mut Number, weight: &Number| *sum = &*sum + weight;
         for check in group.checks.iter().filter(|check| check.applies()) {
             add(&mut sums.weight, &check.weight);
@@ -156,10 +156,10 @@ impl Sums {
             if is_measured(check.raw) {
                 add(&mut sums.measured, &check.weight);
             }
-            if !check.is_waived() {
-                add(&mut sums.kept, &check.weight);
+            if check.is_waived() {
+                add(&mut sums.waived, &check.weight);
                 for _ in 0..half_credits(check.raw) {
-                    add(&mut sums.kept_earned, &check.weight);
+                    add(&mut sums.waived_earned, &check.weight);
                 }
             }
         }
@@ -173,7 +173,8 @@ impl Sums {
 
     /// The same with waived checks left out.
     fn without_waived(&self) -> Option<Number> {
-        half(&self.kept_earned).checked_div(&self.kept)
+        let earned = &self.earned - &self.waived_earned;
+        half(&earned).checked_div(&(&self.weight - &self.waived))
     }
 
     /// The share that was measured.

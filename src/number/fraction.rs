@@ -88,6 +88,11 @@ impl Fraction {
     }
 
     pub(super) fn plus(&self, other: &Self) -> Self {
+        if let (Self::Small { numer: a, denom: 1 }, Self::Small { numer: c, denom: 1 }) = (self, other)
+            && let Some(numer) = a.checked_add(*c)
+        {
+            return Self::Small { numer, denom: 1 };
+        }
         self.by(other, |a, b, c, d| if b == d { (a + c, b) } else { (a * d + c * b, b * d) }, |a, b| a + b)
     }
 
