@@ -52,14 +52,11 @@ impl Input {
     pub fn read(path: &Path) -> Result<Result<Self, Box<Diagnostic>>, Unreadable> {
         let unreadable = |error| Unreadable { path: path.to_owned(), error };
         // Asked before opening, because opening a pipe waits for somebody to write into it.
-        let there = std::fs::metadata(path).map_err(unreadable)?;
-        if !there.is_file() {
+        if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
             return Err(unreadable(io::Error::other("it is not a regular file")));
         }
+        let mut bytes = Vec::new();
         let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-        // One byte more, so that the end is found without growing.
-        let expected = there.len().saturating_add(1).min(limit);
-        let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
         File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unreadable)?;
         let name = path.to_string_lossy().into_owned();
         if bytes.len() > MAX_BYTES {
