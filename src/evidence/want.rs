@@ -84,7 +84,11 @@ fn need(reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<Option<Need>, String
     }
     let mut found = Vec::new();
     for requirement in &reads.requirements {
+        let before = found.len();
         asks(requirement, &entry.id, &mut found);
+        if Need::of(&found[before..]).is_whole() {
+            return Err(format!("`{}` looks at all of it", requirement.text));
+        }
     }
     if found.is_empty() {
         return Ok(None);
@@ -106,18 +110,11 @@ fn need(reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<Option<Need>, String
     }
     found.extend(stated.iter().map(|(rest, end)| Ask { rest, end: *end }));
     let need = Need::of(&found);
-    if !need.is_whole() {
-        return Ok(Some(need));
+    if need.is_whole() {
+        Err("a path to its time or commit looks at all of it".to_owned())
+    } else {
+        Ok(Some(need))
     }
-    let needs_all = |requirement: &&&Requirement| {
-        let mut own = Vec::new();
-        asks(requirement, &entry.id, &mut own);
-        Need::of(&own).is_whole()
-    };
-    Err(match reads.requirements.iter().find(needs_all) {
-        Some(requirement) => format!("`{}` looks at all of it", requirement.text),
-        None => "a path to its time or commit looks at all of it".to_owned(),
-    })
 }
 
 /// What a requirement asks of the document of one evidence.
