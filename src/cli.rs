@@ -1,5 +1,6 @@
 //! The command line: one definition for the parser, the help and the completions.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -70,6 +71,30 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads a command line; its first word is the name of the program.
+    ///
+    /// # Errors
+    /// The parser's own, which are also how help and version come out.
+    pub fn read(arguments: &[OsString]) -> Result<Self, clap::Error> {
+        // What CI runs is read by its own definition, because setting up those of all commands takes longer than reading.
+        // Whatever that does not take goes to the whole, so that there is one help and one text of each mistake.
+        if arguments.get(1).is_some_and(|command| command == "evaluate")
+            && let Ok(alone) = EvaluateAlone::try_parse_from(arguments.iter().skip(1))
+        {
+            return Ok(Self { command: Command::Evaluate(Box::new(alone.arguments)) });
+        }
+        Self::try_parse_from(arguments)
+    }
+}
+
+/// `evaluate` without the other commands.
+#[derive(Debug, Parser)]
+struct EvaluateAlone {
+    #[command(flatten)]
+    arguments: EvaluateArgs,
 }
 
 /// The commands.
@@ -156,7 +181,7 @@ pub struct EvaluateArgs {
     #[arg(long, help_heading = "Judgement")]
     pub allow_conditional: bool,
 
-    /// Threads that read evidence files [default: one for each core, at most 8]; the report does not depend on it
+    /// Threads that read evidence and judge [default: one for each core, at most 8]; the report does not depend on it
     #[arg(long, value_name = "N", help_heading = "Judgement")]
     pub threads: Option<NonZeroUsize>,
 
@@ -437,4 +462,46 @@ fn formats() -> String {
 fn layouts() -> impl TypedValueParser<Value = Layout> {
     PossibleValuesParser::new(Layout::ALL.map(Layout::name))
         .try_map(|name| Layout::parse(&name).ok_or("there is no such style"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// However a command line is read, it means the same, and what is wrong with it is said in the same words.
+    #[test]
+    fn evaluate_is_read_by_itself_as_among_all_commands() {
+        for line in [
+            "evaluate",
+            "evaluate canary production --all --gates g --evidence e --threads 3 --at 2026-01-01T00:00:00Z",
+            "evaluate --format json --output html=a.html --output junit=b.xml -- --all",
+            "evaluate --style compact --width 60 --commit 4f1c",
+            "evaluate help",
+            "evaluate --help",
+            "evaluate -h",
+            "evaluate --version",
+            "evaluate --nonsense",
+            "evaluate --threads 0",
+            "evaluate --commit",
+            "validate evaluate",
+            "help evaluate",
+            "evaluat",
+            "",
+        ] {
+            let words: Vec<OsString> =
+                std::iter::once("gatekeeper").chain(line.split(' ')).map(Into::into).collect();
+            let (read, whole) = (Cli::read(&words), Cli::try_parse_from(&words));
+            let shown = |read: Result<Cli, clap::Error>| match read {
+                Ok(cli) => format!("{cli:?}"),
+                Err(error) => format!("{:?} {error}", error.kind()),
+            };
+            assert_eq!(shown(read), shown(whole), "{line}");
+        }
+    }
+
+    #[test]
+    fn most_of_these_command_lines_are_taken_by_evaluate_alone() {
+        assert!(EvaluateAlone::try_parse_from(["evaluate", "canary", "--all", "--threads", "3"]).is_ok());
+        assert!(EvaluateAlone::try_parse_from(["evaluate", "--help"]).is_err());
+    }
 }

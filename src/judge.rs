@@ -5,6 +5,7 @@
 mod left_out;
 
 use std::collections::{BTreeSet, HashMap};
+use std::num::NonZeroUsize;
 
 use chrono::{DateTime, Utc};
 
@@ -12,7 +13,7 @@ use crate::check::{Finding, approve, confirm, item, offenders, require};
 use crate::decision;
 use crate::document::{Member, Node, Object, Value, json};
 use crate::evidence::summary::Summary;
-use crate::evidence::{EvidenceSet, Standing, format};
+use crate::evidence::{EvidenceSet, Standing, format, parallel};
 use crate::gate::{Check, CheckKind, Gate, Group, ItemRef};
 use crate::people::{self, People};
 use crate::report::{
@@ -21,6 +22,12 @@ use crate::report::{
 use crate::requirement::{Lack, Scope, Summaries, Told};
 use crate::score::{Scores, weigh};
 use crate::waiver::{self, Waiver};
+
+/// How many checks are worth a thread of their own: starting one takes as long as judging some dozens.
+const CHECKS_A_THREAD: usize = 256;
+
+/// How many checks a thread takes at a time, all of one group.
+const CHECKS_AT_ONCE: usize = 32;
 
 /// What a gate is judged by, its evidence aside.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +42,11 @@ pub struct Circumstances<'a> {
     pub now: DateTime<Utc>,
     /// Whether a CONDITIONAL decision may pass although the gate holds it.
     pub allow_conditional: bool,
+    /// How many threads may judge. The report does not depend on it.
+    pub threads: NonZeroUsize,
+    /// Where nobody reads how each check was judged that passes, once a gate has more than so many that a machine judges:
+    /// this number. Then what was compared is left out of the report of these. `None` where everything is told.
+    pub folds_above: Option<usize>,
 }
 
 /// Judges one gate. `needs` says how the gates stand that it needs; `earlier` are their reports.
@@ -50,7 +62,7 @@ pub fn judge(
     let evidence_reports: Vec<EvidenceReport> =
         evidence.entries.iter().map(|entry| entry.report.clone()).collect();
     let mut document = document(gate, &mut evidence, earlier, circumstances.release);
-    let mut groups = judge_groups(gate, &document, circumstances.now, &said);
+    let mut groups = judge_groups(gate, &document, circumstances, &said);
     let version = circumstances.release.version.as_deref();
     let again = |id: &str, ids: &BTreeSet<&str>| {
         let check = gate.groups.iter().flat_map(|group| &group.checks).find(|check| check.id == id)?;
@@ -229,27 +241,46 @@ fn gates_node(gate: &Gate, earlier: &[GateReport]) -> Node {
 fn judge_groups(
     gate: &Gate,
     document: &Document,
-    now: DateTime<Utc>,
+    circumstances: &Circumstances<'_>,
     said: &HashMap<String, Finding>,
 ) -> Vec<GroupReport> {
     let Document { root, lacking, told, .. } = document;
     let summaries = Summaries::of(root, told.clone());
-    let scope = Scope::new(root, lacking, &summaries, now);
-    gate.groups.iter().map(|group| judge_group(group, &scope, said)).collect()
+    let mut scope = Scope::new(root, lacking, &summaries, circumstances.now);
+    scope.tells_passes = circumstances.folds_above.is_none_or(|most| surely_measured(gate) <= most);
+    let portions = gate.groups.iter().flat_map(|group| group.checks.chunks(CHECKS_AT_ONCE));
+    let portions: Vec<&[Check]> = portions.collect();
+    let checks: usize = portions.iter().map(|checks| checks.len()).sum();
+    // So many portions that they hold about as many checks as are worth a thread.
+    let share = (portions.len() * CHECKS_A_THREAD).div_ceil(checks.max(1));
+    let judged = parallel::map(&portions, share, circumstances.threads, |checks| {
+        let reports = checks.iter().map(|check| report(check, judge_check(check, &scope, said), &summaries));
+        reports.collect()
+    });
+    let mut judged = judged.into_iter();
+    gate.groups.iter().map(|group| group_report(group, &mut judged)).collect()
 }
 
-fn judge_group(group: &Group, scope: &Scope<'_>, said: &HashMap<String, Finding>) -> GroupReport {
+/// How many checks a machine judges, whatever the evidence says: those that apply without a condition.
+fn surely_measured(gate: &Gate) -> usize {
+    let by_machine = |kind: &CheckKind| matches!(kind, CheckKind::Require { .. } | CheckKind::Veto(_));
+    let checks = gate.groups.iter().flat_map(|group| &group.checks);
+    checks.filter(|check| check.when.is_empty() && by_machine(&check.kind)).count()
+}
+
+/// A group with its checks, which are the next of these portions.
+fn group_report(group: &Group, judged: &mut impl Iterator<Item = Vec<CheckReport>>) -> GroupReport {
+    let mut checks = Vec::new();
+    for portion in judged.take(group.checks.chunks(CHECKS_AT_ONCE).len()) {
+        if checks.is_empty() { checks = portion } else { checks.extend(portion) }
+    }
     GroupReport {
         group: group.id.clone(),
         title: group.title.clone(),
         owner: group.owner.clone(),
         weight: group.weight.to_string(),
         score: None,
-        checks: group
-            .checks
-            .iter()
-            .map(|check| report(check, judge_check(check, scope, said), scope.summaries))
-            .collect(),
+        checks,
     }
 }
 

@@ -63,6 +63,9 @@ impl FromStr for Number {
 
     /// Reads the JSON number grammar (RFC 8259 §6): no leading `+`, no leading zeros, no bare `.5`.
     fn from_str(text: &str) -> Result<Self, NumberError> {
+        if let Some(number) = short_decimal(text) {
+            return Ok(number);
+        }
         let (negative, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -107,10 +110,36 @@ impl FromStr for Number {
         let signed = if negative { -coefficient } else { coefficient };
         Ok(Self(match (i32::try_from(power), u32::try_from(power.abs())) {
             (Ok(0..), Ok(up @ ..=MAX_POWER)) => Fraction::new(i128::from(signed) * 10_i128.pow(up), 1),
-            (Ok(_), Ok(down @ ..=MAX_POWER)) => Fraction::new(signed.into(), 10_i128.pow(down)),
+            (Ok(_), Ok(down @ ..=MAX_POWER)) => Fraction::decimal(signed, down),
             _ => Fraction::of_big(BigRational::from_integer(signed.into()) * power_of_ten(power)),
         }))
     }
+}
+
+/// A number of few digits without exponent, as nearly all are written; `None` for any that must be looked at more closely.
+fn short_decimal(text: &str) -> Option<Number> {
+    let unsigned = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    // So many digits and a point; they fit whatever they are.
+    if unsigned.len() > MAX_DIGITS + 1
+        || matches!(unsigned, [] | [b'.', ..] | [b'0', b'0'..=b'9', ..] | [.., b'.'])
+    {
+        return None;
+    }
+    let (mut value, mut point) = (0_i64, None);
+    for (at, byte) in unsigned.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => value = value * 10 + i64::from(byte - b'0'),
+            b'.' if point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    let decimals = match point {
+        Some(point) => u32::try_from(unsigned.len() - point - 1).ok()?,
+        None if unsigned.len() > MAX_DIGITS => return None,
+        None => 0,
+    };
+    let signed = if unsigned.len() < text.len() { -value } else { value };
+    Some(Number(Fraction::decimal(signed, decimals)))
 }
 
 fn read_exponent(text: &str) -> Result<i64, NumberError> {
@@ -253,7 +282,14 @@ impl fmt::Display for Number {
         if let Fraction::Small { numer, denom: 1 } = &self.0 {
             return write!(f, "{numer}");
         }
-        let (decimals, tail) = match self.decimals_needed() {
+        let needed = self.decimals_needed();
+        if let Some(decimals) = needed
+            && let Some((whole, part)) = self.0.parts(decimals)
+        {
+            let sign = if self.is_negative() { "-" } else { "" };
+            return write!(f, "{sign}{whole}.{part:0decimals$}");
+        }
+        let (decimals, tail) = match needed {
             Some(decimals) => (decimals, ""),
             None => (SHOWN_DECIMALS, "…"),
         };

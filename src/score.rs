@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::gate::{Band, Gate, ScoreRules, Weighting};
+use crate::gate::{Band, Check, Gate, Group, ScoreRules, Weighting};
 use crate::number::Number;
 use crate::report::{CheckReport, GroupReport, Outcome, Score, WeightedScore};
 
@@ -46,8 +46,34 @@ pub struct Scores {
     pub input: Vec<WeightedGroup>,
 }
 
+/// Whether these are the reports of exactly the checks of a gate, each in its place: so it is where the gate was judged.
+pub(crate) fn are_in_place(gate: &Gate, groups: &[GroupReport]) -> bool {
+    let same = |group: &Group, report: &GroupReport| {
+        let checks = group.checks.iter().map(|check| &check.id);
+        group.id == report.group && checks.eq(report.checks.iter().map(|check| &check.check))
+    };
+    gate.groups.len() == groups.len()
+        && gate.groups.iter().zip(groups).all(|(group, report)| same(group, report))
+}
+
 /// Puts the weights of a gate beside the outcomes of its checks.
 pub fn weigh(gate: &Gate, groups: &[GroupReport]) -> Vec<WeightedGroup> {
+    let weighted = |check: &Check, found: Option<&CheckReport>| {
+        // A check that nobody judged was not seen; leaving it out would raise the score.
+        let outcome = found.map_or(Outcome::Missing, |check| check.outcome);
+        let raw = found.and_then(|check| check.raw_outcome).unwrap_or(outcome);
+        Weighted { weight: check.weight.clone(), outcome, raw }
+    };
+    if are_in_place(gate, groups) {
+        let both = gate.groups.iter().zip(groups);
+        return both
+            .map(|(group, report)| {
+                let checks = group.checks.iter().zip(&report.checks);
+                let checks = checks.map(|(check, found)| weighted(check, Some(found))).collect();
+                WeightedGroup { weight: group.weight.clone(), checks }
+            })
+            .collect();
+    }
     let by_id: HashMap<&str, &GroupReport> =
         groups.iter().rev().map(|report| (report.group.as_str(), report)).collect();
     gate.groups
@@ -56,13 +82,8 @@ pub fn weigh(gate: &Gate, groups: &[GroupReport]) -> Vec<WeightedGroup> {
             let report = by_id.get(group.id.as_str());
             let reports = report.iter().flat_map(|report| &report.checks);
             let found: HashMap<&str, &CheckReport> = reports.map(|c| (c.check.as_str(), c)).collect();
-            let checks = group.checks.iter().map(|check| {
-                let found = found.get(check.id.as_str());
-                // A check that nobody judged was not seen; leaving it out would raise the score.
-                let outcome = found.map_or(Outcome::Missing, |check| check.outcome);
-                let raw = found.and_then(|check| check.raw_outcome).unwrap_or(outcome);
-                Weighted { weight: check.weight.clone(), outcome, raw }
-            });
+            let checks = group.checks.iter();
+            let checks = checks.map(|check| weighted(check, found.get(check.id.as_str()).copied()));
             WeightedGroup { weight: group.weight.clone(), checks: checks.collect() }
         })
         .collect()
@@ -95,11 +116,6 @@ impl Weighted {
     fn is_waived(&self) -> bool {
         self.outcome == Outcome::Waived
     }
-
-    /// The credit, 0 to 1.
-    fn credit(&self) -> Number {
-        Number::ratio(half_credits(self.raw), 2).unwrap_or_else(Number::zero)
-    }
 }
 
 /// Σ(weight · value) / Σ weight; nothing where there is no weight.
@@ -112,18 +128,63 @@ fn mean(terms: impl IntoIterator<Item = (Number, Number)>) -> Option<Number> {
     sum.checked_div(&weights)
 }
 
-/// The mean of `value` over the checks of a group that `kept` keeps.
-fn group_mean(
-    group: &WeightedGroup,
-    kept: impl Fn(&Weighted) -> bool,
-    value: impl Fn(&Weighted) -> Number,
-) -> Option<Number> {
-    mean(group.checks.iter().filter(|c| c.applies() && kept(c)).map(|c| (c.weight.clone(), value(c))))
+/// What the weights of the checks of a group that apply come to.
+struct Sums {
+    /// All of them.
+    weight: Number,
+    /// Twice what they earn.
+    earned: Number,
+    /// Those that were measured.
+    measured: Number,
+    /// Those that are waived.
+    waived: Number,
+    /// Twice what these earn.
+    waived_earned: Number,
 }
 
-/// The mean of the groups' means; a group that has none leaves the sum.
-fn gate_mean(groups: &[WeightedGroup], of: impl Fn(&WeightedGroup) -> Option<Number>) -> Option<Number> {
-    mean(groups.iter().filter_map(|group| of(group).map(|value| (group.weight.clone(), value))))
+impl Sums {
+    fn of(group: &WeightedGroup) -> Self {
+        let zero = Number::zero;
+        let mut sums =
+            Self { weight: zero(), earned: zero(), measured: zero(), waived: zero(), waived_earned: zero() };
+        let add = |sum: &mut Number, weight: &Number| *sum = &*sum + weight;
+        for check in group.checks.iter().filter(|check| check.applies()) {
+            add(&mut sums.weight, &check.weight);
+            for _ in 0..half_credits(check.raw) {
+                add(&mut sums.earned, &check.weight);
+            }
+            if is_measured(check.raw) {
+                add(&mut sums.measured, &check.weight);
+            }
+            if check.is_waived() {
+                add(&mut sums.waived, &check.weight);
+                for _ in 0..half_credits(check.raw) {
+                    add(&mut sums.waived_earned, &check.weight);
+                }
+            }
+        }
+        sums
+    }
+
+    /// The group's score, 0 to 1.
+    fn score(&self) -> Option<Number> {
+        half(&self.earned).checked_div(&self.weight)
+    }
+
+    /// The same with waived checks left out.
+    fn without_waived(&self) -> Option<Number> {
+        let earned = &self.earned - &self.waived_earned;
+        half(&earned).checked_div(&(&self.weight - &self.waived))
+    }
+
+    /// The share that was measured.
+    fn measured(&self) -> Option<Number> {
+        self.measured.checked_div(&self.weight)
+    }
+}
+
+fn half(number: &Number) -> Number {
+    number.checked_div(&Number::from(2_i64)).unwrap_or_else(Number::zero)
 }
 
 fn percent(ratio: &Number) -> Number {
@@ -133,17 +194,18 @@ fn percent(ratio: &Number) -> Number {
 impl Scores {
     /// Computes every score.
     pub fn of(input: Vec<WeightedGroup>) -> Self {
-        let one_if = |holds: bool| Number::from(i64::from(holds));
-        let all = |group: &WeightedGroup| group_mean(group, |_| true, Weighted::credit);
-        let kept = |group: &WeightedGroup| group_mean(group, |check| !check.is_waived(), Weighted::credit);
-        let seen =
-            |group: &WeightedGroup| group_mean(group, |_| true, |check| one_if(is_measured(check.raw)));
+        let sums: Vec<Sums> = input.iter().map(Sums::of).collect();
+        // The mean of the groups' means; a group that has none leaves the sum.
+        let gate_mean = |of: fn(&Sums) -> Option<Number>| {
+            let groups = input.iter().zip(&sums);
+            mean(groups.filter_map(|(group, sums)| Some((group.weight.clone(), of(sums)?))))
+        };
         Self {
-            value: gate_mean(&input, all).as_ref().map(percent),
-            groups: input.iter().map(|group| all(group).as_ref().map(percent)).collect(),
+            value: gate_mean(Sums::score).as_ref().map(percent),
+            groups: sums.iter().map(|sums| sums.score().as_ref().map(percent)).collect(),
             waived: input.iter().any(|group| group.checks.iter().any(Weighted::is_waived)),
-            without_waived: gate_mean(&input, kept).as_ref().map(percent),
-            measured: gate_mean(&input, seen),
+            without_waived: gate_mean(Sums::without_waived).as_ref().map(percent),
+            measured: gate_mean(Sums::measured),
             input,
         }
     }

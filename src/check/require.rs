@@ -10,7 +10,7 @@ use super::Finding;
 pub fn applicability(check: &Check, scope: &Scope<'_>) -> Option<Finding> {
     let mut missing = None;
     for when in &check.when {
-        match when.judge(scope, None).holds {
+        match when.holds(scope, None) {
             Ok(true) => {}
             Ok(false) => {
                 return Some(Finding::new(
@@ -36,7 +36,7 @@ pub fn applicability(check: &Check, scope: &Scope<'_>) -> Option<Finding> {
         return missing;
     }
     check.ready.iter().find_map(|ready| {
-        let judgement = ready.judge(scope, None);
+        let judgement = judged(ready, None, scope, true);
         let mut finding = match &judgement.holds {
             Ok(true) => return None,
             Ok(false) => Finding::new(Outcome::Pending, format!("not yet: {}", shortfall(&judgement, ready))),
@@ -60,7 +60,7 @@ pub fn require(
     margin: Option<&Margin>,
     scope: &Scope<'_>,
 ) -> Finding {
-    let judgement = require.judge(scope, margin);
+    let judgement = judged(require, margin, scope, true);
     let (outcome, reason) = match &judgement.holds {
         Ok(true) => (Outcome::Pass, String::new()),
         Err(lack) => unjudged(lack),
@@ -88,7 +88,7 @@ fn softer(
     shortfall: String,
 ) -> (Outcome, String) {
     for (softer, outcome) in [(warn, Outcome::Warn), (pending, Outcome::Pending)] {
-        match softer.map(|softer| softer.judge(scope, None).holds) {
+        match softer.map(|softer| softer.holds(scope, None)) {
             Some(Ok(true)) => return (outcome, shortfall),
             // An error anywhere is an error; not knowing the softer limit leaves the fail that is known.
             Some(Err(Lack::Error(reason))) => return (Outcome::Error, reason),
@@ -100,7 +100,7 @@ fn softer(
 
 /// Judges a `veto` check: it stands when its condition holds, and when nobody can know whether it does.
 pub fn veto(condition: &Requirement, scope: &Scope<'_>) -> Finding {
-    let judgement = condition.judge(scope, None);
+    let judgement = judged(condition, None, scope, false);
     let (outcome, reason) = match &judgement.holds {
         Ok(false) => (Outcome::Pass, String::new()),
         Ok(true) => (Outcome::Fail, holding(&judgement, condition)),
@@ -110,6 +110,14 @@ pub fn veto(condition: &Requirement, scope: &Scope<'_>) -> Finding {
     finding.veto_stands = outcome != Outcome::Pass;
     finding.comparisons = judgement.comparisons;
     finding
+}
+
+/// A requirement as it is judged; where it comes out as `wanted`, without what was compared if nobody reads that.
+fn judged(requirement: &Requirement, margin: Option<&Margin>, scope: &Scope<'_>, wanted: bool) -> Judgement {
+    if !scope.tells_passes && requirement.holds(scope, margin) == Ok(wanted) {
+        return Judgement { holds: Ok(wanted), comparisons: Vec::new() };
+    }
+    requirement.judge(scope, margin)
 }
 
 fn unjudged(lack: &Lack) -> (Outcome, String) {

@@ -102,6 +102,20 @@ pub(super) fn report<'i>(
     code
 }
 
+/// With more checks than this, nothing that is written shows how those were judged that pass; `None` where something does.
+/// Only the report for the terminal folds them.
+pub(super) fn folds_above(arguments: &OutputArgs) -> Option<usize> {
+    let OutputArgs { format, files, updates, templates, .. } = arguments;
+    let is_alone = files.is_empty() && updates.is_empty() && templates.is_empty();
+    let is_folded = is_alone && Format::parse(format).is_ok_and(|format| format.styled);
+    let style = Style {
+        layout: arguments.style.unwrap_or(Layout::Full),
+        explain: arguments.explain,
+        ..Style::plain(0)
+    };
+    style.folds_above().filter(|_| is_folded)
+}
+
 /// The style as a format has it: its full layout, where it does not have the one that another format was asked for.
 fn shaped(style: Style, format: &Format) -> Style {
     let layout = if format.layouts.contains(&style.layout) { style.layout } else { Layout::Full };

@@ -67,10 +67,12 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         waivers: &waivers,
         now,
         allow_conditional: arguments.allow_conditional,
+        threads: threads(arguments.threads),
+        folds_above: deliver::folds_above(&arguments.output),
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
-    let threads = threads(arguments.threads);
-    let load = |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, threads);
+    let load =
+        |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, circumstances.threads);
     let mut report = crate::evaluate(&run, &circumstances, load);
     if let Some(target) = &target {
         target::tell(&mut report, &plan, target);
@@ -79,7 +81,7 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     Ok(report)
 }
 
-/// How many threads read evidence.
+/// How many threads read evidence and judge.
 fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
     /// More wait for the disk and for each other.
     const MOST: usize = 8;

@@ -5,9 +5,12 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// The stack of each thread, in bytes: as much as that of the first, because what is worked on may nest as deep there.
+const STACK: usize = 8 << 20;
+
 /// What `work` gives for every item, in their order. Each of up to `threads` threads, this one among them, takes the next
 /// item that nobody has taken; there are no more of them than get `share` items each.
-pub(super) fn map<T: Sync, R: Send>(
+pub(crate) fn map<T: Sync, R: Send>(
     items: &[T],
     share: usize,
     threads: NonZeroUsize,
@@ -30,7 +33,11 @@ pub(super) fn map<T: Sync, R: Send>(
     };
     std::thread::scope(|scope| {
         for _ in 1..threads {
-            scope.spawn(take);
+            let thread = std::thread::Builder::new().stack_size(STACK);
+            // Where the system gives no more threads, those that are there do the work.
+            if thread.spawn_scoped(scope, take).is_err() {
+                break;
+            }
         }
         take();
     });

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use rstest::rstest;
@@ -35,8 +36,15 @@ fn gate(entry: &str, requirements: &[&str]) -> Gate {
 
 fn judged(gate: &Gate, evidence: EvidenceSet) -> Judged {
     let release = release();
-    let circumstances =
-        Circumstances { release: &release, people: None, waivers: &[], now: now(), allow_conditional: false };
+    let circumstances = Circumstances {
+        release: &release,
+        people: None,
+        waivers: &[],
+        now: now(),
+        allow_conditional: false,
+        threads: NonZeroUsize::MIN,
+        folds_above: None,
+    };
     judge(gate, evidence, &[], &[], &circumstances)
 }
 

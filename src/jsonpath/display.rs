@@ -34,15 +34,25 @@ impl Display for Segment {
     }
 }
 
+impl Selector {
+    /// Writes it as it stands in brackets.
+    ///
+    /// # Errors
+    /// Those of what is written to.
+    pub fn write(&self, out: &mut impl Write) -> Result {
+        match &self.kind {
+            SelectorKind::Name(name) => write_quoted(out, name),
+            SelectorKind::Index(index) => write!(out, "{index}"),
+            SelectorKind::Slice(slice) => write!(out, "{slice}"),
+            SelectorKind::Wildcard => out.write_char('*'),
+            SelectorKind::Filter(filter) => write!(out, "{filter}"),
+        }
+    }
+}
+
 impl Display for Selector {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-        match &self.kind {
-            SelectorKind::Name(name) => write_quoted(f, name),
-            SelectorKind::Index(index) => index.fmt(f),
-            SelectorKind::Slice(slice) => slice.fmt(f),
-            SelectorKind::Wildcard => f.write_char('*'),
-            SelectorKind::Filter(filter) => filter.fmt(f),
-        }
+        self.write(f)
     }
 }
 

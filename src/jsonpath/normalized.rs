@@ -35,8 +35,13 @@ fn find<'d>(node: &'d Node, target: &Node, steps: &mut Vec<Step<'d>>) -> bool {
     if std::ptr::eq(node, target) {
         return true;
     }
+    let is_target = |node: &Node| std::ptr::eq(node, target);
     let step = match &node.value {
-        Value::List(items) => items.iter().position(|item| find(item, target, steps)).map(Step::Index),
+        // Most are looked for in the list that holds them: its elements before what is below each.
+        Value::List(items) => {
+            let held = items.iter().position(is_target);
+            held.or_else(|| items.iter().position(|item| find(item, target, steps))).map(Step::Index)
+        }
         Value::Sparse(list) => {
             list.kept.iter().find(|(_, item)| find(item, target, steps)).map(|(index, _)| Step::Index(*index))
         }

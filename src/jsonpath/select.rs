@@ -228,10 +228,15 @@ impl<'d> Walk<'d> {
         demand: Demand,
     ) -> Result<Vec<&'d Node>, Refusal> {
         let head = self.head.take();
-        let mut nodes = vec![head.unwrap_or(start)];
+        let (mut nodes, mut next) = (vec![head.unwrap_or(start)], Vec::new());
         for (index, segment) in query.segments.iter().enumerate().skip(usize::from(head.is_some())) {
-            let mut next = Vec::new();
-            for node in nodes {
+            if let ([only], [node], false) = (&*segment.selectors, &mut *nodes, segment.descendant)
+                && let Some(child) = self.step(only, node)?
+            {
+                *node = child;
+                continue;
+            }
+            for node in nodes.drain(..) {
                 if segment.descendant {
                     self.descend(segment, node, &mut next)?;
                 } else {
@@ -244,7 +249,7 @@ impl<'d> Walk<'d> {
                     return Err(Refusal::Error { message, span: segment.span.clone(), at: None });
                 }
             }
-            nodes = next;
+            std::mem::swap(&mut nodes, &mut next);
             if nodes.is_empty() {
                 let last = index + 1 == query.segments.len();
                 if segment.descendant || !last {

@@ -34,7 +34,7 @@ pub(super) fn write_quoted(out: &mut impl Write, text: &str) -> Result {
     out.write_char('\'')?;
     let mut rest = text;
     // What needs no escape goes in one piece: nearly every key is one.
-    while let Some(at) = rest.find(|c: char| c < ' ' || c == '\'' || c == '\\') {
+    while let Some(at) = rest.bytes().position(|byte| byte < b' ' || byte == b'\'' || byte == b'\\') {
         out.write_str(&rest[..at])?;
         let mut from = rest[at..].chars();
         match from.next().unwrap_or_default() {

@@ -1,5 +1,6 @@
 //! Waivers for single findings and tests: what they lift, and that they lift nothing else.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -101,8 +102,15 @@ fn judged(check: &str, scan: &Summary, run: &Summary, waivers: &[Waiver]) -> Jud
         .collect();
     let release = Release { version: Some("1.0".into()), ..Release::default() };
     let now = time::parse("2026-11-21T00:00:00Z").unwrap();
-    let circumstances =
-        Circumstances { release: &release, people: None, waivers, now, allow_conditional: false };
+    let circumstances = Circumstances {
+        release: &release,
+        people: None,
+        waivers,
+        now,
+        allow_conditional: false,
+        threads: NonZeroUsize::MIN,
+        folds_above: None,
+    };
     judge(&gate, EvidenceSet { entries, votes: Vec::new() }, &[], &[], &circumstances)
 }
 
@@ -266,8 +274,15 @@ fn counts_that_were_changed_are_not_known_one_by_one() {
     let release = Release::default();
     let now = time::parse("2026-11-21T00:00:00Z").unwrap();
     let waivers = [waiver(&["CVE-1"])];
-    let circumstances =
-        Circumstances { release: &release, people: None, waivers: &waivers, now, allow_conditional: false };
+    let circumstances = Circumstances {
+        release: &release,
+        people: None,
+        waivers: &waivers,
+        now,
+        allow_conditional: false,
+        threads: NonZeroUsize::MIN,
+        folds_above: None,
+    };
     let set = EvidenceSet { entries: vec![entry], votes: Vec::new() };
     let gate = gate("require: $.scan.findings.critical == 0");
     let (outcome, states) = said(&judge(&gate, set, &[], &[], &circumstances));

@@ -41,20 +41,22 @@ pub(super) fn judge(
     scope: &Scope<'_>,
     margin: Option<Tightening<'_>>,
 ) -> Judgement {
-    let mut judge = Judge {
-        text,
-        origin,
-        scope,
-        element: None,
-        known: HashMap::new(),
-        selected: Vec::new(),
-        // Most requirements are one comparison, and there are very many of them.
-        comparisons: Vec::with_capacity(1),
-        recording: true,
-        negated: false,
-    };
+    let mut judge = Judge { telling: true, ..Judge::new(text, origin, scope) };
+    // Most requirements are one comparison, and there are very many of them.
+    judge.comparisons.reserve_exact(1);
     let holds = judge.condition(expr, margin);
     Judgement { holds, comparisons: judge.comparisons }
+}
+
+/// The same without what was compared.
+pub(super) fn holds(
+    expr: &Expr,
+    text: &str,
+    origin: &Origin,
+    scope: &Scope<'_>,
+    margin: Option<Tightening<'_>>,
+) -> Answer<bool> {
+    Judge::new(text, origin, scope).condition(expr, margin)
 }
 
 pub(super) struct Judge<'a, 's> {
@@ -70,6 +72,8 @@ pub(super) struct Judge<'a, 's> {
     /// What the comparison being judged has selected so far.
     selected: Vec<Selected>,
     comparisons: Vec<Comparison>,
+    /// Whether what is compared is put into words. Otherwise only the truth is asked for.
+    telling: bool,
     /// Off inside a quantifier, which records itself once.
     recording: bool,
     /// Whether an odd number of `not` stands around what is being judged.
@@ -79,6 +83,8 @@ pub(super) struct Judge<'a, 's> {
 /// The two sides of a comparison as the report shows them.
 #[derive(Default)]
 struct Shown {
+    /// Whether it does.
+    telling: bool,
     operator: &'static str,
     actual: Option<String>,
     target: Option<String>,
@@ -87,7 +93,31 @@ struct Shown {
     distance: Option<String>,
 }
 
-impl<'a> Judge<'a, '_> {
+impl Shown {
+    /// Says something, where anybody listens.
+    fn say(&mut self, say: impl FnOnce(&mut Self)) {
+        if self.telling {
+            say(self);
+        }
+    }
+}
+
+impl<'a, 's> Judge<'a, 's> {
+    fn new(text: &'a str, origin: &'a Origin, scope: &'a Scope<'s>) -> Self {
+        Self {
+            text,
+            origin,
+            scope,
+            element: None,
+            known: HashMap::new(),
+            selected: Vec::new(),
+            comparisons: Vec::new(),
+            telling: false,
+            recording: true,
+            negated: false,
+        }
+    }
+
     pub(super) fn slice(&self, span: &Range<usize>) -> &'a str {
         self.text.get(span.clone()).unwrap_or("…")
     }
@@ -113,9 +143,10 @@ impl<'a> Judge<'a, '_> {
                 self.recorded(expr, left, |judge, shown| judge.in_range(left, *negated, low, high, shown))
             }
             ExprKind::Matches { left, pattern, regexp } => self.recorded(expr, left, |judge, shown| {
-                (shown.operator, shown.target) = ("matches", Some(pattern.clone()));
+                shown.operator = "matches";
+                shown.say(|it| it.target = Some(pattern.clone()));
                 let value = judge.value(left)?;
-                shown.actual = Some(value.shown());
+                shown.say(|it| it.actual = Some(value.shown()));
                 match value {
                     Value::Text(text) => Ok(regexp.is_full_match(&text)),
                     other => error(format!(
@@ -133,7 +164,7 @@ impl<'a> Judge<'a, '_> {
             }
             _ => self.recorded(expr, expr, |judge, shown| {
                 let value = judge.value(expr)?;
-                shown.actual = Some(value.shown());
+                shown.say(|it| it.actual = Some(value.shown()));
                 match value {
                     Value::Bool(holds) => Ok(holds),
                     other => {
@@ -174,9 +205,12 @@ impl<'a> Judge<'a, '_> {
         judge: impl FnOnce(&mut Self, &mut Shown) -> Answer<bool>,
     ) -> Answer<bool> {
         let before = std::mem::take(&mut self.selected);
-        let mut shown = Shown::default();
+        let mut shown = Shown { telling: self.telling && self.recording, ..Shown::default() };
         let answer = judge(self, &mut shown);
         let selected = std::mem::replace(&mut self.selected, before);
+        if !self.telling {
+            return answer;
+        }
         if self.recording {
             let measured = if measured.literal().is_some()
                 && let ExprKind::Compare { right, .. } = &expr.kind
@@ -228,33 +262,24 @@ impl<'a> Judge<'a, '_> {
         shown.operator = op.sign();
         let actual = self.value(measured);
         let target = self.value(limit);
+        let aligned = match (&actual, &target) {
+            (Ok(Value::Number(actual)), Ok(Value::Number(target))) => Some(Quantity::align(actual, target)),
+            _ => None,
+        };
+        if let Some(Ok((actual, target))) = aligned {
+            return Ok(compare_numbers(measured, op, limit, (&actual, &target), margin, shown));
+        }
         if let Ok(actual) = &actual {
-            shown.actual = Some(actual.shown());
+            shown.say(|it| it.actual = Some(actual.shown()));
         }
         if let Ok(target) = &target {
-            shown.target = Some(target.shown());
+            shown.say(|it| it.target = Some(target.shown()));
         }
         let (actual, target) = both(actual, target)?;
+        if let Some(Err(problem)) = aligned {
+            return error(problem);
+        }
         match (&actual, &target) {
-            (Value::Number(actual), Value::Number(target)) => {
-                let (actual, target) = Quantity::align(actual, target).map_err(Lack::Error)?;
-                shown.actual = Some(actual.to_string());
-                let written = limit
-                    .literal()
-                    .filter(|written| written.unit != Unit::Bare)
-                    .unwrap_or_else(|| target.clone());
-                shown.target = Some(written.to_string());
-                let mut needed = target.clone();
-                if let Some(margin) = margin
-                    && let Some((op, _)) = tightenable(measured, op, limit)
-                {
-                    needed = tightened(op, &target, margin.ratio);
-                    shown.margin = Some(margin.text.to_owned());
-                    shown.needed = Some(needed.in_unit(&written.unit).to_string());
-                }
-                shown.distance = distance(op, &actual, &needed);
-                Ok(order(op, &actual.number, &needed.number))
-            }
             (Value::Time(actual), Value::Time(target)) => Ok(order(op, actual, target)),
             (Value::Text(actual), Value::Text(target)) if !op.orders() => {
                 Ok((actual == target) == (op == Op::Equal))
@@ -313,11 +338,13 @@ impl<'a> Judge<'a, '_> {
             });
         }
         if let Ok(actual) = &actual {
-            shown.actual = Some(actual.shown());
+            shown.say(|it| it.actual = Some(actual.shown()));
         }
         if let Ok(values) = &values {
-            let words: Vec<String> = values.iter().map(Value::shown).collect();
-            shown.target = Some(words.join(", "));
+            shown.say(|it| {
+                let words: Vec<String> = values.iter().map(Value::shown).collect();
+                it.target = Some(words.join(", "));
+            });
         }
         let (actual, values) = both(actual, values)?;
         let mut found = false;
@@ -339,10 +366,10 @@ impl<'a> Judge<'a, '_> {
         let actual = self.value(left);
         let ends = both(self.value(low), self.value(high));
         if let Ok(actual) = &actual {
-            shown.actual = Some(actual.shown());
+            shown.say(|it| it.actual = Some(actual.shown()));
         }
         if let Ok((low, high)) = &ends {
-            shown.target = Some(format!("{low} .. {high}"));
+            shown.say(|it| it.target = Some(format!("{low} .. {high}")));
         }
         let (actual, (bottom, top)) = both(actual, ends)?;
         let inside = match (&actual, &bottom, &top) {
@@ -351,7 +378,7 @@ impl<'a> Judge<'a, '_> {
                 let (to, top) = Quantity::align(actual, top).map_err(Lack::Error)?;
                 // Either end may be what gives the unit.
                 let actual = if from.unit == Unit::Bare { &to } else { &from };
-                shown.actual = Some(actual.to_string());
+                shown.say(|it| it.actual = Some(actual.to_string()));
                 bottom.number <= from.number && to.number <= top.number
             }
             (Value::Time(actual), Value::Time(bottom), Value::Time(top)) => bottom <= actual && actual <= top,
@@ -366,23 +393,21 @@ impl<'a> Judge<'a, '_> {
     fn within(&mut self, left: &Expr, tolerance: &Tolerance, base: &Expr, shown: &mut Shown) -> Answer<bool> {
         shown.operator = "within";
         let (actual, expected) = both(self.value(left), self.value(base))?;
-        shown.actual = Some(actual.shown());
+        shown.say(|it| it.actual = Some(actual.shown()));
         let (Value::Number(actual), Value::Number(expected)) = (&actual, &expected) else {
             return self.differ(&actual, left, &expected, base);
         };
         let expected = take_tolerance_unit(expected.clone(), tolerance);
         let (actual, expected) = Quantity::align(actual, &expected).map_err(Lack::Error)?;
         let room = tolerance_amount(tolerance, &expected)?;
-        let (low, high) = (&expected.number - &room, &expected.number + &room);
-        let unit = expected.unit.clone();
-        shown.actual = Some(actual.to_string());
-        shown.target = Some(format!(
-            "{} .. {}",
-            Quantity { number: low, unit: unit.clone() },
-            Quantity { number: high, unit: unit.clone() }
-        ));
         let off = (&actual.number - &expected.number).abs();
-        shown.distance = Some(Quantity { number: &room - &off, unit }.to_string());
+        shown.say(|it| {
+            let in_unit = |number| Quantity { number, unit: expected.unit.clone() };
+            let (low, high) = (in_unit(&expected.number - &room), in_unit(&expected.number + &room));
+            it.actual = Some(actual.to_string());
+            it.target = Some(format!("{low} .. {high}"));
+            it.distance = Some(in_unit(&room - &off).to_string());
+        });
         Ok(off <= room)
     }
 
@@ -446,9 +471,11 @@ impl<'a> Judge<'a, '_> {
             let holding = if all { others.len() } else { deciding.len() };
             shown.actual = lack.is_none().then(|| format!("{holding} of {total}"));
             let shown_nodes = [unjudged, deciding, others].concat();
-            // Before what the other side of the condition selected.
-            let described = judge.scope.describe(path, judge.slice(&path.span), &shown_nodes);
-            judge.selected.insert(before, described);
+            if judge.telling {
+                // Before what the other side of the condition selected.
+                let described = judge.scope.describe(path, judge.slice(&path.span), &shown_nodes);
+                judge.selected.insert(before, described);
+            }
             match lack {
                 Some(lack) => Err(lack),
                 None => Ok(decided != all),
@@ -548,6 +575,9 @@ impl<'a> Judge<'a, '_> {
 
     /// The same, with so many more that are not held.
     pub(super) fn note_counted(&mut self, query: &Query, nodes: &[&Node], more: usize) {
+        if !self.telling {
+            return;
+        }
         let mut described = self.scope.describe(query, self.slice(&query.span), nodes);
         described.count += more;
         self.selected.reserve_exact(1);
@@ -614,6 +644,30 @@ impl<'a> Judge<'a, '_> {
             None => error(format!("`{}` is 0, and nothing can be divided by it", self.slice(&right.span))),
         }
     }
+}
+
+/// Compares two numbers of one unit.
+fn compare_numbers(
+    measured: &Expr,
+    op: Op,
+    limit: &Expr,
+    (actual, target): (&Quantity, &Quantity),
+    margin: Option<Tightening<'_>>,
+    shown: &mut Shown,
+) -> bool {
+    let tightening = margin.and_then(|margin| Some((margin, tightenable(measured, op, limit)?.0)));
+    let needed = tightening.map(|(margin, op)| tightened(op, target, margin.ratio));
+    shown.say(|it| {
+        it.actual = Some(actual.to_string());
+        let written = limit.literal().filter(|written| written.unit != Unit::Bare);
+        let written = written.as_ref().unwrap_or(target);
+        it.target = Some(written.to_string());
+        it.margin = tightening.map(|(margin, _)| margin.text.to_owned());
+        it.needed = needed.as_ref().map(|needed| needed.in_unit(&written.unit).to_string());
+        it.distance = distance(op, actual, needed.as_ref().unwrap_or(target));
+    });
+    let needed = needed.as_ref().unwrap_or(target);
+    order(op, &actual.number, &needed.number)
 }
 
 fn order<T: PartialOrd>(op: Op, actual: &T, limit: &T) -> bool {

@@ -10,7 +10,7 @@ use crate::time;
 use super::ast::{Expr, ExprKind};
 use super::evaluate::Judge;
 use super::unit::{Quantity, Unit};
-use super::value::{Answer, Lack, Value, both, error, shortened};
+use super::value::{Answer, Lack, Value, error, shortened};
 
 /// A function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl Judge<'_, '_> {
         }
         let nodes = self.scope.select(query)?;
         self.note(query, &nodes);
-        let mut values: Answer<Vec<Quantity>> = Ok(Vec::with_capacity(nodes.len()));
+        let (mut values, mut lack) = (Vec::with_capacity(nodes.len()), None);
         for node in nodes {
             let value = match &node.value {
                 Json::List(_) | Json::Sparse(_) => {
@@ -155,12 +155,18 @@ impl Judge<'_, '_> {
                     Err(lack) => Err(lack),
                 },
             };
-            values = both(values, value).map(|(mut values, value)| {
-                values.push(value);
-                values
-            });
+            match value {
+                Ok(value) => values.push(value),
+                // An error outweighs what is not known.
+                Err(found) => match (&lack, &found) {
+                    (None, _) | (Some(Lack::Unknown(_)), Lack::Error(_)) => lack = Some(found),
+                    _ => {}
+                },
+            }
         }
-        let values = values?;
+        if let Some(lack) = lack {
+            return Err(lack);
+        }
         let Some(first) = values.first() else { return super::scope::nothing_at(path) };
         let unit = first.unit.clone();
         let mut numbers = Vec::with_capacity(values.len());

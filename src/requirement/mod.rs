@@ -138,6 +138,16 @@ impl Requirement {
         evaluate::judge(&self.expr, &self.text, &self.origin, scope, tightening)
     }
 
+    /// The same without what was compared.
+    ///
+    /// # Errors
+    /// Why nobody can say.
+    pub fn holds(&self, scope: &Scope<'_>, margin: Option<&Margin>) -> Result<bool, Lack> {
+        let tightening =
+            margin.map(|margin| evaluate::Tightening { text: &margin.text, ratio: &margin.ratio });
+        evaluate::holds(&self.expr, &self.text, &self.origin, scope, tightening)
+    }
+
     /// The evidence that it reads, each once, in the order of the text.
     pub fn evidence(&self) -> Vec<&str> {
         let mut found = Vec::new();

@@ -1,14 +1,13 @@
 //! What a requirement can see: one document whose top members are the evidence, the release and the needed gates.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
 
 use crate::document::{Node, Value as Json};
 use crate::jsonpath::{
-    AbsentKind, Counted, Mode, Query, Refusal, SelectorKind, locate, select_counted, select_from,
+    AbsentKind, Counted, Mode, Query, Refusal, Selector, SelectorKind, locate, select_counted, select_from,
 };
 use crate::report::{Selected, SelectedNode};
 
@@ -40,6 +39,8 @@ pub struct Scope<'a> {
     pub summaries: &'a Summaries,
     /// The evaluation instant.
     pub now: DateTime<Utc>,
+    /// Whether somebody reads how a check was judged that passes; of any other it is always told.
+    pub tells_passes: bool,
     /// The members of the root by name: each path starts at one of them, and there may be thousands of both.
     members: OnceLock<HashMap<&'a str, &'a Node>>,
 }
@@ -52,7 +53,7 @@ impl<'a> Scope<'a> {
         summaries: &'a Summaries,
         now: DateTime<Utc>,
     ) -> Self {
-        Self { root, lacking, summaries, now, members: OnceLock::new() }
+        Self { root, lacking, summaries, now, tells_passes: true, members: OnceLock::new() }
     }
 
     /// What a path selects, strictly: whatever it names must be there.
@@ -185,10 +186,9 @@ impl<'a> Scope<'a> {
     /// What was selected, for the report.
     pub(super) fn describe(&self, query: &Query, path: &str, nodes: &[&Node]) -> Selected {
         let head = query.head().unwrap_or_default();
-        let listed = nodes
-            .iter()
-            .take(LISTED)
-            .map(|node| SelectedNode { at: self.place(query, head, node), value: show(node) });
+        let places = self.places(query);
+        let listed =
+            nodes.iter().take(LISTED).map(|node| SelectedNode { at: places.of(node), value: show(node) });
         Selected {
             path: path.to_owned(),
             evidence: head.to_owned(),
@@ -204,38 +204,74 @@ impl<'a> Scope<'a> {
     /// Why it selects nothing, or cannot be asked.
     pub fn look(&self, query: &Query, most: usize) -> Result<(usize, Vec<Sight<'a>>), Lack> {
         let nodes = self.select(query)?;
-        let head = query.head().unwrap_or_default();
+        let places = self.places(query);
         let sights = nodes.iter().take(most).map(|&node| {
             let value = match self.value(node, "") {
                 Ok(Value::Number(quantity)) => quantity.to_string(),
                 _ => show(node),
             };
-            Sight { at: self.place(query, head, node), value, node }
+            Sight { at: places.of(node), value, node }
         });
         Ok((nodes.len(), sights.collect()))
     }
 
-    /// The normalized path of a selected node.
-    fn place(&self, query: &Query, head: &str, node: &Node) -> String {
-        let fixed = query.segments.iter().all(|segment| {
-            matches!(segment.selectors.as_slice(), [only] if !segment.descendant && match only.kind {
-                SelectorKind::Name(_) => true,
-                SelectorKind::Index(index) => index >= 0,
-                _ => false,
-            })
+    /// Where the nodes are that a query selects: the steps of the query as far as each takes one child and says which, and
+    /// below that where each node is found.
+    fn places<'q>(&self, query: &'q Query) -> Places<'a, 'q> {
+        let plain = query.segments.iter().map_while(|segment| match segment.selectors.as_slice() {
+            [only] if !segment.descendant => match only.kind {
+                SelectorKind::Name(_) => Some(only),
+                SelectorKind::Index(index) if index >= 0 => Some(only),
+                _ => None,
+            },
+            _ => None,
         });
-        if fixed {
-            let mut path = "$".to_owned();
-            for selector in query.segments.iter().flat_map(|segment| &segment.selectors) {
-                // Writing to a text cannot fail.
-                let _ = write!(path, "[{selector}]");
-            }
-            return path;
+        let plain: Vec<&Selector> = plain.collect();
+        let mut path = String::with_capacity(query.span.len() + 8 * plain.len());
+        path.push('$');
+        for selector in &plain {
+            path.push('[');
+            // Writing to a text cannot fail.
+            let _ = selector.write(&mut path);
+            path.push(']');
         }
-        let below = self.member(head).and_then(|evidence| locate(evidence, node));
-        match (below, query.segments.first()) {
-            (Some(below), Some(_)) => format!("$['{head}']{}", &below[1..]),
-            _ => query.to_string(),
+        let plain_only = plain.len() == query.segments.len();
+        Places { query, path, plain_only, parent: self.below(&plain) }
+    }
+
+    /// What plain steps lead to.
+    fn below(&self, steps: &[&Selector]) -> Option<&'a Node> {
+        let (first, rest) = steps.split_first()?;
+        let SelectorKind::Name(head) = &first.kind else { return None };
+        rest.iter().try_fold(self.member(head)?, |node, step| match (&step.kind, &node.value) {
+            (SelectorKind::Name(name), Json::Object(object)) => object.get(name),
+            (SelectorKind::Index(index), Json::List(items)) => items.get(usize::try_from(*index).ok()?),
+            (SelectorKind::Index(index), Json::Sparse(list)) => list.get(usize::try_from(*index).ok()?),
+            _ => None,
+        })
+    }
+}
+
+/// Where the nodes are that one query selects.
+struct Places<'a, 'q> {
+    query: &'q Query,
+    /// The normalized path of the plain steps.
+    path: String,
+    /// Whether there are no other steps.
+    plain_only: bool,
+    /// What they lead to.
+    parent: Option<&'a Node>,
+}
+
+impl Places<'_, '_> {
+    /// The normalized path of a selected node.
+    fn of(&self, node: &Node) -> String {
+        if self.plain_only {
+            return self.path.clone();
+        }
+        match self.parent.and_then(|parent| locate(parent, node)) {
+            Some(below) => [&self.path, &below[1..]].concat(),
+            None => self.query.to_string(),
         }
     }
 }

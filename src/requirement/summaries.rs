@@ -48,8 +48,8 @@ pub struct Example {
 /// What all summaries of a document say beside it. The root must be the document that is judged.
 #[derive(Debug, Default)]
 pub struct Summaries {
-    /// The unit of each member, by its node: so it holds on whatever way a path reaches the member.
-    units: HashMap<*const Node, &'static Unit>,
+    /// The unit of each member, by the address of its node: so it holds on whatever way a path reaches the member.
+    units: HashMap<usize, &'static Unit>,
     absent: HashMap<String, Vec<Absent>>,
     /// What is absent of a section whose names the tool chooses.
     gaps: HashMap<String, Vec<Absent>>,
@@ -73,7 +73,7 @@ impl Summaries {
                 for member in &members.members {
                     let unit = section.member(&member.key).and_then(|member| member.unit.as_ref());
                     if let Some(unit) = unit.filter(|unit| **unit != Unit::Bare) {
-                        all.units.insert(std::ptr::from_ref(&member.node), unit);
+                        all.units.insert(address(&member.node), unit);
                     }
                 }
             }
@@ -106,7 +106,7 @@ impl Summaries {
 
     /// The unit of a number that was read.
     pub(super) fn unit(&self, node: &Node) -> Unit {
-        self.units.get(&std::ptr::from_ref(node)).map_or(Unit::Bare, |unit| (*unit).clone())
+        self.units.get(&address(node)).map_or(Unit::Bare, |unit| (*unit).clone())
     }
 
     /// Why a path finds nothing, where a summary says so.
@@ -138,4 +138,9 @@ impl Summaries {
         })?;
         Some(format!("it goes over all, and `{}` is not known: {}", gap.path.join("."), gap.reason))
     }
+}
+
+/// Where a node lies, as a number: what is only compared may be shared between threads.
+fn address(node: &Node) -> usize {
+    std::ptr::from_ref(node).addr()
 }

@@ -141,13 +141,15 @@ impl Unit {
 impl fmt::Display for Unit {
     /// As it is written after a number, with the blank before it: ` ms`, `%`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bare => Ok(()),
-            Self::Percent => f.write_str("%"),
-            Self::Duration(scale) | Self::Size(scale) => write!(f, " {}", scale.name),
-            Self::Span => f.write_str(" ms"),
-            Self::Label(label) => write!(f, " {label}"),
-        }
+        let word = match self {
+            Self::Bare => return Ok(()),
+            Self::Percent => return f.write_str("%"),
+            Self::Duration(scale) | Self::Size(scale) => scale.name,
+            Self::Span => "ms",
+            Self::Label(label) => label,
+        };
+        f.write_str(" ")?;
+        f.write_str(word)
     }
 }
 
@@ -217,7 +219,8 @@ impl Quantity {
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.number, self.unit)
+        self.number.fmt(f)?;
+        self.unit.fmt(f)
     }
 }
 

@@ -1,5 +1,7 @@
 //! One gate on the bench: judged as often as wanted, each time under other circumstances. Files are read once.
 
+use std::num::NonZeroUsize;
+
 use chrono::{DateTime, Utc};
 
 use crate::evidence::{self, Cache, Changes, EvidenceSet, Missed, Root};
@@ -64,6 +66,8 @@ impl<'b> Bench<'b> {
             waivers: self.waivers,
             now,
             allow_conditional: false,
+            threads: NonZeroUsize::MIN,
+            folds_above: None,
         };
         let stand: Vec<Need> = self.gate.needs.iter().map(|gate| need(gate, needs)).collect();
         let earlier = earlier(needs, now);

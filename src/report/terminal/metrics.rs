@@ -10,7 +10,7 @@ use crate::report::compared::{Compared, is_fine};
 use crate::report::{CheckReport, Comparison, GroupReport, Holds, Judged, Kind, Outcome, escape};
 
 /// With more checks than this, those that pass are told in one line: nobody reads on in a table of hundreds.
-const FOLD_ABOVE: usize = 60;
+pub(super) const FOLD_ABOVE: usize = 60;
 
 /// With so many checks of a group that nothing is known about, they share a line: each is told among those not green.
 const FOLD_UNKNOWN: usize = 4;

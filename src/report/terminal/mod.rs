@@ -65,6 +65,13 @@ impl Style {
     }
 }
 
+impl Style {
+    /// With more checks than this, nothing is shown of how those were judged that pass; `None` where it always is.
+    pub fn folds_above(&self) -> Option<usize> {
+        (self.layout == Layout::Full && !self.explain).then_some(metrics::FOLD_ABOVE)
+    }
+}
+
 /// The report as text for a terminal. No line is wider than the style's width.
 pub fn render(report: &Report, style: &Style) -> String {
     let mut page = Page::new(style);

@@ -105,6 +105,11 @@ pub(crate) struct Line {
     pub(crate) width: usize,
 }
 
+/// The columns that a text takes. Plain ASCII is not looked up: nearly all is, and each sign takes one.
+fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { text.width() }
+}
+
 impl Text {
     pub(crate) fn new() -> Self {
         Self::default()
@@ -138,7 +143,7 @@ impl Text {
                 continue;
             }
             let text = word.replace(TIE, " ");
-            let width = text.width();
+            let width = width(&text);
             let piece = Piece { tone, text };
             match self.words.last_mut().filter(|_| self.open) {
                 Some(last) => {
