@@ -165,12 +165,12 @@ fn unknown_needs(
     // There is no gate to ask where its file has other mistakes, and yet all mistakes are told in one run.
     for source in invalid {
         let parsed = crate::yaml::parse_named(source);
-        let own = locate(parsed.root.as_ref(), &["gate"]).and_then(Yaml::as_scalar).map(|own| &own.text);
+        let own = locate(parsed.root.as_ref(), &["gate"]).and_then(Yaml::as_scalar).map(|own| &*own.text);
         let needs = locate(parsed.root.as_ref(), &["needs"]).and_then(Yaml::as_list).unwrap_or_default();
         for (index, needed) in needs.iter().enumerate().take(MAX_LOOKED_UP) {
-            let Some(needed) = needed.as_scalar().map(|needed| &needed.text) else { continue };
+            let Some(needed) = needed.as_scalar().map(|needed| &*needed.text) else { continue };
             if is_id(needed) && Some(needed) != own && !stems.contains_key(needed) {
-                found.push(unknown(source, index, needed, own.map_or("", String::as_str), stems));
+                found.push(unknown(source, index, needed, own.unwrap_or(""), stems));
             }
         }
     }

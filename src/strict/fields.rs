@@ -6,12 +6,9 @@ use super::{Reader, list, meant};
 use crate::diagnostic::suggestion;
 use crate::yaml::{Entry, Yaml};
 
-/// Among so many entries or fewer, comparing each with each is quicker than hashing.
-const FEW: usize = 12;
-
 /// The entries of a map, each key once.
 pub(crate) struct Fields<'y> {
-    entries: Vec<&'y Entry>,
+    entries: Vec<&'y Entry<'y>>,
     /// Where the map stands.
     pub(crate) span: Range<usize>,
     /// Whether all of it was read.
@@ -22,12 +19,12 @@ pub(crate) struct Fields<'y> {
 
 impl<'y> Fields<'y> {
     /// The entry with this key.
-    pub(crate) fn get(&self, key: &str) -> Option<&'y Entry> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'y Entry<'y>> {
         self.entries.iter().find(|entry| entry.key.text == key).copied()
     }
 
     /// The entries in the order of the file.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'y Entry> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'y Entry<'y>> + '_ {
         self.entries.iter().copied()
     }
 
@@ -48,14 +45,18 @@ impl Reader<'_> {
     ) -> Option<Fields<'y>> {
         let entries = self
             .map(node, what, || format!("{what} is a map with the keys {}", list(known.iter().copied())))?;
-        let (kept, unknown): (Vec<&Entry>, Vec<&Entry>) =
-            entries.into_iter().partition(|entry| known.contains(&entry.key.text.as_str()));
+        let is_known = |entry: &&Entry| known.contains(&&*entry.key.text);
+        let (kept, unknown) = if entries.iter().all(is_known) {
+            (entries, Vec::new())
+        } else {
+            entries.into_iter().partition(is_known)
+        };
         let mut typos = Vec::new();
         // A key that is given already cannot be what an unknown one was meant to be.
         let free = || known.iter().copied().filter(|name| !kept.iter().any(|entry| entry.key.text == *name));
         let free: Vec<&'static str> = if unknown.is_empty() { Vec::new() } else { free().collect() };
         for entry in unknown {
-            let key = entry.key.text.as_str();
+            let key = &*entry.key.text;
             let near =
                 if self.has_room("unknown-key") { suggestion(key, free.iter().copied()) } else { None };
             typos.extend(near.filter(|near| !typos.contains(near)));
@@ -81,15 +82,13 @@ impl Reader<'_> {
         node: &'y Yaml,
         what: &str,
         help: impl FnOnce() -> String,
-    ) -> Option<Vec<&'y Entry>> {
+    ) -> Option<Vec<&'y Entry<'y>>> {
         if let Some(entries) = node.as_map() {
-            if entries.len() <= FEW {
-                let first =
-                    |at: usize| entries[..at].iter().all(|other| other.key.text != entries[at].key.text);
-                return Some((0..entries.len()).filter(|at| first(*at)).map(|at| &entries[at]).collect());
+            if !self.repeats {
+                return Some(entries.iter().collect());
             }
             let mut seen = std::collections::HashSet::new();
-            return Some(entries.iter().filter(|entry| seen.insert(entry.key.text.as_str())).collect());
+            return Some(entries.iter().filter(|entry| seen.insert(&*entry.key.text)).collect());
         }
         let message = format!("{what} must be a map, not {}", node.kind());
         self.error("wrong-type", node.span.clone(), message).help.push(help());

@@ -31,7 +31,7 @@ impl Reader<'_> {
     pub(crate) fn text(&mut self, entry: &Entry) -> Option<String> {
         // Of tens of thousands of texts nearly all say something, and need no name for a message.
         match entry.value.as_scalar() {
-            Some(scalar) if !is_blank(&scalar.text) => Some(scalar.text.clone()),
+            Some(scalar) if !is_blank(&scalar.text) => Some(scalar.text.to_string()),
             _ => self.text_of(&entry.value, &format!("`{}`", entry.key.text)),
         }
     }
@@ -55,11 +55,11 @@ impl Reader<'_> {
                 .push("write its text, or leave the key out".to_owned());
             return None;
         }
-        Some(scalar.text.clone())
+        Some(scalar.text.to_string())
     }
 
     /// A list of texts, each with its node.
-    pub(crate) fn texts<'y>(&mut self, entry: &'y Entry) -> Option<Vec<(String, &'y Yaml)>> {
+    pub(crate) fn texts<'y>(&mut self, entry: &'y Entry<'y>) -> Option<Vec<(String, &'y Yaml<'y>)>> {
         let what = format!("`{}`", entry.key.text);
         let Some(items) = entry.value.as_list() else {
             let message = format!("{what} must be a list, not {}", entry.value.kind());

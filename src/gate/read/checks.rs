@@ -60,9 +60,9 @@ impl GateReader<'_> {
         };
         let (kind, says) = kind?;
         Some(Check {
-            id: id.clone(),
+            id: id.to_string(),
             // What people confirm is its title, or else explains it.
-            title: title.clone().or_else(|| says.clone()).unwrap_or_else(|| id.clone()),
+            title: title.clone().or_else(|| says.clone()).unwrap_or_else(|| id.to_string()),
             why: why.or_else(|| says.filter(|_| title.is_some())),
             kind,
             owner: check.owner.or_else(|| common.owner.clone()),
@@ -94,7 +94,7 @@ impl GateReader<'_> {
         }
         let title = self.reader.text(entry)?;
         Some(Check {
-            id: id.clone(),
+            id: id.to_string(),
             kind: CheckKind::Confirm { from, text: title.clone(), item: None },
             title,
             why: None,

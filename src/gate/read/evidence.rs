@@ -13,7 +13,7 @@ const RESERVED: &[(&str, &str)] = &[("release", "the release"), ("gates", "the n
 
 /// One declared evidence, with the places that later checks point at.
 pub(super) struct Declared<'y> {
-    pub(super) key: &'y Key,
+    pub(super) key: &'y Key<'y>,
     pub(super) produced_at: Option<(StatedBy, Range<usize>)>,
     pub(super) commit: Option<(StatedBy, Range<usize>)>,
 }
@@ -52,7 +52,7 @@ impl GateReader<'_> {
             let (one, what) = self.entry(entry);
             let shape = one.as_ref().map(|one| self.shape(&one.format)).unwrap_or_default();
             self.names.declare(id, shape);
-            self.declared.insert(id.clone());
+            self.declared.insert(id.to_string());
             read.extend(one);
             declared.push(what);
         }
@@ -87,7 +87,7 @@ impl GateReader<'_> {
         let stated =
             |fact: &Option<(StatedBy, Range<usize>)>| fact.as_ref().map(|(stated, _)| stated.clone());
         let read = EvidenceEntry {
-            id: entry.key.text.clone(),
+            id: entry.key.text.to_string(),
             file,
             folder,
             format,

@@ -24,8 +24,8 @@ pub(super) struct Common {
 /// Which groups state a weight.
 #[derive(Default)]
 struct Weights<'y> {
-    stated: Option<&'y Key>,
-    without: Vec<&'y Key>,
+    stated: Option<&'y Key<'y>>,
+    without: Vec<&'y Key<'y>>,
 }
 
 impl GateReader<'_> {
@@ -97,7 +97,7 @@ impl GateReader<'_> {
             when: self.conditions(&fields, "when"),
             ready: self.conditions(&fields, "ready"),
         };
-        let title = self.optional(&fields, "title").unwrap_or_else(|| id.clone());
+        let title = self.optional(&fields, "title").unwrap_or_else(|| id.to_string());
         let (checks, seen) = self.members(&fields, &common);
         let hidden = fields.may_hide("checks") || fields.may_hide("confirm");
         self.usage.unsure |= hidden;
@@ -109,13 +109,13 @@ impl GateReader<'_> {
         }
         let counted = self.reader.errors() > before
             || (!weight.is_zero() && checks.iter().any(|check| !check.weight.is_zero()));
-        (Some(Group { id: id.clone(), title, owner: common.owner, weight, checks }), counted)
+        (Some(Group { id: id.to_string(), title, owner: common.owner, weight, checks }), counted)
     }
 
     /// The checks of a group and its ticks, in the order of the file; and whether there are any at all.
     fn members(&mut self, fields: &Fields<'_>, common: &Common) -> (Vec<Check>, bool) {
         let (mut checks, mut seen) = (Vec::new(), false);
-        for section in fields.iter().filter(|entry| matches!(entry.key.text.as_str(), "checks" | "confirm")) {
+        for section in fields.iter().filter(|entry| matches!(&*entry.key.text, "checks" | "confirm")) {
             let ticks = section.key.text == "confirm";
             let (what, help) = if ticks {
                 ("the group's `confirm`", "write `confirm: {id: What people confirm}`")

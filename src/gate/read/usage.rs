@@ -47,8 +47,8 @@ impl GateReader<'_> {
     pub(super) fn check_usage(&mut self, entries: &[Declared<'_>], whole: bool) {
         for declared in entries {
             let id = &declared.key.text;
-            let judged = self.usage.judged.get(id).cloned();
-            if judged.is_none() && !self.usage.ticked.contains_key(id) && whole && !self.usage.unsure {
+            let judged = self.usage.judged.get(&**id).cloned();
+            if judged.is_none() && !self.usage.ticked.contains_key(&**id) && whole && !self.usage.unsure {
                 let message = format!("no check uses the evidence `{id}`");
                 let error = self.reader.error("unused-evidence", declared.key.span.clone(), message);
                 error.help.push(format!("write a check that reads `$.{id}`, or leave the evidence out"));
