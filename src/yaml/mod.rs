@@ -10,6 +10,7 @@ mod build;
 mod entries;
 mod json;
 mod lines;
+mod plain;
 mod repair;
 mod sink;
 mod syntax;
@@ -110,7 +111,7 @@ impl Parsed<'_> {
 /// Bounded by [`MAX_BYTES`] and [`MAX_DEPTH`]; time is linear in the text but for a fixed number of repeats after
 /// syntax errors. A byte order mark is skipped.
 pub fn parse(source: &Arc<Source>) -> Parsed<'_> {
-    repair::parse(source)
+    plain::parse(source).unwrap_or_else(|| repair::parse(source))
 }
 
 /// Reads a text as JSON, into the same tree and with the same diagnostics for what both can get wrong. The first mistake of
