@@ -1,5 +1,6 @@
 //! A map whose keys are known in advance.
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use super::{Reader, list, meant};
@@ -40,7 +41,7 @@ impl Reader<'_> {
     pub(crate) fn fields<'y>(
         &mut self,
         node: &'y Yaml,
-        what: &str,
+        what: impl Display + Copy,
         known: &'static [&'static str],
     ) -> Option<Fields<'y>> {
         let entries = self
@@ -80,7 +81,7 @@ impl Reader<'_> {
     pub(crate) fn map<'y>(
         &mut self,
         node: &'y Yaml,
-        what: &str,
+        what: impl Display,
         help: impl FnOnce() -> String,
     ) -> Option<Vec<&'y Entry<'y>>> {
         if let Some(entries) = node.as_map() {

@@ -16,7 +16,7 @@ impl GateReader<'_> {
     pub(super) fn check(&mut self, entry: &Entry, common: &Common) -> Option<Check> {
         let id = &entry.key.text;
         self.claim(id, &entry.key.span);
-        let what = format!("the check `{id}`");
+        let what = format_args!("the check `{id}`");
         if let (Some(scalar), true) = (entry.value.as_scalar(), entry.value.as_map().is_none()) {
             (self.may_block, self.usage.unsure) = (true, true);
             let message = format!("{what} must be a map, not a text");
@@ -27,7 +27,7 @@ impl GateReader<'_> {
             ));
             return None;
         }
-        let Some(fields) = self.reader.fields(&entry.value, &what, keys::CHECK) else {
+        let Some(fields) = self.reader.fields(&entry.value, what, keys::CHECK) else {
             (self.may_block, self.usage.unsure) = (true, true);
             return None;
         };

@@ -61,8 +61,8 @@ impl GateReader<'_> {
 
     fn entry<'y>(&mut self, entry: &'y Entry) -> (Option<EvidenceEntry>, Declared<'y>) {
         let mut declared = Declared { key: &entry.key, produced_at: None, commit: None };
-        let what = format!("the evidence `{}`", entry.key.text);
-        let Some(fields) = self.reader.fields(&entry.value, &what, keys::EVIDENCE) else {
+        let what = format_args!("the evidence `{}`", entry.key.text);
+        let Some(fields) = self.reader.fields(&entry.value, what, keys::EVIDENCE) else {
             return (None, declared);
         };
         let file = match fields.get("file") {
@@ -213,24 +213,24 @@ impl GateReader<'_> {
     /// What states a fact: a path, `stamp`, `each` or `mtime`.
     fn stated(&mut self, fields: &Fields<'_>, key: &str, fact: Fact) -> Option<(StatedBy, Range<usize>)> {
         let entry = fields.get(key)?;
-        let text = self.reader.text(entry)?;
+        let text = self.reader.said(entry)?;
         let span = entry.value.span.clone();
-        let mut words = vec!["stamp"];
-        words.extend((fact != Fact::Artifact).then_some("each"));
-        words.extend((fact == Fact::Time).then_some("mtime"));
-        match text.as_str() {
+        match text {
             "stamp" => return Some((StatedBy::Stamp, span)),
             "each" if fact != Fact::Artifact => return Some((StatedBy::Each, span)),
             "mtime" if fact == Fact::Time => return Some((StatedBy::Mtime, span)),
             _ => {}
         }
         if !text.starts_with('$') {
+            let mut words = vec!["stamp"];
+            words.extend((fact != Fact::Artifact).then_some("each"));
+            words.extend((fact == Fact::Time).then_some("mtime"));
             let message = format!("`{key}` cannot be `{text}`");
             let error = self.reader.error("bad-value", span, message);
-            error.help.push(match text.as_str() {
+            error.help.push(match text {
                 "mtime" => "a file's time says nothing about this; it is for `produced_at` alone".to_owned(),
                 "each" => "ticks do not state this".to_owned(),
-                _ => match crate::diagnostic::suggestion(&text, words.iter().copied()) {
+                _ => match crate::diagnostic::suggestion(text, words.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!(
                         "write a path such as `$.{}`, or {}",
@@ -241,10 +241,10 @@ impl GateReader<'_> {
             });
             return None;
         }
-        match crate::jsonpath::parse(&text) {
+        match crate::jsonpath::parse(text) {
             Ok(query) => Some((StatedBy::Path(query), span)),
             Err(problem) => {
-                let origin = self.origin(span, &text);
+                let origin = self.origin(span, text);
                 let error = self.reader.error("path-syntax", origin.span_of(&problem.span), problem.message);
                 error.help.extend(problem.help);
                 None

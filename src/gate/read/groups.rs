@@ -78,8 +78,8 @@ impl GateReader<'_> {
     fn group<'y>(&mut self, entry: &'y Entry, weights: &mut Weights<'y>) -> (Option<Group>, bool) {
         let id = &entry.key.text;
         self.reader.check_id(id, entry.key.span.clone(), "a group");
-        let what = format!("the group `{id}`");
-        let Some(fields) = self.reader.fields(&entry.value, &what, keys::GROUP) else {
+        let what = format_args!("the group `{id}`");
+        let Some(fields) = self.reader.fields(&entry.value, what, keys::GROUP) else {
             (self.may_block, self.usage.unsure) = (true, true);
             return (None, true);
         };

@@ -14,22 +14,22 @@ impl GateReader<'_> {
 
     /// Reads the requirement that an entry holds.
     pub(super) fn requirement(&mut self, entry: &Entry, purpose: Purpose) -> Option<Requirement> {
-        let Some(text) = self.reader.text(entry) else {
+        let Some(text) = self.reader.said(entry) else {
             self.usage.unsure = true;
             return None;
         };
-        let origin = self.origin(entry.value.span.clone(), &text);
-        match Requirement::parse(&text, origin.clone(), purpose, &self.names) {
+        let origin = self.origin(entry.value.span.clone(), text);
+        match Requirement::parse(text, origin.clone(), purpose, &self.names) {
             Ok(requirement) => {
                 for id in requirement.evidence() {
-                    self.usage.judged(id, entry.value.span.clone());
+                    self.usage.judged(id, &entry.value.span);
                 }
                 Some(requirement)
             }
             Err(mistakes) => {
                 // What the text seems to name counts as used, so that one mistake is not reported as two.
-                for id in usage::mentioned(&text) {
-                    self.usage.judged(id, entry.value.span.clone());
+                for id in usage::mentioned(text) {
+                    self.usage.judged(id, &entry.value.span);
                 }
                 if !self.reader.is_clean(&entry.value.span) {
                     self.usage.unsure = true;

@@ -18,8 +18,10 @@ pub(super) struct Usage {
 
 impl Usage {
     /// A requirement reads it.
-    pub(super) fn judged(&mut self, id: &str, span: Range<usize>) {
-        self.judged.entry(id.to_owned()).or_insert(span);
+    pub(super) fn judged(&mut self, id: &str, span: &Range<usize>) {
+        if !self.judged.contains_key(id) {
+            self.judged.insert(id.to_owned(), span.clone());
+        }
     }
 
     /// A tick is looked up in it. Whether this is the first time.
