@@ -46,7 +46,8 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         artifacts: &arguments.artifacts,
     })
     .map_err(Trouble::of_release)?;
-    let (gates, names) = input::gates(&arguments.gates_from, &arguments.gates)?;
+    let threads = threads(arguments.threads);
+    let (gates, names) = input::gates(&arguments.gates_from, &arguments.gates, threads)?;
     let people = input::people(&gates, arguments.people.as_deref())?;
     let waivers = input::waivers(&gates, arguments.waivers.as_deref())?;
     if !gates.warnings.is_empty() {
@@ -69,7 +70,6 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         allow_conditional: arguments.allow_conditional,
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
-    let threads = threads(arguments.threads);
     let load = |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, threads);
     let mut report = crate::evaluate(&run, &circumstances, load);
     if let Some(target) = &target {
@@ -79,7 +79,7 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     Ok(report)
 }
 
-/// How many threads read evidence.
+/// How many threads read a large gate, and evidence.
 fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
     /// More wait for the disk and for each other.
     const MOST: usize = 8;

@@ -14,7 +14,7 @@ pub mod format;
 mod lines;
 mod load;
 mod natural;
-mod parallel;
+pub(crate) mod parallel;
 mod readers;
 mod root;
 pub mod stamp;

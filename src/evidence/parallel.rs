@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What `work` gives for every item, in their order. Each of up to `threads` threads, this one among them, takes the next
 /// item that nobody has taken; there are no more of them than get `share` items each.
-pub(super) fn map<T: Sync, R: Send>(
+pub(crate) fn map<T: Sync, R: Send>(
     items: &[T],
     share: usize,
     threads: NonZeroUsize,

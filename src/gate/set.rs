@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Gate;
-use super::read::{FormatInfo, read};
+use super::read::{FormatInfo, read_in_parallel};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::input::{Input, Unreadable, whole_file};
 use crate::strict::{is_id, locate, meant};
@@ -43,6 +44,19 @@ impl GateSet {
 /// # Errors
 /// When the folder or one of these files cannot be read.
 pub fn load_dir(folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Unreadable> {
+    load_dir_in_parallel(folder, formats, NonZeroUsize::MIN)
+}
+
+/// The same with up to `threads` threads for each gate that is so large that it pays. They do not show in what is read or
+/// said.
+///
+/// # Errors
+/// As [`load_dir`].
+pub fn load_dir_in_parallel(
+    folder: &Path,
+    formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
+) -> Result<GateSet, Unreadable> {
     let unreadable = |error: io::Error| Unreadable { path: folder.to_owned(), error };
     let mut paths: Vec<PathBuf> = Vec::new();
     let mut misnamed: Vec<PathBuf> = Vec::new();
@@ -56,7 +70,7 @@ pub fn load_dir(folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Un
     }
     paths.sort_by(|one, other| gate_stem(one).cmp(&gate_stem(other)).then_with(|| one.cmp(other)));
     misnamed.sort();
-    let mut set = load_files(&paths, folder, formats)?;
+    let mut set = load_files(&paths, folder, formats, threads)?;
     set.diagnostics.extend(misnamed.iter().map(|path| {
         let message = "a gate by its name, and not read: the ending is written in small letters".to_owned();
         let ending =
@@ -90,19 +104,26 @@ fn gate_stem(path: &Path) -> Option<String> {
     (!other).then(|| stem.to_owned())
 }
 
-fn load_files(paths: &[PathBuf], folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Unreadable> {
+fn load_files(
+    paths: &[PathBuf],
+    folder: &Path,
+    formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
+) -> Result<GateSet, Unreadable> {
     let mut inputs = Vec::new();
     for path in paths {
         inputs.push((gate_stem(path).unwrap_or_default(), Input::read(path)?));
     }
-    Ok(load(inputs, &folder.to_string_lossy(), formats))
+    Ok(load(inputs, &folder.to_string_lossy(), formats, threads))
 }
 
-/// Makes a set of files that were read: the name of each without its extension, and its text.
+/// Makes a set of files that were read: the name of each without its extension, and its text. Up to `threads` threads read
+/// a large one.
 pub fn load(
     inputs: Vec<(String, Result<Input, Box<Diagnostic>>)>,
     folder: &str,
     formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
 ) -> GateSet {
     let mut set = GateSet { gates: Vec::new(), diagnostics: Vec::new() };
     if inputs.is_empty() {
@@ -130,7 +151,8 @@ pub fn load(
         stems.insert(stem.clone(), path);
         match input {
             Ok(input) => {
-                let (gate, diagnostics) = read(&input.source, input.sha256, &stem, formats);
+                let (gate, diagnostics) =
+                    read_in_parallel(&input.source, input.sha256, &stem, formats, threads);
                 if gate.is_none() {
                     invalid.push(input.source);
                 }
@@ -301,7 +323,7 @@ mod tests {
         let input = |(id, needs): &(&str, &str)| {
             ((*id).to_owned(), Input::from_bytes(format!("{id}.yaml"), gate(id, needs).as_bytes()))
         };
-        load(files.iter().map(input).collect(), "gates", FORMATS)
+        load(files.iter().map(input).collect(), "gates", FORMATS, NonZeroUsize::MIN)
     }
 
     #[test]

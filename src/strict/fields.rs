@@ -111,6 +111,11 @@ impl Reader<'_> {
         }
     }
 
+    /// The text of a key that may be left out.
+    pub(crate) fn optional(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {
+        fields.get(key).and_then(|entry| self.text(entry))
+    }
+
     /// One of a few words.
     pub(crate) fn word<T: Copy>(&mut self, entry: &Entry, words: &[(&str, T)]) -> Option<T> {
         let text = self.text(entry)?;

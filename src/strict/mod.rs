@@ -59,6 +59,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// One that reads the same file and has found nothing.
+    pub(crate) fn another(&self) -> Self {
+        Self {
+            diagnostics: Vec::new(),
+            errors: 0,
+            of_yaml: 0,
+            counts: BTreeMap::new(),
+            surplus: None,
+            ..*self
+        }
+    }
+
     /// Whether everything between these bytes was read, so that what is not there is truly missing.
     pub(crate) fn is_whole(&self, span: &Range<usize>) -> bool {
         !self.unread.iter().any(|hole| hole.start <= span.end && span.start <= hole.end)

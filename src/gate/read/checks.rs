@@ -1,7 +1,7 @@
 //! One check: the keys that every kind has.
 
 use super::groups::Common;
-use super::{GateReader, keys};
+use super::{GroupReader, keys};
 use crate::gate::{Check, CheckKind};
 use crate::number::Number;
 use crate::report::Place;
@@ -11,9 +11,9 @@ use crate::yaml::{Entry, Key};
 /// What a pipeline does next in any case; an `action` cannot have these names.
 const NEXT: &[&str] = &["promote", "hold"];
 
-impl GateReader<'_> {
+impl<'a> GroupReader<'_, 'a> {
     /// A check of the group's `checks`.
-    pub(super) fn check(&mut self, entry: &Entry, common: &Common) -> Option<Check> {
+    pub(super) fn check(&mut self, entry: &'a Entry<'a>, common: &Common) -> Option<Check> {
         let id = &entry.key.text;
         self.claim(id, &entry.key.span);
         let what = format_args!("the check `{id}`");
@@ -42,8 +42,8 @@ impl GateReader<'_> {
             let error = self.reader.error("always-blocking", entry.key.span.clone(), message);
             error.help.push(format!("leave `blocking` out, or use `require` in place of `{kind}`"));
         }
-        let why = self.optional(&fields, "why");
-        let title = self.optional(&fields, "title");
+        let why = self.reader.optional(&fields, "why");
+        let title = self.reader.optional(&fields, "title");
         let kind = kind_key.and_then(|key| self.kind(&fields, key, common));
         let check = CommonKeys {
             weight: self.weight(&fields),
@@ -53,10 +53,10 @@ impl GateReader<'_> {
                 .get("na")
                 .and_then(|entry| self.reader.word(entry, &[("allowed", ())]))
                 .is_some(),
-            owner: self.optional(&fields, "owner"),
-            remedy: self.optional(&fields, "remedy"),
+            owner: self.reader.optional(&fields, "owner"),
+            remedy: self.reader.optional(&fields, "remedy"),
             action: self.action(&fields),
-            link: self.optional(&fields, "link"),
+            link: self.reader.optional(&fields, "link"),
         };
         let (kind, says) = kind?;
         Some(Check {
@@ -79,7 +79,7 @@ impl GateReader<'_> {
     }
 
     /// An item of the group's `confirm`: its text is its title.
-    pub(super) fn tick(&mut self, entry: &Entry, common: &Common) -> Option<Check> {
+    pub(super) fn tick(&mut self, entry: &'a Entry<'a>, common: &Common) -> Option<Check> {
         let id = &entry.key.text;
         self.claim(id, &entry.key.span);
         self.may_block |= common.blocking;
@@ -133,7 +133,7 @@ impl GateReader<'_> {
     }
 
     fn place(&self, key: &Key) -> Place {
-        let (line, column) = self.places.of(key.span.start);
+        let (line, column) = self.head.places.of(key.span.start);
         Place { file: self.reader.source.path.clone(), line, column }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::approve::max_age;
 use super::{GateReader, keys};
 use crate::gate::{EvidenceEntry, Files, StatedBy};
-use crate::requirement::Shape;
+use crate::requirement::{Origin, Shape};
 use crate::strict::{Fields, is_pattern, list, meant};
 use crate::yaml::{Entry, Key};
 
@@ -52,7 +53,6 @@ impl GateReader<'_> {
             let (one, what) = self.entry(entry);
             let shape = one.as_ref().map(|one| self.shape(&one.format)).unwrap_or_default();
             self.names.declare(id, shape);
-            self.declared.insert(id.to_string());
             read.extend(one);
             declared.push(what);
         }
@@ -72,7 +72,7 @@ impl GateReader<'_> {
         let format = file.as_deref().and_then(|file| self.format(&fields, file, &entry.key));
         let files = self.files(&fields, file.as_deref());
         let folder = self.own_folder(&fields);
-        let max_age = fields.get("max_age").and_then(|entry| self.max_age(entry));
+        let max_age = fields.get("max_age").and_then(|entry| max_age(&mut self.reader, entry));
         declared.produced_at = self.stated(&fields, "produced_at", Fact::Time);
         declared.commit = self.stated(&fields, "commit", Fact::Commit);
         let artifact = self.stated(&fields, "artifact", Fact::Artifact);
@@ -244,7 +244,7 @@ impl GateReader<'_> {
         match crate::jsonpath::parse(text) {
             Ok(query) => Some((StatedBy::Path(query), span)),
             Err(problem) => {
-                let origin = self.origin(span, text);
+                let origin = Origin::of_scalar(self.reader.source, span, text);
                 let error = self.reader.error("path-syntax", origin.span_of(&problem.span), problem.message);
                 error.help.extend(problem.help);
                 None

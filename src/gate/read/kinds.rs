@@ -1,7 +1,7 @@
 //! What a check judges: exactly one of `require`, `veto`, `confirm`, `approve`.
 
 use super::groups::Common;
-use super::{GateReader, keys};
+use super::{GroupReader, keys};
 use crate::gate::{CheckKind, Margin};
 use crate::requirement::{Purpose, Requirement};
 use crate::strict::{Fields, list, meant};
@@ -10,7 +10,7 @@ use crate::yaml::{Entry, Key};
 /// The evidence that holds ticks where a check names none.
 const CHECKLIST: &str = "checklist";
 
-impl GateReader<'_> {
+impl GroupReader<'_, '_> {
     /// The one key that says what is judged; also reports keys that mean nothing for it.
     pub(super) fn kind_key(&mut self, fields: &Fields<'_>, entry: &Entry) -> Option<&'static str> {
         let stated: Vec<&'static str> =
@@ -126,8 +126,8 @@ impl GateReader<'_> {
     fn from(&mut self, entry: &Entry) -> Option<String> {
         let text = self.reader.text(entry)?;
         self.usage.ticked(&text, entry.value.span.clone());
-        if self.declared_whole && !self.declared.contains(&text) {
-            let names = self.names.evidence();
+        if self.head.declared_whole && self.head.names.shape(&text).is_none() {
+            let names = self.head.names.evidence();
             let help = self.reader.has_room("undeclared-evidence").then(|| meant(&text, names)).flatten();
             let message = format!("the evidence `{text}` is not declared");
             let error = self.reader.error("undeclared-evidence", entry.value.span.clone(), message);
@@ -139,7 +139,7 @@ impl GateReader<'_> {
     /// The evidence of ticks that name none. That it is not declared is said once.
     pub(super) fn default_checklist(&mut self, key: &Key) -> String {
         let first = self.usage.ticked(CHECKLIST, key.span.clone());
-        if first && self.declared_whole && !self.declared.contains(CHECKLIST) {
+        if first && self.head.declared_whole && self.head.names.shape(CHECKLIST).is_none() {
             let message = "ticks are looked up in the evidence `checklist`, which is not declared";
             let error = self.reader.error("undeclared-evidence", key.span.clone(), message);
             error

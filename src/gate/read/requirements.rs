@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::{GateReader, usage};
+use super::{GroupReader, usage};
 use crate::requirement::{Origin, Purpose, Requirement};
 use crate::yaml::Entry;
 
-impl GateReader<'_> {
+impl GroupReader<'_, '_> {
     /// Where the text of the scalar at `span` stands.
     pub(super) fn origin(&self, span: Range<usize>, text: &str) -> Origin {
-        Origin::at(self.reader.source, span.clone(), text, self.places.of(span.start))
+        Origin::at(self.reader.source, span.clone(), text, self.head.places.of(span.start))
     }
 
     /// Reads the requirement that an entry holds.
@@ -19,7 +19,7 @@ impl GateReader<'_> {
             return None;
         };
         let origin = self.origin(entry.value.span.clone(), text);
-        match Requirement::parse(text, origin.clone(), purpose, &self.names) {
+        match Requirement::parse(text, origin.clone(), purpose, &self.head.names) {
             Ok(requirement) => {
                 for id in requirement.evidence() {
                     self.usage.judged(id, &entry.value.span);
@@ -38,8 +38,8 @@ impl GateReader<'_> {
                 let silent = mistakes.is_empty();
                 for mistake in mistakes {
                     let whole = match mistake.code {
-                        "undeclared-evidence" => self.declared_whole,
-                        "undeclared-gate" => self.needs_whole,
+                        "undeclared-evidence" => self.head.declared_whole,
+                        "undeclared-gate" => self.head.needs_whole,
                         _ => true,
                     };
                     if !whole {
