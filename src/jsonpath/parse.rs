@@ -95,7 +95,8 @@ impl<'t> Parser<'t> {
 
     /// Takes `wanted` if it comes next.
     pub(super) fn take(&mut self, wanted: &str) -> bool {
-        let found = self.rest().starts_with(wanted);
+        let rest = self.rest().as_bytes();
+        let found = rest.first() == wanted.as_bytes().first() && rest.starts_with(wanted.as_bytes());
         if found {
             self.at += wanted.len();
         }

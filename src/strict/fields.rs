@@ -10,6 +10,8 @@ use crate::yaml::{Entry, Yaml};
 /// The entries of a map, each key once.
 pub(crate) struct Fields<'y> {
     entries: Vec<&'y Entry<'y>>,
+    /// The traits of all their keys.
+    traits: u64,
     /// Where the map stands.
     pub(crate) span: Range<usize>,
     /// Whether all of it was read.
@@ -21,6 +23,9 @@ pub(crate) struct Fields<'y> {
 impl<'y> Fields<'y> {
     /// The entry with this key.
     pub(crate) fn get(&self, key: &str) -> Option<&'y Entry<'y>> {
+        if self.traits & traits(key) == 0 {
+            return None;
+        }
         self.entries.iter().find(|entry| entry.key.text == key).copied()
     }
 
@@ -34,6 +39,13 @@ impl<'y> Fields<'y> {
     pub(crate) fn may_hide(&self, key: &str) -> bool {
         !self.whole || self.meant.contains(&key)
     }
+}
+
+/// One bit for a key, by its length and its last letter: of the many that a map may have, most are not there, and most of
+/// those can be told by it.
+fn traits(key: &str) -> u64 {
+    let last = key.as_bytes().last().copied().unwrap_or_default();
+    1 << ((key.len() + 5 * usize::from(last)) % 64)
 }
 
 impl Reader<'_> {
@@ -71,6 +83,7 @@ impl Reader<'_> {
         }
         Some(Fields {
             whole: self.is_whole(&node.span),
+            traits: kept.iter().fold(0, |all, entry| all | traits(&entry.key.text)),
             entries: kept,
             span: node.span.clone(),
             meant: typos,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Source, floor};
 
-/// The characters of a line are counted in pieces of so many bytes.
+/// What is known of a text is known of each piece of so many bytes.
 const STRIDE: usize = 128;
 
 /// Knows the places of one text. It is gone over once, so that its places take no more than a short way each, in any order
@@ -13,6 +13,8 @@ pub(crate) struct Places {
     source: Arc<Source>,
     /// Where each line begins. A byte order mark is no character of the first.
     lines: Vec<usize>,
+    /// How many lines begin at or before each stride, and at or before the end.
+    begun: Vec<usize>,
     /// How many bytes that are not the first of their character lie before each stride, and in all; nothing where
     /// there is no such byte.
     inner: Vec<usize>,
@@ -24,7 +26,12 @@ impl Places {
         let text = source.text.as_str();
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
-        let lines = std::iter::once(start).chain(breaks.map(|at| at + 1)).collect();
+        let lines: Vec<usize> = std::iter::once(start).chain(breaks.map(|at| at + 1)).collect();
+        let mut begun = Vec::with_capacity(text.len() / STRIDE + 2);
+        for (line, start) in lines.iter().enumerate() {
+            begun.resize(start.div_ceil(STRIDE), line);
+        }
+        begun.resize(text.len() / STRIDE + 2, lines.len());
         let mut inner = Vec::new();
         if !text.is_ascii() {
             let mut sum = 0;
@@ -34,14 +41,17 @@ impl Places {
             }
             inner.push(sum);
         }
-        Self { source: Arc::clone(source), lines, inner }
+        Self { source: Arc::clone(source), lines, begun, inner }
     }
 
     /// Line and column of a byte, both from 1, as [`position`](crate::diagnostic::position) gives them.
     pub(crate) fn of(&self, offset: usize) -> (usize, usize) {
         let text = self.source.text.as_str();
         let offset = floor(text, offset);
-        let line = self.lines.partition_point(|start| *start <= offset);
+        let Some([from, to]) = self.begun.get(offset / STRIDE..).and_then(<[_]>::first_chunk) else {
+            return (1, 1);
+        };
+        let line = from + self.lines[*from..*to].partition_point(|start| *start <= offset);
         let Some(start) = line.checked_sub(1).and_then(|index| self.lines.get(index)) else { return (1, 1) };
         let column = offset - start - (self.inner_before(offset) - self.inner_before(*start)) + 1;
         // Between the two characters of a line break is still the end of the line.

@@ -13,13 +13,13 @@ const CHECKLIST: &str = "checklist";
 impl GroupReader<'_, '_> {
     /// The one key that says what is judged; also reports keys that mean nothing for it.
     pub(super) fn kind_key(&mut self, fields: &Fields<'_>, entry: &Entry) -> Option<&'static str> {
-        let stated: Vec<&'static str> =
-            keys::KINDS.iter().copied().filter(|kind| fields.get(kind).is_some()).collect();
+        let stated = || keys::KINDS.iter().copied().filter(|kind| fields.get(kind).is_some());
         let id = &entry.key.text;
-        match stated.as_slice() {
-            [kind] => {
+        let mut several = stated();
+        match (several.next(), several.next()) {
+            (Some(kind), None) => {
                 for (key, of) in keys::OF_KIND {
-                    if let (Some(entry), true) = (fields.get(key), of != kind) {
+                    if let (Some(entry), true) = (fields.get(key), *of != kind) {
                         let message = format!("`{key}` means nothing beside `{kind}`");
                         let error = self.reader.error("misplaced-key", entry.key.span.clone(), message);
                         error.help.push(format!("it belongs to `{of}`; leave it out here"));
@@ -27,7 +27,7 @@ impl GroupReader<'_, '_> {
                 }
                 Some(kind)
             }
-            [] => {
+            (None, _) => {
                 if fields.whole && !fields.meant.iter().any(|key| keys::KINDS.contains(key)) {
                     let message = format!("the check `{id}` does not say what it judges");
                     let error = self.reader.error("no-kind", entry.key.span.clone(), message);
@@ -35,15 +35,15 @@ impl GroupReader<'_, '_> {
                 }
                 None
             }
-            [first, second, ..] => {
-                let message = format!("the check `{id}` is of {} kinds", stated.len());
+            (Some(first), Some(second)) => {
+                let message = format!("the check `{id}` is of {} kinds", stated().count());
                 let span = fields.get(second).map_or(entry.key.span.clone(), |entry| entry.key.span.clone());
                 let first = fields.get(first).map(|entry| (entry.key.span.clone(), "one kind".to_owned()));
                 let error = self.reader.error("several-kinds", span, message);
                 error.related = first;
                 error.help.push("make a check of each".to_owned());
                 // Their own mistakes are worth reporting all the same.
-                for kind in stated {
+                for kind in stated() {
                     self.kind(fields, kind, &Common::none());
                 }
                 None
