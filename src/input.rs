@@ -1,5 +1,6 @@
 //! Files that a user wrote, as text: gates, people, waivers, the release.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -52,18 +53,34 @@ impl Input {
     pub fn read(path: &Path) -> Result<Result<Self, Box<Diagnostic>>, Unreadable> {
         let unreadable = |error| Unreadable { path: path.to_owned(), error };
         // Asked before opening, because opening a pipe waits for somebody to write into it.
-        if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        let about = std::fs::metadata(path).map_err(unreadable)?;
+        if !about.is_file() {
             return Err(unreadable(io::Error::other("it is not a regular file")));
         }
-        let mut bytes = Vec::new();
         let limit = u64::try_from(MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+        // One byte more, so that its end is seen without more room.
+        let size = usize::try_from(about.len().min(limit)).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(size + 1);
         File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unreadable)?;
         let name = path.to_string_lossy().into_owned();
         if bytes.len() > MAX_BYTES {
             let message = format!("the file is larger than {} MiB", MAX_BYTES / 1024 / 1024);
             return Ok(Err(Box::new(whole_file(name, "too-large", message, None))));
         }
-        Ok(Self::from_bytes(name, &bytes))
+        Ok(Self::from_vec(name, bytes))
+    }
+
+    /// The same for bytes that are at hand. Most are the text as they are.
+    fn from_vec(name: String, bytes: Vec<u8>) -> Result<Self, Box<Diagnostic>> {
+        let whole = matches!(decode(&bytes), Ok(Cow::Borrowed(text)) if text.len() == bytes.len());
+        match String::from_utf8(bytes) {
+            Ok(text) if whole => {
+                let sha256 = sha256::hex(text.as_bytes());
+                Ok(Self { source: Arc::new(Source { path: name, text }), sha256 })
+            }
+            Ok(text) => Self::from_bytes(name, text.as_bytes()),
+            Err(error) => Self::from_bytes(name, error.as_bytes()),
+        }
     }
 
     /// The same for bytes that are at hand.

@@ -154,7 +154,7 @@ impl<'t> Parser<'t> {
         } else {
             return Err(self.unexpected("a path, which starts with `$`"));
         };
-        let mut segments = Vec::with_capacity(self.likely_segments());
+        let mut segments = Vec::new();
         let mut end = self.at;
         loop {
             if blanks == Blanks::BeforeSegments {
@@ -169,13 +169,6 @@ impl<'t> Parser<'t> {
         // A gate may hold tens of thousands of paths.
         segments.shrink_to_fit();
         Ok(Query { anchor, segments, span: start..end })
-    }
-
-    /// How many segments a short path has if none of its names holds a dot or a bracket, so that there is room for them at
-    /// once.
-    fn likely_segments(&self) -> usize {
-        let path = self.rest().bytes().take(48).take_while(|byte| !matches!(byte, b' ' | b')'));
-        path.filter(|byte| matches!(byte, b'.' | b'[')).count()
     }
 
     fn segment(&mut self, blanks: Blanks) -> Parsed<Option<Segment>> {
@@ -196,9 +189,10 @@ impl<'t> Parser<'t> {
                 vec![Selector { kind: SelectorKind::Wildcard, span: self.at - 1..self.at }]
             }
             Some(first) if starts_name(first) => {
+                let rest = self.rest().as_bytes();
                 // Whatever is not ASCII goes on with a name.
-                let ends = |byte: u8| byte.is_ascii() && !continues_name(byte.into());
-                let length = self.rest().bytes().position(ends).unwrap_or(self.rest().len());
+                let ends = |byte: &u8| byte.is_ascii() && !continues_name(char::from(*byte));
+                let length = rest.iter().position(ends).unwrap_or(rest.len());
                 let span = self.at..self.at + length;
                 self.at = span.end;
                 vec![Selector { kind: SelectorKind::Name(self.text[span.clone()].into()), span }]

@@ -87,8 +87,10 @@ fn reads_the_gates_of_the_project_as_the_parser_does() {
 
 #[test]
 fn deep_and_long_texts_are_left_to_the_parser() {
-    let deep = |depth: usize| (0..depth).map(|at| format!("{}k:\n", " ".repeat(at))).collect::<String>();
-    let last = |depth: usize| format!("{}{}k: v\n", deep(depth), " ".repeat(depth));
+    let last = |depth: usize| {
+        let keys: Vec<String> = (0..=depth).map(|at| format!("{}k:", " ".repeat(at))).collect();
+        format!("{} v\n", keys.join("\n"))
+    };
     assert!(takes(&last(MAX_DEPTH - 1)).unwrap());
     assert!(!takes(&last(MAX_DEPTH)).unwrap());
     let brackets = |depth: usize| format!("a: {}b{}\n", "[".repeat(depth), "]".repeat(depth));

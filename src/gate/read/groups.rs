@@ -1,6 +1,7 @@
 //! `groups:` checks that belong together, and what they have in common.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
@@ -10,7 +11,7 @@ use crate::gate::{Check, Group, Margin};
 use crate::number::Number;
 use crate::requirement::{Purpose, Requirement};
 use crate::strict::{Fields, Places, Reader};
-use crate::yaml::{Entry, Key};
+use crate::yaml::{Entry, Key, Yaml};
 
 /// The largest weight: more would only hide the others.
 pub(super) const MAX_WEIGHT: i64 = 1_000_000;
@@ -101,6 +102,9 @@ impl<'r, 'a> GroupReader<'r, 'a> {
 
     /// These groups.
     pub(super) fn all(mut self, entries: &[&'a Entry<'a>]) -> Groups<'a> {
+        let checks =
+            |group: &&Entry<'_>| group.value.get("checks").and_then(Yaml::as_map).map_or(0, <[_]>::len);
+        self.ids.reserve(entries.iter().map(checks).sum());
         let mut groups = Groups::default();
         for entry in entries {
             let (group, counted) = self.group(entry, &mut groups);
@@ -192,15 +196,18 @@ impl<'r, 'a> GroupReader<'r, 'a> {
     /// Remembers the id of a check; false when another has it.
     pub(super) fn claim(&mut self, id: &'a str, span: &Range<usize>) -> bool {
         self.reader.check_id(id, span.clone(), "a check");
-        if let Some(first) = self.ids.get(id) {
-            let first = first.clone();
-            let message = format!("two checks of this gate have the id `{id}`");
-            let error = self.reader.error("duplicate-id", span.clone(), message);
-            error.related = Some((first, "first used here".to_owned()));
-            error.help.push("waivers, ticks and reports name checks by id: give each its own".to_owned());
-            return false;
+        match self.ids.entry(id) {
+            Occupied(first) => {
+                let message = format!("two checks of this gate have the id `{id}`");
+                let error = self.reader.error("duplicate-id", span.clone(), message);
+                error.related = Some((first.get().clone(), "first used here".to_owned()));
+                error.help.push("waivers, ticks and reports name checks by id: give each its own".to_owned());
+                false
+            }
+            Vacant(free) => {
+                free.insert(span.clone());
+                true
+            }
         }
-        self.ids.insert(id, span.clone());
-        true
     }
 }

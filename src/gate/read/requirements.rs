@@ -19,7 +19,7 @@ impl GroupReader<'_, '_> {
             return None;
         };
         let origin = self.origin(entry.value.span.clone(), text);
-        match Requirement::parse(text, origin.clone(), purpose, &self.head.names) {
+        match Requirement::parse(text, origin.clone(), purpose, self.head.names) {
             Ok(requirement) => {
                 for id in requirement.evidence() {
                     self.usage.judged(id, &entry.value.span);

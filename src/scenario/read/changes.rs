@@ -63,7 +63,7 @@ pub(super) fn read(
 fn edits(reader: &mut Reader<'_>, entry: &Entry, gate: Option<&Gate>) -> Vec<(Edit, Range<usize>)> {
     let key = &*entry.key.text;
     let help = || format!("write `{key}: {{\"$.canary.errors.rate\": …}}`");
-    let entries = reader.map(&entry.value, &format!("`{key}`"), help).unwrap_or_default();
+    let entries = reader.map(&entry.value, format_args!("`{key}`"), help).unwrap_or_default();
     let mut found = Vec::new();
     for entry in entries {
         let path = path(reader, &entry.key.text, entry.key.span.clone(), gate);
