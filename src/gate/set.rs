@@ -151,8 +151,7 @@ pub fn load(
         stems.insert(stem.clone(), path);
         match input {
             Ok(input) => {
-                let (gate, diagnostics) =
-                    read_in_parallel(&input.source, input.sha256, &stem, formats, threads);
+                let (gate, diagnostics) = read_input(&input, &stem, formats, threads);
                 if gate.is_none() {
                     invalid.push(input.source);
                 }
@@ -165,6 +164,31 @@ pub fn load(
     set.diagnostics.extend(unknown_needs(&set.gates, &invalid, &stems));
     set.diagnostics.extend(cycles(&set.gates));
     set
+}
+
+/// From so many bytes on, working out the digest takes longer than starting a thread for it.
+const LARGE: usize = 256 * 1024;
+
+/// Reads one gate. The digest of a large one is worked out beside it.
+fn read_input(
+    input: &Input,
+    stem: &str,
+    formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
+) -> (Option<Gate>, Vec<Diagnostic>) {
+    let read = |sha256| read_in_parallel(&input.source, sha256, stem, formats, threads);
+    if threads.get() == 1 || input.source.text.len() < LARGE {
+        return read(input.sha256());
+    }
+    let mut sha256 = String::new();
+    let (mut gate, diagnostics) = std::thread::scope(|scope| {
+        scope.spawn(|| sha256 = input.sha256());
+        read(String::new())
+    });
+    if let Some(gate) = &mut gate {
+        gate.sha256 = sha256;
+    }
+    (gate, diagnostics)
 }
 
 /// The most needs of one gate file with other mistakes that are looked up.
@@ -353,6 +377,21 @@ mod tests {
         assert!(cycle.message.ends_with("a → b → c → a"), "{}", cycle.message);
         let near = &set(&[("mock", ""), ("b", "moc")]).diagnostics[0];
         assert_eq!(near.help, ["did you mean `mock`?"]);
+    }
+
+    #[test]
+    fn the_digest_is_that_of_the_bytes() {
+        let long = format!("{}# {}\n", gate("a", ""), "x".repeat(LARGE));
+        for (text, mark) in [(gate("a", ""), ""), (long.clone(), ""), (long, "\u{feff}")] {
+            let bytes = format!("{mark}{text}");
+            let expected = crate::sha256::hex(bytes.as_bytes());
+            for threads in [1, 2] {
+                let input = Input::from_bytes("a.yaml".to_owned(), bytes.as_bytes());
+                let threads = NonZeroUsize::new(threads).unwrap();
+                let set = load(vec![("a".to_owned(), input)], "gates", FORMATS, threads);
+                assert_eq!(set.gates[0].sha256, expected);
+            }
+        }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //!
 //! Every YAML file of the tool (gates, people, waivers, release) is read through here, and nothing else names the
 //! YAML crate. Its serde interface stops at the first mistake and hides repeated keys, so the tree is built from
-//! the crate's parser events instead: one run shows every mistake of a file. What is plain enough is read without them. Scalars stay text, so `1.10` is never
-//! 1.1 and `no` is never false; what a text means is for the reader that expects it. YAML's power tools (aliases,
-//! merge keys, tags, several documents) are refused, never expanded: a gate says what it says where it says it.
+//! the crate's parser events instead: one run shows every mistake of a file. A file that is plain all through is
+//! read without them, to the same tree. Scalars stay text, so `1.10` is never 1.1 and `no` is never false; what a
+//! text means is for the reader that expects it. YAML's power tools (aliases, merge keys, tags, several documents)
+//! are refused, never expanded: a gate says what it says where it says it.
 
 mod build;
 mod entries;
