@@ -166,8 +166,6 @@ impl<'t> Parser<'t> {
             self.check_length()?;
         }
         self.at = end;
-        // A gate may hold tens of thousands of paths.
-        segments.shrink_to_fit();
         Ok(Query { anchor, segments, span: start..end })
     }
 

@@ -5,6 +5,7 @@ use super::{GroupReader, keys};
 use crate::gate::{Check, CheckKind};
 use crate::number::Number;
 use crate::report::Place;
+use crate::requirement::Requirement;
 use crate::strict::{Fields, is_id};
 use crate::yaml::{Entry, Key};
 
@@ -59,17 +60,18 @@ impl<'a> GroupReader<'_, 'a> {
             link: self.reader.optional(&fields, "link"),
         };
         let (kind, says) = kind?;
+        // What people confirm is its title, or else explains it.
+        let (title, why) = if title.is_some() { (title, why.or(says)) } else { (says, why) };
         Some(Check {
             id: id.to_string(),
-            // What people confirm is its title, or else explains it.
-            title: title.clone().or_else(|| says.clone()).unwrap_or_else(|| id.to_string()),
-            why: why.or_else(|| says.filter(|_| title.is_some())),
+            title: title.unwrap_or_else(|| id.to_string()),
+            why,
             kind,
             owner: check.owner.or_else(|| common.owner.clone()),
             weight: check.weight,
             blocking,
-            when: common.when.iter().cloned().chain(check.when).collect(),
-            ready: common.ready.iter().cloned().chain(check.ready).collect(),
+            when: both(&common.when, check.when),
+            ready: both(&common.ready, check.ready),
             na_allowed: check.na_allowed,
             remedy: check.remedy,
             action: check.action,
@@ -138,11 +140,17 @@ impl<'a> GroupReader<'_, 'a> {
     }
 }
 
+/// The conditions of the group, then those of the check.
+fn both(group: &[Requirement], own: Vec<Requirement>) -> Vec<Requirement> {
+    // Most have none.
+    if group.is_empty() { own } else { group.iter().cloned().chain(own).collect() }
+}
+
 /// Keys that every kind of check may have.
 struct CommonKeys {
     weight: Number,
-    when: Vec<crate::requirement::Requirement>,
-    ready: Vec<crate::requirement::Requirement>,
+    when: Vec<Requirement>,
+    ready: Vec<Requirement>,
     na_allowed: bool,
     owner: Option<String>,
     remedy: Option<String>,

@@ -190,7 +190,7 @@ impl<'r, 'a> GroupReader<'r, 'a> {
     /// `when` or `ready`, as a list of none or one.
     pub(super) fn conditions(&mut self, fields: &Fields<'_>, key: &str) -> Vec<Requirement> {
         let stated = fields.get(key).and_then(|entry| self.requirement(entry, Purpose::Apply));
-        stated.into_iter().collect()
+        stated.map_or_else(Vec::new, |condition| vec![condition])
     }
 
     /// Remembers the id of a check; false when another has it.
