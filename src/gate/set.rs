@@ -180,15 +180,16 @@ fn read_input(
     if threads.get() == 1 || input.source.text.len() < LARGE {
         return read(input.sha256());
     }
-    let mut sha256 = String::new();
-    let (mut gate, diagnostics) = std::thread::scope(|scope| {
-        scope.spawn(|| sha256 = input.sha256());
-        read(String::new())
-    });
-    if let Some(gate) = &mut gate {
-        gate.sha256 = sha256;
-    }
-    (gate, diagnostics)
+    std::thread::scope(|scope| {
+        let beside = std::thread::Builder::new().spawn_scoped(scope, || input.sha256());
+        let (mut gate, diagnostics) = read(String::new());
+        // Where the system gives no more threads, it is worked out here.
+        let sha256 = beside.ok().and_then(|beside| beside.join().ok()).unwrap_or_else(|| input.sha256());
+        if let Some(gate) = &mut gate {
+            gate.sha256 = sha256;
+        }
+        (gate, diagnostics)
+    })
 }
 
 /// The most needs of one gate file with other mistakes that are looked up.
