@@ -40,6 +40,17 @@ fn shown(text: &str, threads: usize) -> (String, usize) {
     (format!("{gate:?}{diagnostics:?}"), diagnostics.len())
 }
 
+/// Groups that cannot stop the release, all but one.
+fn advisory_but(at: usize) -> impl Fn(usize) -> Option<String> {
+    move |group| {
+        let said = format!(
+            "checks: {{x{group}: {{require: $.e0.x == $.e1.x, title: What most of the groups here ask for as they do}}}}"
+        );
+        let tick = format!("confirm: {{tick-{group}: Somebody has seen it}}");
+        (group != at).then(|| format!("  group-{group}: {{blocking: false, {said}, {tick}}}\n"))
+    }
+}
+
 fn only(at: usize, said: &str) -> impl Fn(usize) -> Option<String> {
     move |group| (group == at).then(|| format!("  group-{at}: {said}\n"))
 }
@@ -52,6 +63,9 @@ fn only(at: usize, said: &str) -> impl Fn(usize) -> Option<String> {
 #[case::a_weight(&gate(HEAD, only(400, "{weight: 2, checks: {x: {require: $.e0.x == 1}}}")), 50 + 1)]
 #[case::ticks_without_a_list(&gate("evidence: {e0: {unbound: true}, e1: {unbound: true}}\n", |_| None), 1)]
 #[case::evidence_that_nothing_uses(&gate(&HEAD.replace("e0:", "e3: {unbound: true}, e0:"), |_| None), 1)]
+#[case::evidence_that_the_end_alone_uses(&gate(&HEAD.replace("e0:", "e2: {unbound: true}, e0:"), only(799, "{checks: {x: {require: $.e2.x == 1}}}")), 0)]
+#[case::nothing_that_stops_but_the_end(&gate(HEAD, advisory_but(GROUPS - 1)), 0)]
+#[case::nothing_that_stops(&gate(HEAD, advisory_but(GROUPS)), 1)]
 #[case::nothing_declared(&gate("", |_| None), 50 + 1)]
 #[case::a_mistake_of_yaml(&gate(HEAD, only(600, "{checks: {x: {require: > 5}}}")), 1)]
 fn what_is_read_and_said_is_the_same_with_any_number_of_threads(#[case] text: &str, #[case] mistakes: usize) {
