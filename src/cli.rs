@@ -181,7 +181,7 @@ pub struct EvaluateArgs {
     #[arg(long, help_heading = "Judgement")]
     pub allow_conditional: bool,
 
-    /// Threads that read evidence and judge [default: one for each core, at most 8]; the report does not depend on it
+    /// Threads that read a large gate and evidence, and judge [default: one for each core, at most 8]; the report does not depend on it
     #[arg(long, value_name = "N", help_heading = "Judgement")]
     pub threads: Option<NonZeroUsize>,
 

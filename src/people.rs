@@ -103,7 +103,7 @@ fn role(reader: &mut Reader<'_>, entry: &Entry) -> Option<Role> {
         }
         Some(_) => {}
     }
-    Some(Role { id: id.clone(), people, deputies })
+    Some(Role { id: id.to_string(), people, deputies })
 }
 
 fn names(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str, seen: &mut HashSet<String>) -> Vec<String> {

@@ -77,7 +77,7 @@ pub fn read(source: &Arc<Source>, gates: &[Gate]) -> (Vec<Waiver>, Vec<Diagnosti
     (waivers, reader.finish())
 }
 
-fn items<'y>(reader: &mut Reader<'_>, fields: &Fields<'y>) -> &'y [Yaml] {
+fn items<'y>(reader: &mut Reader<'_>, fields: &Fields<'y>) -> &'y [Yaml<'y>] {
     let Some(section) = fields.get("waivers") else {
         let start = fields.span.start;
         let help = "write `waivers:` and a list below it; `[]` for none";

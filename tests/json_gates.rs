@@ -47,7 +47,8 @@ fn translated() -> tempfile::TempDir {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        let parsed = yaml::parse(&Arc::new(Source { path: name, text }));
+        let source = Arc::new(Source { path: name, text });
+        let parsed = yaml::parse(&source);
         target.set_extension("json");
         std::fs::write(target, format!("{:#}\n", to_json(&parsed.root.unwrap()))).unwrap();
     }

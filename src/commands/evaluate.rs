@@ -46,7 +46,8 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         artifacts: &arguments.artifacts,
     })
     .map_err(Trouble::of_release)?;
-    let (gates, names) = input::gates(&arguments.gates_from, &arguments.gates)?;
+    let threads = threads(arguments.threads);
+    let (gates, names) = input::gates(&arguments.gates_from, &arguments.gates, threads)?;
     let people = input::people(&gates, arguments.people.as_deref())?;
     let waivers = input::waivers(&gates, arguments.waivers.as_deref())?;
     if !gates.warnings.is_empty() {
@@ -67,12 +68,11 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
         waivers: &waivers,
         now,
         allow_conditional: arguments.allow_conditional,
-        threads: threads(arguments.threads),
+        threads,
         folds_above: deliver::folds_above(&arguments.output),
     };
     let run = Run { plan: &plan, selection: &selection, standing: &standing, replay };
-    let load =
-        |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, circumstances.threads);
+    let load = |gate: &Gate| evidence::load_in_parallel(gate, &root, &release, now, &waivers, threads);
     let mut report = crate::evaluate(&run, &circumstances, load);
     if let Some(target) = &target {
         target::tell(&mut report, &plan, target);
@@ -81,7 +81,7 @@ fn evaluate(arguments: &EvaluateArgs, width: usize) -> Result<Report, Trouble> {
     Ok(report)
 }
 
-/// How many threads read evidence and judge.
+/// How many threads read a large gate and evidence, and judge.
 fn threads(asked: Option<NonZeroUsize>) -> NonZeroUsize {
     /// More wait for the disk and for each other.
     const MOST: usize = 8;

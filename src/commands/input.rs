@@ -1,6 +1,7 @@
 //! What `evaluate` and `validate` read before anything is judged: gates, people, waivers.
 
 use std::io::Read;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Severity};
@@ -51,8 +52,12 @@ impl Home {
     }
 }
 
-/// Reads the gates, and the names that were given with `shipped:` taken off.
-pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>), Trouble> {
+/// Reads the gates with up to so many threads, and the names that were given with `shipped:` taken off.
+pub(super) fn gates(
+    from: &str,
+    names: &[String],
+    threads: NonZeroUsize,
+) -> Result<(Gates, Vec<String>), Trouble> {
     let built_in = names.iter().filter(|name| name.starts_with(shipped::PREFIX)).count();
     if built_in > 0 && built_in < names.len() {
         let message = "gates built into the program and gates of a folder cannot be judged in one run";
@@ -71,7 +76,7 @@ pub(super) fn gates(from: &str, names: &[String]) -> Result<(Gates, Vec<String>)
         })?;
         (set.gates(format::infos()), Home::Shipped(set))
     } else {
-        let set = gate_set(Path::new(from)).map_err(|trouble| {
+        let set = gate_set(Path::new(from), threads).map_err(|trouble| {
             trouble.help(
                 "--gates names the folder of gate files; --gates shipped takes those built into the program",
             )
@@ -89,9 +94,10 @@ fn shipped_set(from: &str, prefixed: &[&str]) -> Result<&'static ShippedSet, shi
     shipped::holding(shipped::SETS, asked, prefixed)
 }
 
-/// The gates of a folder.
-pub(super) fn gate_set(folder: &Path) -> Result<GateSet, Trouble> {
-    set::load_dir(folder, format::infos()).map_err(|error| Trouble::new("gates", error.to_string()))
+/// The gates of a folder, a large one read by up to so many threads.
+pub(super) fn gate_set(folder: &Path, threads: NonZeroUsize) -> Result<GateSet, Trouble> {
+    set::load_dir_in_parallel(folder, format::infos(), threads)
+        .map_err(|error| Trouble::new("gates", error.to_string()))
 }
 
 /// The folder and those below it that hold gates, each a set of its own; the folder itself where none does.

@@ -1,5 +1,6 @@
 //! Reading scenario files with what lies beside them, for `test` and `validate`.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
@@ -47,7 +48,7 @@ pub(super) struct Beside {
 impl Beside {
     /// Reads the gates of a folder, its people and its accepted risks.
     pub(super) fn load(folder: &Path) -> Result<Self, Trouble> {
-        let set = input::gate_set(folder)?;
+        let set = input::gate_set(folder, NonZeroUsize::MIN)?;
         input::refuse_errors(&set.diagnostics)?;
         Self::of(folder, set.gates)
     }

@@ -1,5 +1,6 @@
 //! `gatekeeper validate`: every mistake of gate files, before a release depends on them.
 
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use serde::Serialize;
@@ -130,7 +131,7 @@ fn validate(path: &Path) -> Result<(Vec<String>, Vec<Diagnostic>), Trouble> {
 
 /// The gates of one folder, and what is wrong with them and the files beside them.
 fn set(folder: &Path) -> Result<(Vec<Gate>, Vec<Diagnostic>), Trouble> {
-    let GateSet { gates, mut diagnostics } = input::gate_set(folder)?;
+    let GateSet { gates, mut diagnostics } = input::gate_set(folder, NonZeroUsize::MIN)?;
     diagnostics.extend(input::companions(folder, &gates)?);
     // Against gates that have mistakes themselves, nobody knows what a scenario was meant to say.
     if input::refuse_errors(&diagnostics).is_ok() {

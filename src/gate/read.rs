@@ -13,16 +13,21 @@ mod requirements;
 mod score;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod usage;
 mod weightings;
 
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::Gate;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::requirement::{Names, Shape};
-use crate::strict::{Places, Reader};
+use crate::strict::{Fields, Places, Reader};
+
+use groups::Groups;
 
 pub(crate) use details::{Numbers, to_json};
 
@@ -60,65 +65,85 @@ pub fn read(
     file_stem: &str,
     formats: &[FormatInfo<'_>],
 ) -> (Option<Gate>, Vec<Diagnostic>) {
+    read_in_parallel(source, sha256, file_stem, formats, NonZeroUsize::MIN)
+}
+
+/// The same with up to `threads` threads, where the gate is so large that it pays.
+pub fn read_in_parallel(
+    source: &Arc<Source>,
+    sha256: String,
+    file_stem: &str,
+    formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
+) -> (Option<Gate>, Vec<Diagnostic>) {
     let parsed = crate::yaml::parse_named(source);
     let mut gate = GateReader {
         reader: Reader::new(source, &parsed),
         formats,
         names: Names::default(),
-        declared: std::collections::HashSet::new(),
         declared_whole: true,
         needs_whole: true,
-        usage: usage::Usage::default(),
         owner: None,
-        places: Places::new(source),
-        ids: std::collections::HashMap::new(),
-        may_block: false,
     };
-    let read =
-        gate.reader.root(&parsed, "a gate", keys::GATE).map(|fields| gate.gate(&fields, sha256, file_stem));
+    let root = gate.reader.root(&parsed, "a gate", keys::GATE);
+    let read = root.map(|fields| gate.gate(&fields, sha256, file_stem, threads));
     let failed = gate.reader.failed();
     let diagnostics = gate.reader.finish();
     (read.filter(|_| !failed), diagnostics)
 }
 
-/// What is known while a gate is read.
+/// Reads a gate, and knows what its head says.
 struct GateReader<'a> {
     reader: Reader<'a>,
     formats: &'a [FormatInfo<'a>],
     /// What requirements may name.
     names: Names,
-    /// The ids of all declared evidence.
-    declared: std::collections::HashSet<String>,
-    /// Whether these are all that the file declares.
+    /// Whether their evidence is all that the file declares.
     declared_whole: bool,
     /// The same for the needed gates.
     needs_whole: bool,
-    /// Which evidence is used, and how.
-    usage: usage::Usage,
     /// Who owns the gate, and with it the groups that state no owner.
     owner: Option<String>,
-    places: Places,
+}
+
+/// What the head of a gate says that its groups are read by, as [`GateReader`] has it.
+#[derive(Clone, Copy)]
+struct Head<'r> {
+    names: &'r Names,
+    declared_whole: bool,
+    needs_whole: bool,
+    owner: Option<&'r String>,
+    /// Of the whole file.
+    places: &'r Places,
+}
+
+/// Reads groups and their checks.
+struct GroupReader<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    head: Head<'r>,
+    /// Which evidence is used, and how.
+    usage: usage::Usage,
     /// The ids of the checks so far.
-    ids: std::collections::HashMap<String, Range<usize>>,
+    ids: HashMap<&'a str, Range<usize>>,
     /// Whether a check was seen that can stop the release, or that could not be read.
     may_block: bool,
 }
 
-impl GateReader<'_> {
-    fn gate(&mut self, fields: &crate::strict::Fields<'_>, sha256: String, file_stem: &str) -> Gate {
+impl<'a> GateReader<'a> {
+    fn gate(&mut self, fields: &Fields<'a>, sha256: String, file_stem: &str, threads: NonZeroUsize) -> Gate {
         let id = self.id(fields, file_stem);
         self.version(fields);
-        self.owner = self.optional(fields, "owner");
+        self.owner = self.reader.optional(fields, "owner");
         let needs = self.needs(fields, id.as_deref());
         self.names.gates.clone_from(&needs);
         let (evidence, entries) = self.evidence(fields);
-        let (groups, counts) = self.groups(fields);
+        let Groups { list: groups, counts, usage, .. } = self.groups(fields, threads);
         let score = self.score(fields, counts, &groups);
-        self.check_usage(&entries, fields.whole && !fields.may_hide("groups"));
+        self.check_usage(&entries, &usage, fields.whole && !fields.may_hide("groups"));
         let id = id.unwrap_or_default();
         Gate {
-            title: self.optional(fields, "title").unwrap_or_else(|| id.clone()),
-            purpose: self.optional(fields, "purpose"),
+            title: self.reader.optional(fields, "title").unwrap_or_else(|| id.clone()),
+            purpose: self.reader.optional(fields, "purpose"),
             owner: self.owner.clone(),
             needs,
             folder: self.folder(fields, &id),
@@ -133,10 +158,5 @@ impl GateReader<'_> {
             sha256,
             id,
         }
-    }
-
-    /// The text of a key that may be left out.
-    fn optional(&mut self, fields: &crate::strict::Fields<'_>, key: &str) -> Option<String> {
-        fields.get(key).and_then(|entry| self.reader.text(entry))
     }
 }

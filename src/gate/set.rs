@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Gate;
-use super::read::{FormatInfo, read};
+use super::read::{FormatInfo, read_in_parallel};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::input::{Input, Unreadable, whole_file};
 use crate::strict::{is_id, locate, meant};
@@ -43,6 +44,19 @@ impl GateSet {
 /// # Errors
 /// When the folder or one of these files cannot be read.
 pub fn load_dir(folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Unreadable> {
+    load_dir_in_parallel(folder, formats, NonZeroUsize::MIN)
+}
+
+/// The same with up to `threads` threads for each gate that is so large that it pays. They do not show in what is read or
+/// said.
+///
+/// # Errors
+/// As [`load_dir`].
+pub fn load_dir_in_parallel(
+    folder: &Path,
+    formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
+) -> Result<GateSet, Unreadable> {
     let unreadable = |error: io::Error| Unreadable { path: folder.to_owned(), error };
     let mut paths: Vec<PathBuf> = Vec::new();
     let mut misnamed: Vec<PathBuf> = Vec::new();
@@ -56,7 +70,7 @@ pub fn load_dir(folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Un
     }
     paths.sort_by(|one, other| gate_stem(one).cmp(&gate_stem(other)).then_with(|| one.cmp(other)));
     misnamed.sort();
-    let mut set = load_files(&paths, folder, formats)?;
+    let mut set = load_files(&paths, folder, formats, threads)?;
     set.diagnostics.extend(misnamed.iter().map(|path| {
         let message = "a gate by its name, and not read: the ending is written in small letters".to_owned();
         let ending =
@@ -90,19 +104,26 @@ fn gate_stem(path: &Path) -> Option<String> {
     (!other).then(|| stem.to_owned())
 }
 
-fn load_files(paths: &[PathBuf], folder: &Path, formats: &[FormatInfo<'_>]) -> Result<GateSet, Unreadable> {
+fn load_files(
+    paths: &[PathBuf],
+    folder: &Path,
+    formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
+) -> Result<GateSet, Unreadable> {
     let mut inputs = Vec::new();
     for path in paths {
         inputs.push((gate_stem(path).unwrap_or_default(), Input::read(path)?));
     }
-    Ok(load(inputs, &folder.to_string_lossy(), formats))
+    Ok(load(inputs, &folder.to_string_lossy(), formats, threads))
 }
 
-/// Makes a set of files that were read: the name of each without its extension, and its text.
+/// Makes a set of files that were read: the name of each without its extension, and its text. Up to `threads` threads read
+/// a large one.
 pub fn load(
     inputs: Vec<(String, Result<Input, Box<Diagnostic>>)>,
     folder: &str,
     formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
 ) -> GateSet {
     let mut set = GateSet { gates: Vec::new(), diagnostics: Vec::new() };
     if inputs.is_empty() {
@@ -130,7 +151,7 @@ pub fn load(
         stems.insert(stem.clone(), path);
         match input {
             Ok(input) => {
-                let (gate, diagnostics) = read(&input.source, input.sha256, &stem, formats);
+                let (gate, diagnostics) = read_input(&input, &stem, formats, threads);
                 if gate.is_none() {
                     invalid.push(input.source);
                 }
@@ -143,6 +164,32 @@ pub fn load(
     set.diagnostics.extend(unknown_needs(&set.gates, &invalid, &stems));
     set.diagnostics.extend(cycles(&set.gates));
     set
+}
+
+/// From so many bytes on, working out the digest takes longer than starting a thread for it.
+const LARGE: usize = 256 * 1024;
+
+/// Reads one gate. The digest of a large one is worked out beside it.
+fn read_input(
+    input: &Input,
+    stem: &str,
+    formats: &[FormatInfo<'_>],
+    threads: NonZeroUsize,
+) -> (Option<Gate>, Vec<Diagnostic>) {
+    let read = |sha256| read_in_parallel(&input.source, sha256, stem, formats, threads);
+    if threads.get() == 1 || input.source.text.len() < LARGE {
+        return read(input.sha256());
+    }
+    std::thread::scope(|scope| {
+        let beside = std::thread::Builder::new().spawn_scoped(scope, || input.sha256());
+        let (mut gate, diagnostics) = read(String::new());
+        // Where the system gives no more threads, it is worked out here.
+        let sha256 = beside.ok().and_then(|beside| beside.join().ok()).unwrap_or_else(|| input.sha256());
+        if let Some(gate) = &mut gate {
+            gate.sha256 = sha256;
+        }
+        (gate, diagnostics)
+    })
 }
 
 /// The most needs of one gate file with other mistakes that are looked up.
@@ -165,12 +212,12 @@ fn unknown_needs(
     // There is no gate to ask where its file has other mistakes, and yet all mistakes are told in one run.
     for source in invalid {
         let parsed = crate::yaml::parse_named(source);
-        let own = locate(parsed.root.as_ref(), &["gate"]).and_then(Yaml::as_scalar).map(|own| &own.text);
+        let own = locate(parsed.root.as_ref(), &["gate"]).and_then(Yaml::as_scalar).map(|own| &*own.text);
         let needs = locate(parsed.root.as_ref(), &["needs"]).and_then(Yaml::as_list).unwrap_or_default();
         for (index, needed) in needs.iter().enumerate().take(MAX_LOOKED_UP) {
-            let Some(needed) = needed.as_scalar().map(|needed| &needed.text) else { continue };
+            let Some(needed) = needed.as_scalar().map(|needed| &*needed.text) else { continue };
             if is_id(needed) && Some(needed) != own && !stems.contains_key(needed) {
-                found.push(unknown(source, index, needed, own.map_or("", String::as_str), stems));
+                found.push(unknown(source, index, needed, own.unwrap_or(""), stems));
             }
         }
     }
@@ -301,7 +348,7 @@ mod tests {
         let input = |(id, needs): &(&str, &str)| {
             ((*id).to_owned(), Input::from_bytes(format!("{id}.yaml"), gate(id, needs).as_bytes()))
         };
-        load(files.iter().map(input).collect(), "gates", FORMATS)
+        load(files.iter().map(input).collect(), "gates", FORMATS, NonZeroUsize::MIN)
     }
 
     #[test]
@@ -331,6 +378,21 @@ mod tests {
         assert!(cycle.message.ends_with("a → b → c → a"), "{}", cycle.message);
         let near = &set(&[("mock", ""), ("b", "moc")]).diagnostics[0];
         assert_eq!(near.help, ["did you mean `mock`?"]);
+    }
+
+    #[test]
+    fn the_digest_is_that_of_the_bytes() {
+        let long = format!("{}# {}\n", gate("a", ""), "x".repeat(LARGE));
+        for (text, mark) in [(gate("a", ""), ""), (long.clone(), ""), (long, "\u{feff}")] {
+            let bytes = format!("{mark}{text}");
+            let expected = crate::sha256::hex(bytes.as_bytes());
+            for threads in [1, 2] {
+                let input = Input::from_bytes("a.yaml".to_owned(), bytes.as_bytes());
+                let threads = NonZeroUsize::new(threads).unwrap();
+                let set = load(vec![("a".to_owned(), input)], "gates", FORMATS, threads);
+                assert_eq!(set.gates[0].sha256, expected);
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The gates that are built into the binary, in sets as in the folder tree `gates/`: each folder is a set of its own.
 
 use std::fmt;
+use std::num::NonZeroUsize;
 
 use super::read::FormatInfo;
 use super::set::{GateSet, load};
@@ -82,7 +83,7 @@ impl ShippedSet {
         let input = |(id, text): &(&str, &str)| {
             ((*id).to_owned(), Input::from_bytes(format!("{PREFIX}{id}"), text.as_bytes()))
         };
-        load(self.gates.iter().map(input).collect(), &self.name(), formats)
+        load(self.gates.iter().map(input).collect(), &self.name(), formats, NonZeroUsize::MIN)
     }
 
     /// Who may speak for the roles of its gates. A project has its own people: this is for trying the gates out.

@@ -95,7 +95,8 @@ impl<'t> Parser<'t> {
 
     /// Takes `wanted` if it comes next.
     pub(super) fn take(&mut self, wanted: &str) -> bool {
-        let found = self.rest().starts_with(wanted);
+        let rest = self.rest().as_bytes();
+        let found = rest.first() == wanted.as_bytes().first() && rest.starts_with(wanted.as_bytes());
         if found {
             self.at += wanted.len();
         }
@@ -165,8 +166,6 @@ impl<'t> Parser<'t> {
             self.check_length()?;
         }
         self.at = end;
-        // A gate may hold tens of thousands of paths.
-        segments.shrink_to_fit();
         Ok(Query { anchor, segments, span: start..end })
     }
 
@@ -188,7 +187,10 @@ impl<'t> Parser<'t> {
                 vec![Selector { kind: SelectorKind::Wildcard, span: self.at - 1..self.at }]
             }
             Some(first) if starts_name(first) => {
-                let length = self.rest().find(|c| !continues_name(c)).unwrap_or(self.rest().len());
+                let rest = self.rest().as_bytes();
+                // Whatever is not ASCII goes on with a name.
+                let ends = |byte: &u8| byte.is_ascii() && !continues_name(char::from(*byte));
+                let length = rest.iter().position(ends).unwrap_or(rest.len());
                 let span = self.at..self.at + length;
                 self.at = span.end;
                 vec![Selector { kind: SelectorKind::Name(self.text[span.clone()].into()), span }]

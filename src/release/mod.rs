@@ -106,7 +106,10 @@ fn flags(reader: &mut Reader<'_>, fields: &Fields<'_>) -> serde_json::Map<String
     let Some(entry) = fields.get("flags") else { return serde_json::Map::new() };
     let help = || "write `flags: {name: true}`".to_owned();
     let entries = reader.map(&entry.value, "`flags`", help).unwrap_or_default();
-    entries.iter().map(|entry| (entry.key.text.clone(), to_json(&entry.value, Numbers::ByValue))).collect()
+    entries
+        .iter()
+        .map(|entry| (entry.key.text.to_string(), to_json(&entry.value, Numbers::ByValue)))
+        .collect()
 }
 
 #[cfg(test)]

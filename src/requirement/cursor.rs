@@ -69,12 +69,15 @@ impl<'t> Cursor<'t> {
     }
 
     pub(super) fn skip_blanks(&mut self) {
-        self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\r', '\n']).len();
+        let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+        self.at += self.rest().bytes().take_while(blank).count();
     }
 
     /// Takes this text if it stands here.
     pub(super) fn take(&mut self, sign: &str) -> bool {
-        let here = self.rest().starts_with(sign);
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        // Nearly always the first byte is another.
+        let here = rest.first() == sign.as_bytes().first() && rest.starts_with(sign.as_bytes());
         if here {
             self.jump(self.at + sign.len());
         }
@@ -85,14 +88,18 @@ impl<'t> Cursor<'t> {
         KEYWORDS.contains(&word)
     }
 
+    /// The keyword that this is but for capital letters.
+    pub(super) fn keyword_in_any_case(word: &str) -> Option<&'static str> {
+        KEYWORDS.into_iter().find(|keyword| keyword.eq_ignore_ascii_case(word))
+    }
+
     /// Takes any word; a word starts with a letter.
     pub(super) fn take_any_word(&mut self) -> Option<Word> {
         let rest = self.rest();
         if !rest.starts_with(|c: char| c.is_alphabetic()) {
             return None;
         }
-        let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        let span = self.at..self.at + length;
+        let span = self.at..self.at + rest.find(ends_word).unwrap_or(rest.len());
         self.jump(span.end);
         Some(Word { span })
     }
@@ -112,11 +119,11 @@ impl<'t> Cursor<'t> {
     pub(super) fn take_word(&mut self, word: &str) -> bool {
         let mut ahead = self.clone();
         ahead.skip_blanks();
-        let matches = ahead.take_any_word().is_some_and(|found| &self.text[found.span] == word);
-        if matches {
+        let stands = ahead.take(word) && ahead.peek().is_none_or(ends_word);
+        if stands {
             *self = ahead;
         }
-        matches
+        stands
     }
 
     /// Takes a number: digits, decimals and an exponent. `1..5` is the number 1, then a range.
@@ -207,6 +214,11 @@ impl<'t> Cursor<'t> {
         }
         start..ahead.at
     }
+}
+
+/// Whether a word cannot go on with this.
+fn ends_word(c: char) -> bool {
+    !(c.is_alphanumeric() || c == '_')
 }
 
 /// The character of four hex digits, or of a surrogate pair with its second `\u` between the two fours, and how many

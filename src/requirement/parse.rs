@@ -144,31 +144,30 @@ impl Parser<'_> {
     /// What follows the left side of a comparison, if anything does.
     fn tail(&mut self, left: Expr) -> Parsed<Expr> {
         let start = left.span.start;
-        let left = Box::new(left);
         self.cursor.skip_blanks();
         let kind = if let Some(op) = self.operator()? {
             self.refuse_signed_percent(op, &left)?;
             let right = Box::new(self.sum()?);
-            ExprKind::Compare { left, op, right }
+            ExprKind::Compare { left: Box::new(left), op, right }
         } else if self.cursor.peek_word("in") || self.cursor.peek_words("not", "in") {
             let negated = self.cursor.take_word("not");
             self.cursor.take_word("in");
-            self.membership(left, negated)?
+            self.membership(Box::new(left), negated)?
         } else if self.cursor.take_word("matches") {
             let (pattern, span) = self.string()?;
             let regexp = Regexp::compile(&pattern).map_err(|error| {
                 let found = mistake(format!("this pattern is not an I-Regexp: {}", error.message), span);
                 error.help.into_iter().fold(found, Mistake::help)
             })?;
-            ExprKind::Matches { left, pattern, regexp }
+            ExprKind::Matches { left: Box::new(left), pattern, regexp }
         } else if self.cursor.take_word("within") {
             let tolerance = self.any_tolerance()?;
             if !self.cursor.take_word("of") {
                 return Err(self.unexpected("`of` and what it is compared with"));
             }
-            ExprKind::Within { left, tolerance, base: Box::new(self.sum()?) }
+            ExprKind::Within { left: Box::new(left), tolerance, base: Box::new(self.sum()?) }
         } else {
-            return Ok(*left);
+            return Ok(left);
         };
         let span = start..self.cursor.last();
         self.refuse_chain(&span)?;
@@ -191,6 +190,14 @@ impl Parser<'_> {
     }
 
     fn operator(&mut self) -> Parsed<Option<Op>> {
+        // Most of what is asked is none.
+        if !self
+            .cursor
+            .peek()
+            .is_some_and(|next| matches!(next, '<'..='>' | '!' | '&' | '|') || !next.is_ascii())
+        {
+            return Ok(None);
+        }
         self.refuse_operators(&[("===", "=="), ("!==", "!="), ("<>", "!="), ("=>", ">="), ("=<", "<=")])?;
         for (sign, op) in [
             ("<=", Op::LessOrEqual),
@@ -618,10 +625,9 @@ impl Parser<'_> {
         if Cursor::is_keyword(name) || ahead.peek() == Some('(') {
             return Ok(Unit::Bare);
         }
-        let lower = name.to_ascii_lowercase();
-        if Cursor::is_keyword(&lower) {
+        if let Some(keyword) = Cursor::keyword_in_any_case(name) {
             return Err(mistake(format!("`{name}` is not a unit"), word.span.clone())
-                .help(format!("write `{lower}`")));
+                .help(format!("write `{keyword}`")));
         }
         let unit = Unit::parse(name).map_err(|meant| {
             mistake(format!("`{name}` is not a unit"), word.span.clone())

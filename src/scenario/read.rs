@@ -156,7 +156,7 @@ fn scenarios(reader: &mut Reader<'_>, fields: &Fields<'_>, common: &Common<'_>) 
 }
 
 fn scenario(reader: &mut Reader<'_>, entry: &Entry, common: &Common<'_>) -> Option<Scenario> {
-    let id = entry.key.text.clone();
+    let id = entry.key.text.to_string();
     reader.check_id(&id, entry.key.span.clone(), "a scenario");
     let what = format!("the scenario `{id}`");
     let fields = reader.fields(&entry.value, &what, SCENARIO)?;

@@ -22,7 +22,7 @@ pub(super) fn node(reader: &mut Reader<'_>, yaml: &Yaml) -> Node {
 pub(super) fn texts(yaml: &Yaml) -> Node {
     let value = match &yaml.value {
         YamlValue::Null => Value::Null,
-        YamlValue::Scalar(scalar) => Value::Text(scalar.text.as_str().into()),
+        YamlValue::Scalar(scalar) => Value::Text((*scalar.text).into()),
         YamlValue::List(items) => Value::List(items.iter().map(texts).collect()),
         YamlValue::Map(entries) => object(entries.iter().map(|entry| (entry, texts(&entry.value)))),
     };
@@ -30,13 +30,13 @@ pub(super) fn texts(yaml: &Yaml) -> Node {
 }
 
 /// An object of entries and what each says.
-pub(super) fn object<'y>(members: impl Iterator<Item = (&'y Entry, Node)>) -> Value {
-    let member = |(entry, node): (&Entry, Node)| Member { key: entry.key.text.as_str().into(), at: 0, node };
+pub(super) fn object<'y>(members: impl Iterator<Item = (&'y Entry<'y>, Node)>) -> Value {
+    let member = |(entry, node): (&Entry, Node)| Member { key: (*entry.key.text).into(), at: 0, node };
     Value::Object(Object::whole(members.map(member).collect()))
 }
 
 fn of_scalar(reader: &mut Reader<'_>, yaml: &Yaml, scalar: &Scalar) -> Value {
-    let text = scalar.text.as_str();
+    let text = &*scalar.text;
     match text {
         _ if scalar.quoted => {}
         "true" => return Value::Bool(true),

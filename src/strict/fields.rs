@@ -1,17 +1,17 @@
 //! A map whose keys are known in advance.
 
+use std::fmt::Display;
 use std::ops::Range;
 
 use super::{Reader, list, meant};
 use crate::diagnostic::suggestion;
 use crate::yaml::{Entry, Yaml};
 
-/// Among so many entries or fewer, comparing each with each is quicker than hashing.
-const FEW: usize = 12;
-
 /// The entries of a map, each key once.
 pub(crate) struct Fields<'y> {
-    entries: Vec<&'y Entry>,
+    entries: Vec<&'y Entry<'y>>,
+    /// The traits of all their keys.
+    traits: u64,
     /// Where the map stands.
     pub(crate) span: Range<usize>,
     /// Whether all of it was read.
@@ -22,12 +22,15 @@ pub(crate) struct Fields<'y> {
 
 impl<'y> Fields<'y> {
     /// The entry with this key.
-    pub(crate) fn get(&self, key: &str) -> Option<&'y Entry> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'y Entry<'y>> {
+        if self.traits & traits(key) == 0 {
+            return None;
+        }
         self.entries.iter().find(|entry| entry.key.text == key).copied()
     }
 
     /// The entries in the order of the file.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &'y Entry> + '_ {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'y Entry<'y>> + '_ {
         self.entries.iter().copied()
     }
 
@@ -38,24 +41,35 @@ impl<'y> Fields<'y> {
     }
 }
 
+/// One bit for a key, by its length and its last letter: of the many that a map may have, most are not there, and most of
+/// those can be told by it.
+fn traits(key: &str) -> u64 {
+    let last = key.as_bytes().last().copied().unwrap_or_default();
+    1 << ((key.len() + 5 * usize::from(last)) % 64)
+}
+
 impl Reader<'_> {
     /// The entries of a map that may have these keys. `what` names the map in messages: "a gate".
     pub(crate) fn fields<'y>(
         &mut self,
         node: &'y Yaml,
-        what: &str,
+        what: impl Display + Copy,
         known: &'static [&'static str],
     ) -> Option<Fields<'y>> {
         let entries = self
             .map(node, what, || format!("{what} is a map with the keys {}", list(known.iter().copied())))?;
-        let (kept, unknown): (Vec<&Entry>, Vec<&Entry>) =
-            entries.into_iter().partition(|entry| known.contains(&entry.key.text.as_str()));
+        let is_known = |entry: &&Entry| known.contains(&&*entry.key.text);
+        let (kept, unknown) = if entries.iter().all(is_known) {
+            (entries, Vec::new())
+        } else {
+            entries.into_iter().partition(is_known)
+        };
         let mut typos = Vec::new();
         // A key that is given already cannot be what an unknown one was meant to be.
         let free = || known.iter().copied().filter(|name| !kept.iter().any(|entry| entry.key.text == *name));
         let free: Vec<&'static str> = if unknown.is_empty() { Vec::new() } else { free().collect() };
         for entry in unknown {
-            let key = entry.key.text.as_str();
+            let key = &*entry.key.text;
             let near =
                 if self.has_room("unknown-key") { suggestion(key, free.iter().copied()) } else { None };
             typos.extend(near.filter(|near| !typos.contains(near)));
@@ -69,6 +83,7 @@ impl Reader<'_> {
         }
         Some(Fields {
             whole: self.is_whole(&node.span),
+            traits: kept.iter().fold(0, |all, entry| all | traits(&entry.key.text)),
             entries: kept,
             span: node.span.clone(),
             meant: typos,
@@ -79,17 +94,15 @@ impl Reader<'_> {
     pub(crate) fn map<'y>(
         &mut self,
         node: &'y Yaml,
-        what: &str,
+        what: impl Display,
         help: impl FnOnce() -> String,
-    ) -> Option<Vec<&'y Entry>> {
+    ) -> Option<Vec<&'y Entry<'y>>> {
         if let Some(entries) = node.as_map() {
-            if entries.len() <= FEW {
-                let first =
-                    |at: usize| entries[..at].iter().all(|other| other.key.text != entries[at].key.text);
-                return Some((0..entries.len()).filter(|at| first(*at)).map(|at| &entries[at]).collect());
+            if !self.repeats {
+                return Some(entries.iter().collect());
             }
             let mut seen = std::collections::HashSet::new();
-            return Some(entries.iter().filter(|entry| seen.insert(entry.key.text.as_str())).collect());
+            return Some(entries.iter().filter(|entry| seen.insert(&*entry.key.text)).collect());
         }
         let message = format!("{what} must be a map, not {}", node.kind());
         self.error("wrong-type", node.span.clone(), message).help.push(help());
@@ -109,6 +122,11 @@ impl Reader<'_> {
             let error = self.error("missing-key", at, format!("{what} states no `{key}`"));
             error.help.push(help.to_owned());
         }
+    }
+
+    /// The text of a key that may be left out.
+    pub(crate) fn optional(&mut self, fields: &Fields<'_>, key: &str) -> Option<String> {
+        fields.get(key).and_then(|entry| self.text(entry))
     }
 
     /// One of a few words.

@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity, Source};
-use crate::yaml::{Parsed, Yaml};
+use crate::yaml::{DUPLICATE_KEY, Parsed, Yaml};
 
 /// So many mistakes of one kind are shown; the rest are counted.
 const MAX_PER_CODE: usize = 50;
@@ -29,6 +29,8 @@ pub(crate) struct Reader<'a> {
     /// The file.
     pub(crate) source: &'a Arc<Source>,
     unread: &'a [Range<usize>],
+    /// Whether any map of the file gives a key twice, as the YAML reader has told.
+    repeats: bool,
     diagnostics: Vec<Diagnostic>,
     errors: usize,
     /// How many of the diagnostics come from the YAML reader.
@@ -49,10 +51,23 @@ impl<'a> Reader<'a> {
             of_yaml,
             source,
             unread: &parsed.unread,
+            repeats: diagnostics.iter().any(|diagnostic| diagnostic.code == DUPLICATE_KEY),
             diagnostics,
             errors,
             counts: BTreeMap::new(),
             surplus: None,
+        }
+    }
+
+    /// One that reads the same file and has found nothing.
+    pub(crate) fn another(&self) -> Self {
+        Self {
+            diagnostics: Vec::new(),
+            errors: 0,
+            of_yaml: 0,
+            counts: BTreeMap::new(),
+            surplus: None,
+            ..*self
         }
     }
 
@@ -184,6 +199,6 @@ pub(crate) fn meant<'w>(word: &str, candidates: impl Iterator<Item = &'w str> + 
 }
 
 /// The value at the end of a path of keys in a tree that was read before.
-pub(crate) fn locate<'y>(root: Option<&'y Yaml>, keys: &[&str]) -> Option<&'y Yaml> {
+pub(crate) fn locate<'y>(root: Option<&'y Yaml<'y>>, keys: &[&str]) -> Option<&'y Yaml<'y>> {
     keys.iter().try_fold(root?, |node, key| node.get(key))
 }

@@ -2,39 +2,49 @@
 
 use std::sync::Arc;
 
+use memchr::memrchr;
+
 use crate::diagnostic::{Source, floor};
 
-/// Between two places that are remembered lie about so many bytes.
+/// What is known of a text is known at the start of each piece of so many bytes; no more than a byte can count.
 const STRIDE: usize = 128;
 
 /// Knows the places of one text. It is gone over once, so that its places take no more than a short way each, in any order
 /// and however long its lines are.
 pub(crate) struct Places {
     source: Arc<Source>,
+    /// Where each stride begins.
     marks: Vec<Mark>,
 }
 
-/// A place that is remembered.
+/// A place.
 #[derive(Clone, Copy)]
 struct Mark {
-    offset: usize,
     line: usize,
     column: usize,
 }
 
 impl Mark {
-    /// The place at the end of the text that follows this one.
-    fn after(self, between: &str) -> Self {
-        let offset = self.offset + between.len();
-        match between.rfind('\n') {
-            None => Self { offset, column: self.column + between.chars().count(), ..self },
+    /// The place behind these bytes, which are no more than a stride.
+    fn after(self, between: &[u8]) -> Self {
+        match memrchr(b'\n', between) {
+            None => Self { column: self.column + characters(between), ..self },
             Some(last) => Self {
-                offset,
-                line: self.line + between.bytes().filter(|byte| *byte == b'\n').count(),
-                column: between[last + 1..].chars().count() + 1,
+                line: self.line + count(between, |byte| byte == b'\n'),
+                column: characters(&between[last + 1..]) + 1,
             },
         }
     }
+}
+
+/// How many characters begin in these bytes, which are no more than a stride.
+fn characters(bytes: &[u8]) -> usize {
+    count(bytes, |byte| byte & 0xC0 != 0x80)
+}
+
+fn count(bytes: &[u8], counts: impl Fn(u8) -> bool) -> usize {
+    // Added up in bytes, sixteen and more are counted at once.
+    usize::from(bytes.iter().map(|byte| u8::from(counts(*byte))).sum::<u8>())
 }
 
 impl Places {
@@ -42,11 +52,11 @@ impl Places {
     pub(crate) fn new(source: &Arc<Source>) -> Self {
         let text = source.text.as_str();
         // A byte order mark is no character of the first line.
-        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let mut mark = Mark { offset: start, line: 1, column: 1 };
-        let mut marks = vec![mark];
-        while text.len() - mark.offset > STRIDE {
-            mark = mark.after(&text[mark.offset..floor(text, mark.offset + STRIDE)]);
+        let mut mark = Mark { line: 1, column: usize::from(!text.starts_with('\u{feff}')) };
+        let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
+        marks.push(mark);
+        for stride in text.as_bytes().chunks_exact(STRIDE) {
+            mark = mark.after(stride);
             marks.push(mark);
         }
         Self { source: Arc::clone(source), marks }
@@ -56,12 +66,12 @@ impl Places {
     pub(crate) fn of(&self, offset: usize) -> (usize, usize) {
         let text = self.source.text.as_str();
         let offset = floor(text, offset);
-        let before = self.marks.partition_point(|mark| mark.offset <= offset);
-        let Some(mark) = before.checked_sub(1).and_then(|index| self.marks.get(index)) else { return (1, 1) };
-        let Mark { line, column, .. } = mark.after(&text[mark.offset..offset]);
+        let Some(mark) = self.marks.get(offset / STRIDE) else { return (1, 1) };
+        let between = text.as_bytes().get(offset / STRIDE * STRIDE..offset).unwrap_or_default();
+        let Mark { line, column } = mark.after(between);
         // Between the two characters of a line break is still the end of the line.
         let inside_break = column > 1 && text[offset..].starts_with('\n') && text[..offset].ends_with('\r');
-        (line, column - usize::from(inside_break))
+        (line, (column - usize::from(inside_break)).max(1))
     }
 }
 
@@ -75,10 +85,13 @@ mod tests {
         let short = "\u{feff}a: é日\r\n  👍: {x: 1, y: 2}\n\nz: 3\n";
         // Lines longer and shorter than what lies between two marks, cut inside of characters too.
         let long = format!("{}\r\n{}", "é日👍x".repeat(STRIDE), "- é\r\n\n".repeat(STRIDE));
-        for text in [short.to_owned(), short[3..].to_owned(), long, String::new()] {
+        let ascii = format!("{}\r\n{}", "abc ".repeat(STRIDE), "- e\r\n\n".repeat(STRIDE));
+        for text in [short.to_owned(), short[3..].to_owned(), long, ascii, "é".repeat(STRIDE), String::new()]
+        {
             let source = Arc::new(Source { path: String::new(), text });
             let places = Places::new(&source);
-            for at in (0..=source.text.len() + 1).step_by(if source.text.len() > STRIDE { 7 } else { 1 }) {
+            for at in (0..=source.text.len() + 1).step_by(if source.text.len() > 4 * STRIDE { 7 } else { 1 })
+            {
                 assert_eq!(places.of(at), position(&source, at), "{at}");
             }
         }

@@ -1,5 +1,7 @@
 //! Single values: texts, booleans, numbers, percentages, ids.
 
+use std::fmt::Display;
+
 use super::Reader;
 use crate::number::Number;
 use crate::report::escape::is_blank;
@@ -29,15 +31,20 @@ pub(crate) fn as_id(text: &str, gap: char) -> String {
 impl Reader<'_> {
     /// A text that says something.
     pub(crate) fn text(&mut self, entry: &Entry) -> Option<String> {
-        // Of tens of thousands of texts nearly all say something, and need no name for a message.
-        match entry.value.as_scalar() {
-            Some(scalar) if !is_blank(&scalar.text) => Some(scalar.text.clone()),
-            _ => self.text_of(&entry.value, &format!("`{}`", entry.key.text)),
-        }
+        self.said(entry).map(str::to_owned)
     }
 
-    /// The same for a value without a key; `what` names it.
+    /// The same where it stands.
+    pub(crate) fn said<'y>(&mut self, entry: &'y Entry<'_>) -> Option<&'y str> {
+        self.said_by(&entry.value, format_args!("`{}`", entry.key.text))
+    }
+
+    /// A text that says something, without a key; `what` names it.
     pub(crate) fn text_of(&mut self, node: &Yaml, what: &str) -> Option<String> {
+        self.said_by(node, what).map(str::to_owned)
+    }
+
+    fn said_by<'y>(&mut self, node: &'y Yaml<'_>, what: impl Display) -> Option<&'y str> {
         let Some(scalar) = node.as_scalar() else {
             let message = if node.is_null() {
                 format!("{what} says nothing")
@@ -55,11 +62,11 @@ impl Reader<'_> {
                 .push("write its text, or leave the key out".to_owned());
             return None;
         }
-        Some(scalar.text.clone())
+        Some(&scalar.text)
     }
 
     /// A list of texts, each with its node.
-    pub(crate) fn texts<'y>(&mut self, entry: &'y Entry) -> Option<Vec<(String, &'y Yaml)>> {
+    pub(crate) fn texts<'y>(&mut self, entry: &'y Entry<'y>) -> Option<Vec<(String, &'y Yaml<'y>)>> {
         let what = format!("`{}`", entry.key.text);
         let Some(items) = entry.value.as_list() else {
             let message = format!("{what} must be a list, not {}", entry.value.kind());

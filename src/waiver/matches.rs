@@ -44,7 +44,7 @@ fn refuse_unseen(reader: &mut Reader<'_>, fields: &Fields<'_>) {
         COVERS.iter().find(is).is_some_and(|(_, it)| matches!(it, Outcome::Missing | Outcome::Pending))
     };
     let words = entry.value.as_list().unwrap_or_default().iter().filter_map(|item| item.as_scalar());
-    let said = words.map(|scalar| scalar.text.as_str()).find(|word| unseen(word));
+    let said = words.map(|scalar| &*scalar.text).find(|word| unseen(word));
     if let Some(said) = said {
         let message = format!("a waiver with `match` cannot cover `{said}`");
         let error = reader.error("bad-value", entry.value.span.clone(), message);

@@ -1,6 +1,7 @@
 //! Parser events to a tree. What is open when the events stop is closed there, so that a broken file still gives
 //! the part that could be read.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, options};
@@ -20,8 +21,8 @@ pub(super) struct Patch {
 }
 
 /// A tree and how far it goes.
-pub(super) struct Built {
-    pub(super) root: Option<Yaml>,
+pub(super) struct Built<'s> {
+    pub(super) root: Option<Yaml<'s>>,
     /// Why the events stopped before the end, if they did.
     pub(super) stop: Option<Stop>,
     /// What is not in the tree.
@@ -49,7 +50,7 @@ pub(super) struct Broken {
 }
 
 /// Builds the tree of `masked`, which is `original` with the patches blanked out.
-pub(super) fn build(original: &str, masked: &str, patches: &[Patch], sink: &mut Sink) -> Built {
+pub(super) fn build<'s>(original: &'s str, masked: &str, patches: &[Patch], sink: &mut Sink) -> Built<'s> {
     let options = options! {
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
@@ -107,28 +108,28 @@ pub(super) fn build(original: &str, masked: &str, patches: &[Patch], sink: &mut 
 }
 
 /// A list or map that is not finished.
-struct Open {
-    what: Children,
+struct Open<'s> {
+    what: Children<'s>,
     flow: bool,
     /// From its start to the end of its last child so far.
     span: Range<usize>,
 }
 
-enum Children {
-    List(Vec<Yaml>),
-    Map(MapSoFar),
+enum Children<'s> {
+    List(Vec<Yaml<'s>>),
+    Map(MapSoFar<'s>),
 }
 
 #[derive(Default)]
-struct MapSoFar {
-    entries: Entries,
-    key: Option<PendingKey>,
+struct MapSoFar<'s> {
+    entries: Entries<'s>,
+    key: Option<PendingKey<'s>>,
     /// The last entry is a text that commas have cut, and these bytes were put together again.
     cut: Option<Range<usize>>,
 }
 
-enum PendingKey {
-    Named(Key),
+enum PendingKey<'s> {
+    Named(Key<'s>),
     /// Not a name, or a merge key: its value is left out; diagnosed.
     Refused,
 }
@@ -136,14 +137,14 @@ enum PendingKey {
 /// Nothing more is read; the reason is in the sink.
 struct Refused;
 
-struct Builder<'a> {
-    original: &'a str,
+struct Builder<'a, 's> {
+    original: &'s str,
     masked: &'a str,
     patches: &'a [Patch],
     used: Vec<bool>,
     sink: &'a mut Sink,
-    stack: Vec<Open>,
-    root: Option<Yaml>,
+    stack: Vec<Open<'s>>,
+    root: Option<Yaml<'s>>,
     last: Range<usize>,
     last_is_plain: bool,
     /// The end of the last event.
@@ -152,7 +153,7 @@ struct Builder<'a> {
     unread: Vec<Range<usize>>,
 }
 
-impl Builder<'_> {
+impl<'s> Builder<'_, 's> {
     fn event(&mut self, event: Event<'_>, span: &Span) -> Result<(), Refused> {
         let range = self.sound(span.byte_range());
         let reached = range.end;
@@ -207,7 +208,12 @@ impl Builder<'_> {
         node.tag_span().map_or_else(|| otherwise.clone(), |tag| self.sound(tag.byte_range()))
     }
 
-    fn open(&mut self, what: Children, style: StructureStyle, range: Range<usize>) -> Result<(), Refused> {
+    fn open(
+        &mut self,
+        what: Children<'s>,
+        style: StructureStyle,
+        range: Range<usize>,
+    ) -> Result<(), Refused> {
         if self.stack.len() >= MAX_DEPTH {
             let message = format!("lists and maps lie more than {MAX_DEPTH} deep in one another");
             self.sink.error("yaml-depth", range, message);
@@ -256,7 +262,7 @@ impl Builder<'_> {
                 self.used[index] = true;
                 let patch = &self.patches[index];
                 let value = patch.meant.clone().map(|text| Yaml {
-                    value: YamlValue::Scalar(Scalar { text, quoted: true }),
+                    value: YamlValue::Scalar(Scalar { text: text.into(), quoted: true }),
                     span: patch.range.clone(),
                 });
                 if value.is_none() {
@@ -268,8 +274,8 @@ impl Builder<'_> {
             if tagged {
                 // A text that starts with `!`: keep it as it stands, so that nobody calls it empty.
                 let place = self.tag_place(span, &range);
-                let text = self.original[place.clone()].to_owned();
-                self.node(Some(scalar(text, false, place.clone())), place.end, false);
+                let text = &self.original[place.clone()];
+                self.node(Some(scalar(text.into(), false, place.clone())), place.end, false);
                 return;
             }
             self.node(Some(Yaml { value: YamlValue::Null, span: range.clone() }), range.end, true);
@@ -277,7 +283,8 @@ impl Builder<'_> {
         }
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             let span = self.block_span(previous, &range);
-            let text = if text.trim().is_empty() { self.empty_block(&span) } else { text.to_owned() };
+            let text =
+                if text.trim().is_empty() { self.empty_block(&span).into() } else { self.kept(text, &range) };
             self.note(span.clone(), false);
             self.node(Some(scalar(text, true, span.clone())), span.end, false);
             return;
@@ -289,9 +296,16 @@ impl Builder<'_> {
         let node = if null && !is_key {
             Yaml { value: YamlValue::Null, span: range.clone() }
         } else {
-            scalar(text.to_owned(), !plain, range.clone())
+            scalar(self.kept(text, &range), !plain, range.clone())
         };
         self.node(Some(node), range.end, false);
+    }
+
+    /// A text that was read at this place: that of the source where it says the same, with or without quotes.
+    fn kept(&self, text: &str, range: &Range<usize>) -> Cow<'s, str> {
+        let within = |quote: usize| self.original.get(range.start + quote..range.end.saturating_sub(quote));
+        let same = [0, 1].into_iter().filter_map(within).find(|written| *written == text);
+        same.map_or_else(|| Cow::Owned(text.to_owned()), Cow::Borrowed)
     }
 
     /// A block text makes a span from its `|` or `>` to its last line that is not blank.
@@ -333,7 +347,8 @@ impl Builder<'_> {
     }
 
     fn alias(&mut self, range: Range<usize>) {
-        let written = self.original[range.clone()].to_owned();
+        let original = self.original;
+        let written = &original[range.clone()];
         let merged = matches!(
             self.stack.last(),
             Some(Open { what: Children::Map(MapSoFar { key: Some(PendingKey::Refused), .. }), .. })
@@ -344,12 +359,12 @@ impl Builder<'_> {
                 error.help.push("write the value out where it is needed".to_owned());
                 error.help.push(format!(
                     "if `*` belongs to the text, as in a pattern, quote it: {}",
-                    quote(&written)
+                    quote(written)
                 ));
             }
         }
         self.note(range.clone(), false);
-        self.node(Some(scalar(written, false, range.clone())), range.end, false);
+        self.node(Some(scalar(written.into(), false, range.clone())), range.end, false);
     }
 
     fn note(&mut self, range: Range<usize>, plain: bool) {
@@ -377,7 +392,7 @@ impl Builder<'_> {
     }
 
     /// Puts a finished value where it belongs; `None` is one that cannot be kept.
-    fn node(&mut self, value: Option<Yaml>, end: usize, implicit: bool) {
+    fn node(&mut self, value: Option<Yaml<'s>>, end: usize, implicit: bool) {
         let Some(open) = self.stack.last_mut() else {
             if self.root.is_none() {
                 self.root = value;
@@ -406,12 +421,12 @@ impl Builder<'_> {
     }
 }
 
-fn scalar(text: String, quoted: bool, span: Range<usize>) -> Yaml {
+fn scalar(text: Cow<'_, str>, quoted: bool, span: Range<usize>) -> Yaml<'_> {
     Yaml { value: YamlValue::Scalar(Scalar { text, quoted }), span }
 }
 
 /// Takes a finished value as the key of the next entry.
-fn name(value: Option<Yaml>, sink: &mut Sink) -> PendingKey {
+fn name<'s>(value: Option<Yaml<'s>>, sink: &mut Sink) -> PendingKey<'s> {
     let Some(value) = value else { return PendingKey::Refused };
     match value.value {
         YamlValue::Scalar(scalar) if scalar.text == "<<" && !scalar.quoted => {
@@ -436,7 +451,7 @@ fn name(value: Option<Yaml>, sink: &mut Sink) -> PendingKey {
 
 /// `{require: max($.a, $.b) < 3}` reads as `require: max($.a` and a lone `$.b) < 3`. Puts the text together again
 /// and says to quote it. False when the lone name does not follow such a text.
-fn join(map: &mut MapSoFar, lone: &Key, original: &str, sink: &mut Sink) -> bool {
+fn join<'s>(map: &mut MapSoFar<'s>, lone: &Key<'s>, original: &'s str, sink: &mut Sink) -> bool {
     let Some(entry) = map.entries.list.last_mut() else { return false };
     let YamlValue::Scalar(text) = &mut entry.value.value else { return false };
     let start = entry.value.span.start;
@@ -446,7 +461,7 @@ fn join(map: &mut MapSoFar, lone: &Key, original: &str, sink: &mut Sink) -> bool
     }
     let whole = start..lone.span.end;
     let Some(written) = original.get(whole.clone()) else { return false };
-    *text = Scalar { text: written.to_owned(), quoted: true };
+    *text = Scalar { text: written.into(), quoted: true };
     if map.cut.is_none() {
         let message = "the comma ends this text inside `{…}`";
         if let Some(error) = sink.error("yaml-cut", entry.value.span.end..lone.span.end, message) {

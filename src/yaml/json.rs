@@ -1,8 +1,9 @@
-//! JSON as the same tree, for files that say by their name that they are JSON: a tenth of the work of reading YAML.
+//! JSON as the same tree, for files that say by their name that they are JSON: a tenth of the work of a parser of YAML.
 //!
 //! What is read here is JSON and nothing else. A text that is not gets the message of the reader of evidence, and none of
 //! it is kept: JSON is written by programs, which do not make a second mistake of their own.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::{Key, MAX_DEPTH, Parsed, Scalar, Yaml, YamlValue};
 use crate::diagnostic::Source;
 use crate::document::json::{self, Limits};
 
-pub(super) fn parse(source: &Arc<Source>) -> Parsed {
+pub(super) fn parse(source: &Arc<Source>) -> Parsed<'_> {
     let text = source.text.as_str();
     let mut sink = Sink::new(source);
     if !super::fits(text, &mut sink) {
@@ -45,6 +46,19 @@ fn one_character(text: &str, at: usize) -> Range<usize> {
     start..start + length
 }
 
+/// The bytes that end a string or cannot stand in one as they are.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        special[control] = true;
+        control += 1;
+    }
+    special[b'"' as usize] = true;
+    special[b'\\' as usize] = true;
+    special
+};
+
 /// Reads by the grammar of RFC 8259. `None` wherever the text does not follow it: who asks for a message is told by another.
 struct Reader<'t> {
     text: &'t str,
@@ -53,8 +67,8 @@ struct Reader<'t> {
     sink: Sink,
 }
 
-impl Reader<'_> {
-    fn document(&mut self) -> Option<Yaml> {
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Option<Yaml<'t>> {
         let root = self.value()?;
         (self.next().is_none()).then_some(root)
     }
@@ -65,9 +79,9 @@ impl Reader<'_> {
 
     /// The next byte that is no white space; it stays.
     fn next(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
-            self.at += 1;
-        }
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let blanks = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+        self.at += blanks.unwrap_or(rest.len());
         self.byte()
     }
 
@@ -78,7 +92,7 @@ impl Reader<'_> {
         is
     }
 
-    fn value(&mut self) -> Option<Yaml> {
+    fn value(&mut self) -> Option<Yaml<'t>> {
         let first = self.next()?;
         let start = self.at;
         let value = match first {
@@ -96,7 +110,7 @@ impl Reader<'_> {
         Some(Yaml { value, span: start..self.at })
     }
 
-    fn inside(&mut self, read: fn(&mut Self) -> Option<YamlValue>) -> Option<YamlValue> {
+    fn inside(&mut self, read: fn(&mut Self) -> Option<YamlValue<'t>>) -> Option<YamlValue<'t>> {
         if self.depth >= MAX_DEPTH {
             return None;
         }
@@ -107,7 +121,7 @@ impl Reader<'_> {
         Some(value)
     }
 
-    fn map(&mut self) -> Option<YamlValue> {
+    fn map(&mut self) -> Option<YamlValue<'t>> {
         let mut entries = Entries::default();
         if self.takes(b'}') {
             return Some(YamlValue::Map(entries.list));
@@ -129,7 +143,7 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self) -> Option<YamlValue> {
+    fn list(&mut self) -> Option<YamlValue<'t>> {
         let mut items = Vec::new();
         if self.takes(b']') {
             return Some(YamlValue::List(items));
@@ -142,14 +156,13 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self) -> Option<String> {
+    fn string(&mut self) -> Option<Cow<'t, str>> {
         let start = self.at;
         let rest = self.text.as_bytes().get(start + 1..)?;
-        let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
-        let length = rest.iter().position(special)?;
+        let length = rest.iter().position(|byte| SPECIAL[usize::from(*byte)])?;
         if rest[length] == b'"' {
             self.at = start + length + 2;
-            return self.text.get(start + 1..self.at - 1).map(str::to_owned);
+            return self.text.get(start + 1..self.at - 1).map(Cow::Borrowed);
         }
         let mut escaped = false;
         let end = rest.iter().position(|byte| {
@@ -158,16 +171,16 @@ impl Reader<'_> {
             ends
         })?;
         self.at = start + end + 2;
-        serde_json::from_str(self.text.get(start..self.at)?).ok()
+        serde_json::from_str(self.text.get(start..self.at)?).ok().map(Cow::Owned)
     }
 
-    fn word(&mut self, word: &str) -> Option<YamlValue> {
+    fn word(&mut self, word: &'static str) -> Option<YamlValue<'t>> {
         let found = self.text.get(self.at..)?.starts_with(word);
         self.at += word.len();
-        found.then(|| YamlValue::Scalar(Scalar { text: word.to_owned(), quoted: false }))
+        found.then(|| YamlValue::Scalar(Scalar { text: word.into(), quoted: false }))
     }
 
-    fn number(&mut self) -> Option<YamlValue> {
+    fn number(&mut self) -> Option<YamlValue<'t>> {
         let start = self.at;
         self.at += usize::from(self.byte() == Some(b'-'));
         let whole = self.digits()?;
@@ -183,7 +196,7 @@ impl Reader<'_> {
             self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
             self.digits()?;
         }
-        let text = self.text.get(start..self.at)?.to_owned();
+        let text = Cow::Borrowed(self.text.get(start..self.at)?);
         Some(YamlValue::Scalar(Scalar { text, quoted: false }))
     }
 

@@ -41,12 +41,12 @@ enum YamlShape {
 fn shape(node: &Yaml) -> (usize, YamlShape) {
     let shape = match &node.value {
         YamlValue::Null => YamlShape::Null,
-        YamlValue::Scalar(scalar) => YamlShape::Scalar(scalar.text.clone(), scalar.quoted),
+        YamlValue::Scalar(scalar) => YamlShape::Scalar(scalar.text.to_string(), scalar.quoted),
         YamlValue::List(items) => YamlShape::List(items.iter().map(self::shape).collect()),
         YamlValue::Map(entries) => YamlShape::Map(
             entries
                 .iter()
-                .map(|entry| (entry.key.span.start, entry.key.text.clone(), self::shape(&entry.value)))
+                .map(|entry| (entry.key.span.start, entry.key.text.to_string(), self::shape(&entry.value)))
                 .collect(),
         ),
     };
@@ -56,7 +56,8 @@ fn shape(node: &Yaml) -> (usize, YamlShape) {
 /// Both readers take the same texts and read the same in them.
 fn agree(text: &str) -> Result<(), TestCaseError> {
     let limits = Limits { depth: MAX_DEPTH, ..Limits::default() };
-    let found = parse(&source(text));
+    let source = source(text);
+    let found = parse(&source);
     match json::parse(text, &limits) {
         Ok(node) => {
             let root = found.root.as_ref().map(shape);
@@ -138,7 +139,8 @@ fn document() -> impl Strategy<Value = serde_json::Value> {
 #[test]
 fn every_part_has_its_place() {
     let text = r#"{"a": [1, "b\n"], "c": {"d": null}}"#;
-    let root = parse(&source(text)).root.unwrap();
+    let source = source(text);
+    let root = parse(&source).root.unwrap();
     let written = |node: &Yaml| text[node.span.clone()].to_owned();
     let entries = root.as_map().unwrap();
     assert_eq!(written(&root), text);
@@ -152,7 +154,8 @@ fn every_part_has_its_place() {
 
 #[test]
 fn a_repeated_key_is_a_mistake_at_its_place() {
-    let found = parse(&source(r#"{"a": 1, "b": 2, "a": 3}"#));
+    let source = source(r#"{"a": 1, "b": 2, "a": 3}"#);
+    let found = parse(&source);
     assert!(found.root.is_some());
     let [diagnostic] = found.diagnostics.as_slice() else { panic!("{:?}", found.diagnostics) };
     assert_eq!((diagnostic.code, diagnostic.span.clone()), ("duplicate-key", Some(17..20)));
@@ -162,7 +165,8 @@ fn a_repeated_key_is_a_mistake_at_its_place() {
 #[test]
 fn a_long_text_is_refused_by_its_limit() {
     let text = format!("[{}]", " ".repeat(super::super::MAX_BYTES));
-    let found = parse(&source(&text));
+    let source = source(&text);
+    let found = parse(&source);
     assert_eq!((found.root, found.diagnostics[0].code), (None, "yaml-size"));
 }
 

@@ -2,23 +2,28 @@
 //!
 //! Every YAML file of the tool (gates, people, waivers, release) is read through here, and nothing else names the
 //! YAML crate. Its serde interface stops at the first mistake and hides repeated keys, so the tree is built from
-//! the crate's parser events instead: one run shows every mistake of a file. Scalars stay text, so `1.10` is never
-//! 1.1 and `no` is never false; what a text means is for the reader that expects it. YAML's power tools (aliases,
-//! merge keys, tags, several documents) are refused, never expanded: a gate says what it says where it says it.
+//! the crate's parser events instead: one run shows every mistake of a file. A file that is plain all through is
+//! read without them, to the same tree. Scalars stay text, so `1.10` is never 1.1 and `no` is never false; what a
+//! text means is for the reader that expects it. YAML's power tools (aliases, merge keys, tags, several documents)
+//! are refused, never expanded: a gate says what it says where it says it.
 
 mod build;
 mod entries;
 mod json;
 mod lines;
+mod plain;
 mod repair;
 mod sink;
 mod syntax;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Source};
 use sink::Sink;
+
+pub(crate) use entries::DUPLICATE_KEY;
 
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -26,11 +31,11 @@ pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 /// How many lists and maps may lie in one another.
 pub const MAX_DEPTH: usize = 64;
 
-/// One value of a YAML file and its place.
+/// One value of a YAML file and its place. Its texts are those of the source (`'s`) wherever that holds them as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Yaml {
+pub struct Yaml<'s> {
     /// What is there.
-    pub value: YamlValue,
+    pub value: YamlValue<'s>,
     /// Bytes of the source's text; for a scalar exactly as written, with its quotes; for a block list or map from
     /// its first key or item to the end of its last; empty for a value that was left out.
     pub span: Range<usize>,
@@ -38,49 +43,49 @@ pub struct Yaml {
 
 /// The kinds of value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum YamlValue {
+pub enum YamlValue<'s> {
     /// A text, a number, a boolean: whatever its reader makes of it.
-    Scalar(Scalar),
+    Scalar(Scalar<'s>),
     /// A list.
-    List(Vec<Yaml>),
+    List(Vec<Yaml<'s>>),
     /// A map: every entry in order, repeated keys included.
-    Map(Vec<Entry>),
+    Map(Vec<Entry<'s>>),
     /// Nothing: an empty value, `~` or `null`.
     Null,
 }
 
 /// A single text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scalar {
+pub struct Scalar<'s> {
     /// What it says, without quotes and escapes; digits as they were written.
-    pub text: String,
+    pub text: Cow<'s, str>,
     /// Written in quotes or as a block: certainly a text, never a number or a boolean.
     pub quoted: bool,
 }
 
 /// One line of a map.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'s> {
     /// Its name.
-    pub key: Key,
+    pub key: Key<'s>,
     /// What it says.
-    pub value: Yaml,
+    pub value: Yaml<'s>,
 }
 
 /// The name of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct Key<'s> {
     /// The name, without quotes and escapes.
-    pub text: String,
+    pub text: Cow<'s, str>,
     /// Bytes of the source's text.
     pub span: Range<usize>,
 }
 
 /// What became of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parsed {
+pub struct Parsed<'s> {
     /// The tree; `None` when the file says nothing or nothing of it could be read.
-    pub root: Option<Yaml>,
+    pub root: Option<Yaml<'s>>,
     /// Every mistake, in the order of the file.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the tree holds everything that the file says. When it does not, "this is missing" must be said only
@@ -90,14 +95,14 @@ pub struct Parsed {
     pub unread: Vec<Range<usize>>,
 }
 
-impl Parsed {
+impl Parsed<'_> {
     /// Nothing could be read of this text.
     fn nothing(text: &str, diagnostics: Vec<Diagnostic>) -> Self {
         Self { root: None, diagnostics, complete: false, unread: std::iter::once(0..text.len()).collect() }
     }
 
     /// Whether all of this value of the tree was read, so that what it lacks is truly missing.
-    pub fn is_whole(&self, node: &Yaml) -> bool {
+    pub fn is_whole(&self, node: &Yaml<'_>) -> bool {
         !self.unread.iter().any(|hole| hole.start <= node.span.end && node.span.start <= hole.end)
     }
 }
@@ -106,20 +111,20 @@ impl Parsed {
 ///
 /// Bounded by [`MAX_BYTES`] and [`MAX_DEPTH`]; time is linear in the text but for a fixed number of repeats after
 /// syntax errors. A byte order mark is skipped.
-pub fn parse(source: &Arc<Source>) -> Parsed {
-    repair::parse(source)
+pub fn parse(source: &Arc<Source>) -> Parsed<'_> {
+    plain::parse(source).unwrap_or_else(|| repair::parse(source))
 }
 
 /// Reads a text as JSON, into the same tree and with the same diagnostics for what both can get wrong. The first mistake of
 /// syntax ends it (`json-syntax`).
 ///
 /// Bounded as [`parse`] is; time is linear in the text.
-pub fn parse_json(source: &Arc<Source>) -> Parsed {
+pub fn parse_json(source: &Arc<Source>) -> Parsed<'_> {
     json::parse(source)
 }
 
 /// Reads a text as what the name of its file says: as JSON where that ends in `.json`, in any case of letters, else as YAML.
-pub fn parse_named(source: &Arc<Source>) -> Parsed {
+pub fn parse_named(source: &Arc<Source>) -> Parsed<'_> {
     if is_json(source) { parse_json(source) } else { parse(source) }
 }
 
@@ -140,9 +145,9 @@ fn fits(text: &str, sink: &mut Sink) -> bool {
     fits
 }
 
-impl Yaml {
+impl<'s> Yaml<'s> {
     /// The entries, if this is a map.
-    pub fn as_map(&self) -> Option<&[Entry]> {
+    pub fn as_map(&self) -> Option<&[Entry<'s>]> {
         match &self.value {
             YamlValue::Map(entries) => Some(entries),
             _ => None,
@@ -150,7 +155,7 @@ impl Yaml {
     }
 
     /// The items, if this is a list.
-    pub fn as_list(&self) -> Option<&[Yaml]> {
+    pub fn as_list(&self) -> Option<&[Yaml<'s>]> {
         match &self.value {
             YamlValue::List(items) => Some(items),
             _ => None,
@@ -158,7 +163,7 @@ impl Yaml {
     }
 
     /// The text, if this is a scalar.
-    pub fn as_scalar(&self) -> Option<&Scalar> {
+    pub fn as_scalar(&self) -> Option<&Scalar<'s>> {
         match &self.value {
             YamlValue::Scalar(scalar) => Some(scalar),
             _ => None,
@@ -171,7 +176,7 @@ impl Yaml {
     }
 
     /// The value of the first entry with this name, if this is a map.
-    pub fn get(&self, key: &str) -> Option<&Yaml> {
+    pub fn get(&self, key: &str) -> Option<&Yaml<'s>> {
         self.as_map()?.iter().find(|entry| entry.key.text == key).map(|entry| &entry.value)
     }
 

@@ -20,7 +20,7 @@ use super::{Parsed, fits};
 /// So many syntax errors are repaired; each costs one more reading.
 const MAX_REPAIRS: usize = 24;
 
-pub(super) fn parse(source: &Arc<Source>) -> Parsed {
+pub(super) fn parse(source: &Arc<Source>) -> Parsed<'_> {
     let text = source.text.as_str();
     let mut sink = Sink::new(source);
     if !fits(text, &mut sink) {
@@ -63,7 +63,7 @@ pub(super) fn parse(source: &Arc<Source>) -> Parsed {
     }
 }
 
-fn parsed(root: Option<super::Yaml>, sink: Sink, unread: Vec<Range<usize>>) -> Parsed {
+fn parsed(root: Option<super::Yaml<'_>>, sink: Sink, unread: Vec<Range<usize>>) -> Parsed<'_> {
     Parsed { root, diagnostics: sink.finish(), complete: unread.is_empty(), unread }
 }
 

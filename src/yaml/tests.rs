@@ -4,15 +4,17 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn read(text: &str) -> Parsed {
-    parse(&Arc::new(Source { path: "gate.yaml".to_owned(), text: text.to_owned() }))
+/// The tree lies over its text, which a test may leave behind.
+fn read(text: &str) -> Parsed<'static> {
+    let source = Source { path: "gate.yaml".to_owned(), text: text.to_owned() };
+    parse(Box::leak(Box::new(Arc::new(source))))
 }
 
 /// The tree in one line: `s` quoted texts in `'…'`, nothing as `~`.
 fn show(node: &Yaml) -> String {
     match &node.value {
         YamlValue::Scalar(s) if s.quoted => format!("'{}'", s.text),
-        YamlValue::Scalar(s) => s.text.clone(),
+        YamlValue::Scalar(s) => s.text.to_string(),
         YamlValue::Null => "~".to_owned(),
         YamlValue::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
         YamlValue::Map(entries) => {

@@ -79,7 +79,7 @@ fn node(yaml: Yaml) -> Result<Node, FormatError> {
 
 /// The type of a scalar by the core schema.
 fn typed(scalar: Scalar) -> Result<Value, String> {
-    let text = scalar.text.as_str();
+    let text = &*scalar.text;
     if scalar.quoted {
         return Ok(Value::Text(scalar.text.into()));
     }

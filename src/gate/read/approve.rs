@@ -1,11 +1,11 @@
 //! `approve:` who must agree.
 
-use super::{GateReader, keys};
+use super::{GroupReader, keys};
 use crate::gate::{Approve, ApproveRule, MaxAge};
-use crate::strict::Fields;
+use crate::strict::{Fields, Reader};
 use crate::yaml::Entry;
 
-impl GateReader<'_> {
+impl GroupReader<'_, '_> {
     /// The roles that vote, and the rule.
     pub(super) fn approve(&mut self, entry: &Entry) -> Option<Approve> {
         let fields = self.reader.fields(&entry.value, "`approve`", keys::APPROVE)?;
@@ -14,7 +14,7 @@ impl GateReader<'_> {
             Some(entry) => self.rule(entry, roles.len()),
             None => Some(ApproveRule::All),
         };
-        let max_age = fields.get("max_age").and_then(|entry| self.max_age(entry));
+        let max_age = fields.get("max_age").and_then(|entry| max_age(self.reader, entry));
         if let Some(entry) = fields.get("signed")
             && self.reader.boolean(entry) == Some(true)
         {
@@ -81,9 +81,9 @@ impl GateReader<'_> {
         }
         Some(ApproveRule::AtLeast(least))
     }
+}
 
-    /// A largest age.
-    pub(super) fn max_age(&mut self, entry: &Entry) -> Option<MaxAge> {
-        self.reader.duration(entry).map(|(text, milliseconds)| MaxAge { text, milliseconds })
-    }
+/// A largest age.
+pub(super) fn max_age(reader: &mut Reader<'_>, entry: &Entry) -> Option<MaxAge> {
+    reader.duration(entry).map(|(text, milliseconds)| MaxAge { text, milliseconds })
 }

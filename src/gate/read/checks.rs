@@ -1,22 +1,23 @@
 //! One check: the keys that every kind has.
 
 use super::groups::Common;
-use super::{GateReader, keys};
+use super::{GroupReader, keys};
 use crate::gate::{Check, CheckKind};
 use crate::number::Number;
 use crate::report::Place;
+use crate::requirement::Requirement;
 use crate::strict::{Fields, is_id};
 use crate::yaml::{Entry, Key};
 
 /// What a pipeline does next in any case; an `action` cannot have these names.
 const NEXT: &[&str] = &["promote", "hold"];
 
-impl GateReader<'_> {
+impl<'a> GroupReader<'_, 'a> {
     /// A check of the group's `checks`.
-    pub(super) fn check(&mut self, entry: &Entry, common: &Common) -> Option<Check> {
+    pub(super) fn check(&mut self, entry: &'a Entry<'a>, common: &Common) -> Option<Check> {
         let id = &entry.key.text;
         self.claim(id, &entry.key.span);
-        let what = format!("the check `{id}`");
+        let what = format_args!("the check `{id}`");
         if let (Some(scalar), true) = (entry.value.as_scalar(), entry.value.as_map().is_none()) {
             (self.may_block, self.usage.unsure) = (true, true);
             let message = format!("{what} must be a map, not a text");
@@ -27,7 +28,7 @@ impl GateReader<'_> {
             ));
             return None;
         }
-        let Some(fields) = self.reader.fields(&entry.value, &what, keys::CHECK) else {
+        let Some(fields) = self.reader.fields(&entry.value, what, keys::CHECK) else {
             (self.may_block, self.usage.unsure) = (true, true);
             return None;
         };
@@ -42,8 +43,8 @@ impl GateReader<'_> {
             let error = self.reader.error("always-blocking", entry.key.span.clone(), message);
             error.help.push(format!("leave `blocking` out, or use `require` in place of `{kind}`"));
         }
-        let why = self.optional(&fields, "why");
-        let title = self.optional(&fields, "title");
+        let why = self.reader.optional(&fields, "why");
+        let title = self.reader.optional(&fields, "title");
         let kind = kind_key.and_then(|key| self.kind(&fields, key, common));
         let check = CommonKeys {
             weight: self.weight(&fields),
@@ -53,23 +54,24 @@ impl GateReader<'_> {
                 .get("na")
                 .and_then(|entry| self.reader.word(entry, &[("allowed", ())]))
                 .is_some(),
-            owner: self.optional(&fields, "owner"),
-            remedy: self.optional(&fields, "remedy"),
+            owner: self.reader.optional(&fields, "owner"),
+            remedy: self.reader.optional(&fields, "remedy"),
             action: self.action(&fields),
-            link: self.optional(&fields, "link"),
+            link: self.reader.optional(&fields, "link"),
         };
         let (kind, says) = kind?;
+        // What people confirm is its title, or else explains it.
+        let (title, why) = if title.is_some() { (title, why.or(says)) } else { (says, why) };
         Some(Check {
-            id: id.clone(),
-            // What people confirm is its title, or else explains it.
-            title: title.clone().or_else(|| says.clone()).unwrap_or_else(|| id.clone()),
-            why: why.or_else(|| says.filter(|_| title.is_some())),
+            id: id.to_string(),
+            title: title.unwrap_or_else(|| id.to_string()),
+            why,
             kind,
             owner: check.owner.or_else(|| common.owner.clone()),
             weight: check.weight,
             blocking,
-            when: common.when.iter().cloned().chain(check.when).collect(),
-            ready: common.ready.iter().cloned().chain(check.ready).collect(),
+            when: both(&common.when, check.when),
+            ready: both(&common.ready, check.ready),
             na_allowed: check.na_allowed,
             remedy: check.remedy,
             action: check.action,
@@ -79,7 +81,7 @@ impl GateReader<'_> {
     }
 
     /// An item of the group's `confirm`: its text is its title.
-    pub(super) fn tick(&mut self, entry: &Entry, common: &Common) -> Option<Check> {
+    pub(super) fn tick(&mut self, entry: &'a Entry<'a>, common: &Common) -> Option<Check> {
         let id = &entry.key.text;
         self.claim(id, &entry.key.span);
         self.may_block |= common.blocking;
@@ -94,7 +96,7 @@ impl GateReader<'_> {
         }
         let title = self.reader.text(entry)?;
         Some(Check {
-            id: id.clone(),
+            id: id.to_string(),
             kind: CheckKind::Confirm { from, text: title.clone(), item: None },
             title,
             why: None,
@@ -133,16 +135,22 @@ impl GateReader<'_> {
     }
 
     fn place(&self, key: &Key) -> Place {
-        let (line, column) = self.places.of(key.span.start);
+        let (line, column) = self.head.places.of(key.span.start);
         Place { file: self.reader.source.path.clone(), line, column }
     }
+}
+
+/// The conditions of the group, then those of the check.
+fn both(group: &[Requirement], own: Vec<Requirement>) -> Vec<Requirement> {
+    // Most have none.
+    if group.is_empty() { own } else { group.iter().cloned().chain(own).collect() }
 }
 
 /// Keys that every kind of check may have.
 struct CommonKeys {
     weight: Number,
-    when: Vec<crate::requirement::Requirement>,
-    ready: Vec<crate::requirement::Requirement>,
+    when: Vec<Requirement>,
+    ready: Vec<Requirement>,
     na_allowed: bool,
     owner: Option<String>,
     remedy: Option<String>,

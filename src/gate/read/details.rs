@@ -15,7 +15,7 @@ impl GateReader<'_> {
         let entries = self.reader.map(&entry.value, "`details`", help).unwrap_or_default();
         entries
             .iter()
-            .map(|entry| (entry.key.text.clone(), to_json(&entry.value, Numbers::AsWritten)))
+            .map(|entry| (entry.key.text.to_string(), to_json(&entry.value, Numbers::AsWritten)))
             .collect()
     }
 
@@ -44,18 +44,18 @@ pub(crate) fn to_json(node: &Yaml, numbers: Numbers) -> Value {
         YamlValue::Scalar(scalar) => scalar_to_json(scalar, numbers),
         YamlValue::List(items) => Value::Array(items.iter().map(|item| to_json(item, numbers)).collect()),
         YamlValue::Map(entries) => {
-            let member = |entry: &Entry| (entry.key.text.clone(), to_json(&entry.value, numbers));
+            let member = |entry: &Entry| (entry.key.text.to_string(), to_json(&entry.value, numbers));
             Value::Object(entries.iter().map(member).collect())
         }
     }
 }
 
 fn scalar_to_json(scalar: &Scalar, numbers: Numbers) -> Value {
-    let text = || Value::String(scalar.text.clone());
+    let text = || Value::String(scalar.text.to_string());
     if scalar.quoted {
         return text();
     }
-    match scalar.text.as_str() {
+    match &*scalar.text {
         "true" => Value::Bool(true),
         "false" => Value::Bool(false),
         written => match serde_json::from_str::<serde_json::Number>(written) {
@@ -91,13 +91,13 @@ mod tests {
             ("0x1F", false, "\"0x1F\""),
             (" 1", true, "\" 1\""),
         ] {
-            let scalar = Scalar { text: text.to_owned(), quoted };
+            let scalar = Scalar { text: text.into(), quoted };
             assert_eq!(scalar_to_json(&scalar, Numbers::AsWritten).to_string(), json, "{text}");
         }
         for (text, json) in
             [("1.10", "1.1"), ("1e3", "1000.0"), ("0.12345678901234567890", "\"0.12345678901234567890\"")]
         {
-            let scalar = Scalar { text: text.to_owned(), quoted: false };
+            let scalar = Scalar { text: text.into(), quoted: false };
             assert_eq!(scalar_to_json(&scalar, Numbers::ByValue).to_string(), json, "{text}");
         }
     }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::approve::max_age;
 use super::{GateReader, keys};
 use crate::gate::{EvidenceEntry, Files, StatedBy};
-use crate::requirement::Shape;
+use crate::requirement::{Origin, Shape};
 use crate::strict::{Fields, is_pattern, list, meant};
 use crate::yaml::{Entry, Key};
 
@@ -13,7 +14,7 @@ const RESERVED: &[(&str, &str)] = &[("release", "the release"), ("gates", "the n
 
 /// One declared evidence, with the places that later checks point at.
 pub(super) struct Declared<'y> {
-    pub(super) key: &'y Key,
+    pub(super) key: &'y Key<'y>,
     pub(super) produced_at: Option<(StatedBy, Range<usize>)>,
     pub(super) commit: Option<(StatedBy, Range<usize>)>,
 }
@@ -52,7 +53,6 @@ impl GateReader<'_> {
             let (one, what) = self.entry(entry);
             let shape = one.as_ref().map(|one| self.shape(&one.format)).unwrap_or_default();
             self.names.declare(id, shape);
-            self.declared.insert(id.clone());
             read.extend(one);
             declared.push(what);
         }
@@ -61,8 +61,8 @@ impl GateReader<'_> {
 
     fn entry<'y>(&mut self, entry: &'y Entry) -> (Option<EvidenceEntry>, Declared<'y>) {
         let mut declared = Declared { key: &entry.key, produced_at: None, commit: None };
-        let what = format!("the evidence `{}`", entry.key.text);
-        let Some(fields) = self.reader.fields(&entry.value, &what, keys::EVIDENCE) else {
+        let what = format_args!("the evidence `{}`", entry.key.text);
+        let Some(fields) = self.reader.fields(&entry.value, what, keys::EVIDENCE) else {
             return (None, declared);
         };
         let file = match fields.get("file") {
@@ -72,7 +72,7 @@ impl GateReader<'_> {
         let format = file.as_deref().and_then(|file| self.format(&fields, file, &entry.key));
         let files = self.files(&fields, file.as_deref());
         let folder = self.own_folder(&fields);
-        let max_age = fields.get("max_age").and_then(|entry| self.max_age(entry));
+        let max_age = fields.get("max_age").and_then(|entry| max_age(&mut self.reader, entry));
         declared.produced_at = self.stated(&fields, "produced_at", Fact::Time);
         declared.commit = self.stated(&fields, "commit", Fact::Commit);
         let artifact = self.stated(&fields, "artifact", Fact::Artifact);
@@ -87,7 +87,7 @@ impl GateReader<'_> {
         let stated =
             |fact: &Option<(StatedBy, Range<usize>)>| fact.as_ref().map(|(stated, _)| stated.clone());
         let read = EvidenceEntry {
-            id: entry.key.text.clone(),
+            id: entry.key.text.to_string(),
             file,
             folder,
             format,
@@ -213,24 +213,24 @@ impl GateReader<'_> {
     /// What states a fact: a path, `stamp`, `each` or `mtime`.
     fn stated(&mut self, fields: &Fields<'_>, key: &str, fact: Fact) -> Option<(StatedBy, Range<usize>)> {
         let entry = fields.get(key)?;
-        let text = self.reader.text(entry)?;
+        let text = self.reader.said(entry)?;
         let span = entry.value.span.clone();
-        let mut words = vec!["stamp"];
-        words.extend((fact != Fact::Artifact).then_some("each"));
-        words.extend((fact == Fact::Time).then_some("mtime"));
-        match text.as_str() {
+        match text {
             "stamp" => return Some((StatedBy::Stamp, span)),
             "each" if fact != Fact::Artifact => return Some((StatedBy::Each, span)),
             "mtime" if fact == Fact::Time => return Some((StatedBy::Mtime, span)),
             _ => {}
         }
         if !text.starts_with('$') {
+            let mut words = vec!["stamp"];
+            words.extend((fact != Fact::Artifact).then_some("each"));
+            words.extend((fact == Fact::Time).then_some("mtime"));
             let message = format!("`{key}` cannot be `{text}`");
             let error = self.reader.error("bad-value", span, message);
-            error.help.push(match text.as_str() {
+            error.help.push(match text {
                 "mtime" => "a file's time says nothing about this; it is for `produced_at` alone".to_owned(),
                 "each" => "ticks do not state this".to_owned(),
-                _ => match crate::diagnostic::suggestion(&text, words.iter().copied()) {
+                _ => match crate::diagnostic::suggestion(text, words.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!(
                         "write a path such as `$.{}`, or {}",
@@ -241,10 +241,10 @@ impl GateReader<'_> {
             });
             return None;
         }
-        match crate::jsonpath::parse(&text) {
+        match crate::jsonpath::parse(text) {
             Ok(query) => Some((StatedBy::Path(query), span)),
             Err(problem) => {
-                let origin = self.origin(span, &text);
+                let origin = Origin::of_scalar(self.reader.source, span, text);
                 let error = self.reader.error("path-syntax", origin.span_of(&problem.span), problem.message);
                 error.help.extend(problem.help);
                 None

@@ -1,14 +1,14 @@
 //! `item:` which item of a text a check means.
 
-use super::{GateReader, keys};
+use super::{GroupReader, keys};
 use crate::gate::ItemRef;
 use crate::yaml::Entry;
 
-impl GateReader<'_> {
+impl GroupReader<'_, '_> {
     /// A text, or a map of what must fit.
     pub(super) fn item(&mut self, entry: &Entry, from: Option<&str>) -> Option<ItemRef> {
         if let Some(id) = from
-            && self.names.shape(id).is_some_and(|shape| shape.is_plain())
+            && self.head.names.shape(id).is_some_and(|shape| shape.is_plain())
         {
             let message = format!("`item` is for items of a text, and `{id}` holds ticks by check id");
             let error = self.reader.error("misplaced-key", entry.key.span.clone(), message);
@@ -22,9 +22,9 @@ impl GateReader<'_> {
         }
         let fields = self.reader.fields(&entry.value, "`item`", keys::ITEM)?;
         let item = ItemRef {
-            id: self.optional(&fields, "id"),
-            text: self.optional(&fields, "text"),
-            under: self.optional(&fields, "under"),
+            id: self.reader.optional(&fields, "id"),
+            text: self.reader.optional(&fields, "text"),
+            under: self.reader.optional(&fields, "under"),
             nth: match fields.get("nth") {
                 Some(entry) => Some(self.nth(entry)?),
                 None => None,

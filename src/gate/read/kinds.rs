@@ -1,7 +1,7 @@
 //! What a check judges: exactly one of `require`, `veto`, `confirm`, `approve`.
 
 use super::groups::Common;
-use super::{GateReader, keys};
+use super::{GroupReader, keys};
 use crate::gate::{CheckKind, Margin};
 use crate::requirement::{Purpose, Requirement};
 use crate::strict::{Fields, list, meant};
@@ -10,16 +10,16 @@ use crate::yaml::{Entry, Key};
 /// The evidence that holds ticks where a check names none.
 const CHECKLIST: &str = "checklist";
 
-impl GateReader<'_> {
+impl GroupReader<'_, '_> {
     /// The one key that says what is judged; also reports keys that mean nothing for it.
     pub(super) fn kind_key(&mut self, fields: &Fields<'_>, entry: &Entry) -> Option<&'static str> {
-        let stated: Vec<&'static str> =
-            keys::KINDS.iter().copied().filter(|kind| fields.get(kind).is_some()).collect();
+        let stated = || keys::KINDS.iter().copied().filter(|kind| fields.get(kind).is_some());
         let id = &entry.key.text;
-        match stated.as_slice() {
-            [kind] => {
+        let mut several = stated();
+        match (several.next(), several.next()) {
+            (Some(kind), None) => {
                 for (key, of) in keys::OF_KIND {
-                    if let (Some(entry), true) = (fields.get(key), of != kind) {
+                    if let (Some(entry), true) = (fields.get(key), *of != kind) {
                         let message = format!("`{key}` means nothing beside `{kind}`");
                         let error = self.reader.error("misplaced-key", entry.key.span.clone(), message);
                         error.help.push(format!("it belongs to `{of}`; leave it out here"));
@@ -27,7 +27,7 @@ impl GateReader<'_> {
                 }
                 Some(kind)
             }
-            [] => {
+            (None, _) => {
                 if fields.whole && !fields.meant.iter().any(|key| keys::KINDS.contains(key)) {
                     let message = format!("the check `{id}` does not say what it judges");
                     let error = self.reader.error("no-kind", entry.key.span.clone(), message);
@@ -35,15 +35,15 @@ impl GateReader<'_> {
                 }
                 None
             }
-            [first, second, ..] => {
-                let message = format!("the check `{id}` is of {} kinds", stated.len());
+            (Some(first), Some(second)) => {
+                let message = format!("the check `{id}` is of {} kinds", stated().count());
                 let span = fields.get(second).map_or(entry.key.span.clone(), |entry| entry.key.span.clone());
                 let first = fields.get(first).map(|entry| (entry.key.span.clone(), "one kind".to_owned()));
                 let error = self.reader.error("several-kinds", span, message);
                 error.related = first;
                 error.help.push("make a check of each".to_owned());
                 // Their own mistakes are worth reporting all the same.
-                for kind in stated {
+                for kind in stated() {
                     self.kind(fields, kind, &Common::none());
                 }
                 None
@@ -126,8 +126,8 @@ impl GateReader<'_> {
     fn from(&mut self, entry: &Entry) -> Option<String> {
         let text = self.reader.text(entry)?;
         self.usage.ticked(&text, entry.value.span.clone());
-        if self.declared_whole && !self.declared.contains(&text) {
-            let names = self.names.evidence();
+        if self.head.declared_whole && self.head.names.shape(&text).is_none() {
+            let names = self.head.names.evidence();
             let help = self.reader.has_room("undeclared-evidence").then(|| meant(&text, names)).flatten();
             let message = format!("the evidence `{text}` is not declared");
             let error = self.reader.error("undeclared-evidence", entry.value.span.clone(), message);
@@ -139,7 +139,7 @@ impl GateReader<'_> {
     /// The evidence of ticks that name none. That it is not declared is said once.
     pub(super) fn default_checklist(&mut self, key: &Key) -> String {
         let first = self.usage.ticked(CHECKLIST, key.span.clone());
-        if first && self.declared_whole && !self.declared.contains(CHECKLIST) {
+        if first && self.head.declared_whole && self.head.names.shape(CHECKLIST).is_none() {
             let message = "ticks are looked up in the evidence `checklist`, which is not declared";
             let error = self.reader.error("undeclared-evidence", key.span.clone(), message);
             error

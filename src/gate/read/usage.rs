@@ -18,15 +18,29 @@ pub(super) struct Usage {
 
 impl Usage {
     /// A requirement reads it.
-    pub(super) fn judged(&mut self, id: &str, span: Range<usize>) {
-        self.judged.entry(id.to_owned()).or_insert(span);
+    pub(super) fn judged(&mut self, id: &str, span: &Range<usize>) {
+        if !self.judged.contains_key(id) {
+            self.judged.insert(id.to_owned(), span.clone());
+        }
     }
 
     /// A tick is looked up in it. Whether this is the first time.
     pub(super) fn ticked(&mut self, id: &str, span: Range<usize>) -> bool {
         let first = !self.ticked.contains_key(id);
-        self.ticked.entry(id.to_owned()).or_insert(span);
+        if first {
+            self.ticked.insert(id.to_owned(), span);
+        }
         first
+    }
+
+    /// With the uses of later checks.
+    pub(super) fn join(&mut self, later: Self) {
+        for (all, more) in [(&mut self.judged, later.judged), (&mut self.ticked, later.ticked)] {
+            for (id, span) in more {
+                all.entry(id).or_insert(span);
+            }
+        }
+        self.unsure |= later.unsure;
     }
 }
 
@@ -44,11 +58,11 @@ pub(super) fn mentioned(text: &str) -> impl Iterator<Item = &str> {
 
 impl GateReader<'_> {
     /// Reports evidence that nothing uses, and ticks' own times where something else than a tick is read.
-    pub(super) fn check_usage(&mut self, entries: &[Declared<'_>], whole: bool) {
+    pub(super) fn check_usage(&mut self, entries: &[Declared<'_>], usage: &Usage, whole: bool) {
         for declared in entries {
             let id = &declared.key.text;
-            let judged = self.usage.judged.get(id).cloned();
-            if judged.is_none() && !self.usage.ticked.contains_key(id) && whole && !self.usage.unsure {
+            let judged = usage.judged.get(&**id).cloned();
+            if judged.is_none() && !usage.ticked.contains_key(&**id) && whole && !usage.unsure {
                 let message = format!("no check uses the evidence `{id}`");
                 let error = self.reader.error("unused-evidence", declared.key.span.clone(), message);
                 error.help.push(format!("write a check that reads `$.{id}`, or leave the evidence out"));

@@ -41,7 +41,7 @@ impl GateReader<'_> {
     fn known<'y>(&self, gate: &Fields<'y>, groups: &'y [Group]) -> Known<'y> {
         let section = gate.get("groups").map(|entry| &entry.value);
         let keys = section.and_then(|section| section.as_map()).unwrap_or_default();
-        let ids: Vec<&str> = keys.iter().map(|entry| entry.key.text.as_str()).collect();
+        let ids: Vec<&str> = keys.iter().map(|entry| &*entry.key.text).collect();
         let mut places: HashMap<&str, Option<usize>> = ids.iter().map(|id| (*id, None)).collect();
         places.extend(groups.iter().enumerate().map(|(place, group)| (group.id.as_str(), Some(place))));
         let counting = groups.iter().filter(|group| !group.weight.is_zero()).map(|group| group.id.as_str());
@@ -60,7 +60,7 @@ impl GateReader<'_> {
         let mut named: HashSet<&str> = HashSet::new();
         for stated in stated {
             let weight = self.reader.number(stated, 0, MAX_WEIGHT);
-            match known.places.get(stated.key.text.as_str()) {
+            match known.places.get(&*stated.key.text) {
                 Some(place) => {
                     named.insert(&stated.key.text);
                     weights.extend((*place).zip(weight));
@@ -82,7 +82,7 @@ impl GateReader<'_> {
                 .help
                 .push("give a group with a check of weight a weight above 0, or leave it out".to_owned());
         }
-        Some(Weighting { name: name.clone(), weights })
+        Some(Weighting { name: name.to_string(), weights })
     }
 
     /// Says that there is no such group; gives the one that was probably meant.

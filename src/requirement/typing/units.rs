@@ -13,9 +13,9 @@ use super::{Checker, Type};
 impl Checker<'_> {
     /// A number without unit beside one with a unit: it takes the unit, but never that of a percentage or an age.
     pub(super) fn bare_against(&mut self, bare: bool, unit: &Unit, expr: &Expr, span: &Range<usize>) {
-        let text = self.slice(expr);
         match unit {
             Unit::Percent if bare => {
+                let text = self.slice(expr);
                 let help = match expr.kind {
                     ExprKind::Number(..) => format!("write `{text}%`"),
                     ExprKind::Element(_) => {
@@ -38,6 +38,7 @@ impl Checker<'_> {
                 );
             }
             Unit::Span if bare => {
+                let text = self.slice(expr);
                 let help = match expr.kind {
                     ExprKind::Number(..) => format!("write its unit: `{text} h`"),
                     ExprKind::Element(_) => "compare it with a number without unit".to_owned(),

@@ -26,7 +26,7 @@ pub(super) fn read(
     let mut changes = Changes::default();
     let mut places = ChangePlaces::default();
     for entry in fields.iter() {
-        match entry.key.text.as_str() {
+        match &*entry.key.text {
             "remove" => {
                 for (text, node) in reader.texts(entry).unwrap_or_default() {
                     if let Some(path) = path(reader, &text, node.span.clone(), common.gate) {
@@ -61,9 +61,9 @@ pub(super) fn read(
 
 /// The entries of a map whose names are paths.
 fn edits(reader: &mut Reader<'_>, entry: &Entry, gate: Option<&Gate>) -> Vec<(Edit, Range<usize>)> {
-    let key = entry.key.text.as_str();
+    let key = &*entry.key.text;
     let help = || format!("write `{key}: {{\"$.canary.errors.rate\": …}}`");
-    let entries = reader.map(&entry.value, &format!("`{key}`"), help).unwrap_or_default();
+    let entries = reader.map(&entry.value, format_args!("`{key}`"), help).unwrap_or_default();
     let mut found = Vec::new();
     for entry in entries {
         let path = path(reader, &entry.key.text, entry.key.span.clone(), gate);
@@ -134,7 +134,7 @@ fn stamps(reader: &mut Reader<'_>, entry: &Entry, gate: Option<&Gate>) -> Vec<(S
             _ => {}
         }
         let patch = patch(reader, &entry.value, &format!("the stamp of `{id}`"), &STAMP_KEYS);
-        found.extend(patch.ok().map(|patch| (StampChange { evidence: id.clone(), patch }, span)));
+        found.extend(patch.ok().map(|patch| (StampChange { evidence: id.to_string(), patch }, span)));
     }
     found
 }
@@ -175,7 +175,7 @@ fn votes(
     let mut found = Vec::new();
     for entry in reader.map(&entry.value, "`votes`", help).unwrap_or_default() {
         let (role, span) = (&entry.key.text, entry.key.span.clone());
-        if let Some(roles) = roles.as_ref().filter(|roles| !roles.contains(&role.as_str())) {
+        if let Some(roles) = roles.as_ref().filter(|roles| !roles.contains(&&**role)) {
             let message = format!("no check of the gate asks the role `{role}`");
             let help = meant(role, roles.iter().copied());
             let help = help.unwrap_or_else(|| "no check of the gate is an approval".to_owned());
@@ -183,7 +183,7 @@ fn votes(
         }
         if let Some(word) = entry.value.get("vote") {
             let known = vote_words();
-            let said = word.as_scalar().map(|scalar| scalar.text.as_str());
+            let said = word.as_scalar().map(|scalar| &*scalar.text);
             if !said.is_some_and(|said| known.contains(&said)) {
                 let message = format!("a vote cannot be `{}`", said.unwrap_or(word.kind()));
                 let help = meant(said.unwrap_or_default(), known.into_iter());
@@ -192,7 +192,7 @@ fn votes(
         }
         if let Ok(patch) = patch(reader, &entry.value, &format!("the vote of `{role}`"), &VOTE_KEYS) {
             let fresh = fresh(role, common, release, at);
-            found.push((VoteChange { role: role.clone(), patch, fresh }, span));
+            found.push((VoteChange { role: role.to_string(), patch, fresh }, span));
         }
     }
     found

@@ -29,7 +29,7 @@ pub(super) fn read(
     let mut found = Vec::new();
     for entry in fields.iter() {
         let span = entry.value.span.clone();
-        let one = match entry.key.text.as_str() {
+        let one = match &*entry.key.text {
             "decision" => decision(reader, entry, gate).map(Expected::Decision),
             "next" => next(reader, entry, gate).map(Expected::Next),
             "actions" => words(
@@ -137,7 +137,7 @@ fn outcomes(reader: &mut Reader<'_>, entry: &Entry, gate: Option<&Gate>) -> Vec<
         }
         let outcome = reader.word(entry, &known);
         found.extend(outcome.map(|outcome| Expectation {
-            what: Expected::Check(id.clone(), outcome),
+            what: Expected::Check(id.to_string(), outcome),
             span: entry.value.span.clone(),
         }));
     }

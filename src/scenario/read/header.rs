@@ -161,15 +161,15 @@ pub(super) fn needs(
     let mut needs = before.to_vec();
     let help = || "write `needs: {staging: GO}`".to_owned();
     for entry in reader.map(&entry.value, "`needs`", help).unwrap_or_default() {
-        let id = &entry.key.text;
-        if let Some(gate) = gate.filter(|gate| !gate.needs.contains(id)) {
+        let id = &*entry.key.text;
+        if let Some(gate) = gate.filter(|gate| !gate.needs.iter().any(|needed| needed == id)) {
             let message = format!("the gate `{}` does not need `{id}`", gate.id);
             let help = meant(id, gate.needs.iter().map(String::as_str))
                 .unwrap_or_else(|| "it needs no gate: leave `needs` out".to_owned());
             reader.error("unknown-gate", entry.key.span.clone(), message).help.push(help);
             continue;
         }
-        needs.retain(|stated| stated.gate != *id);
+        needs.retain(|stated| stated.gate != id);
         if !entry.value.is_null() {
             needs.extend(stated(reader, entry));
         }
@@ -178,14 +178,14 @@ pub(super) fn needs(
 }
 
 fn stated(reader: &mut Reader<'_>, entry: &Entry) -> Option<Stated> {
-    let gate = entry.key.text.clone();
+    let gate = entry.key.text.to_string();
     if entry.value.as_map().is_none() {
         return Some(Stated { gate, decision: reader.word(entry, DECISIONS)?, score: None });
     }
     let what = format!("the standing of `{gate}`");
     let fields = reader.fields(&entry.value, &what, STATED)?;
     let score = fields.get("score").and_then(|entry| reader.number(entry, 0, 100).map(|_| entry));
-    let score = score.and_then(|entry| Some(entry.value.as_scalar()?.text.clone()));
+    let score = score.and_then(|entry| Some(entry.value.as_scalar()?.text.to_string()));
     match fields.get("decision") {
         Some(entry) => Some(Stated { gate, decision: reader.word(entry, DECISIONS)?, score }),
         None => {
