@@ -114,26 +114,45 @@ impl Plan {
 
 /// What must be kept of plain evidence for all that reads it, or why that is everything.
 fn parts(reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<How, String> {
-    let mut found = Vec::new();
-    for requirement in &reads.requirements {
-        let before = found.len();
-        asks(requirement, &entry.id, &mut found);
-        refuse_all(requirement, &found[before..])?;
-    }
-    let need = together(&found, entry, &[])?;
-    Ok(if found.is_empty() { How::Whole } else { How::Parts(need) })
+    let asked = Asked::of(reads, |requirement, found| asks(requirement, &entry.id, found));
+    let need = together(&asked, entry, &[])?;
+    Ok(if asked.asks.is_empty() { How::Whole } else { How::Parts(need) })
 }
 
 /// What must be kept of the report of a tool for all that reads it, or why that is everything.
 fn report(tool: Tool, reads: &Reads<'_>, entry: &EvidenceEntry) -> Result<How, String> {
-    let mut found = Vec::new();
-    for requirement in &reads.requirements {
-        let before = found.len();
-        asks_of_original(requirement, &entry.id, &mut found);
-        refuse_all(requirement, &found[before..])?;
-    }
+    let asked = Asked::of(reads, |requirement, found| asks_of_original(requirement, &entry.id, found));
     let own = tool.asks().map_err(|error| error.message)?;
-    Ok(How::Report { tool, need: together(&found, entry, &own)?, original: !found.is_empty() })
+    let need = together(&asked, entry, &own)?;
+    Ok(How::Report { tool, need, original: !asked.asks.is_empty() })
+}
+
+/// What requirements ask of an evidence.
+struct Asked<'r> {
+    asks: Vec<Ask<'r>>,
+    /// Each requirement, and where its asks end.
+    requirements: Vec<(&'r Requirement, usize)>,
+}
+
+impl<'r> Asked<'r> {
+    fn of(reads: &Reads<'r>, ask: impl Fn(&'r Requirement, &mut Vec<Ask<'r>>)) -> Self {
+        let (mut asks, mut requirements) = (Vec::new(), Vec::with_capacity(reads.requirements.len()));
+        for requirement in &reads.requirements {
+            ask(requirement, &mut asks);
+            requirements.push((*requirement, asks.len()));
+        }
+        Self { asks, requirements }
+    }
+
+    /// The first requirement that alone needs everything.
+    fn needs_all(&self) -> Option<&'r Requirement> {
+        let mut begin = 0;
+        self.requirements.iter().find_map(|(requirement, end)| {
+            let asks = self.asks.get(begin..*end).unwrap_or_default();
+            begin = *end;
+            Need::of(asks).is_whole().then_some(*requirement)
+        })
+    }
 }
 
 /// What a requirement asks of the original that stands beside the summary of a tool's report.
@@ -163,16 +182,9 @@ fn looks_at_original(reads: &Reads<'_>, entry: &EvidenceEntry) -> bool {
     reads.ticks || !found.is_empty() || stated.iter().any(|by| matches!(by, Some(StatedBy::Path(_))))
 }
 
-fn refuse_all(requirement: &Requirement, asks: &[Ask<'_>]) -> Result<(), String> {
-    if Need::of(asks).is_whole() {
-        return Err(format!("`{}` looks at all of it", requirement.text));
-    }
-    Ok(())
-}
-
 /// What requirements need of an evidence, with what must be known of each of its files: what states its time and commit,
 /// and what its format looks at.
-fn together(found: &[Ask<'_>], entry: &EvidenceEntry, own: &[(Vec<Segment>, End)]) -> Result<Need, String> {
+fn together(asked: &Asked<'_>, entry: &EvidenceEntry, own: &[(Vec<Segment>, End)]) -> Result<Need, String> {
     let each = matches!(entry.files, Files::Many(_)).then(|| Segment {
         descendant: false,
         selectors: vec![Selector { kind: SelectorKind::Wildcard, span: 0..0 }],
@@ -188,17 +200,15 @@ fn together(found: &[Ask<'_>], entry: &EvidenceEntry, own: &[(Vec<Segment>, End)
             of_each.extend(inner.map(|inner| (below(&inner.segments), End::Whole)));
         }
     }
-    let mut all = found.to_vec();
+    let mut all = asked.asks.clone();
     all.extend(of_each.iter().map(|(rest, end)| Ask { rest, end: *end }));
     let need = Need::of(&all);
     if need.is_whole() {
-        let what = if own.is_empty() {
-            "a path to its time or commit"
-        } else {
-            "a requirement, or a path to its time or commit,"
-        };
-        let all = if own.is_empty() { "all of it" } else { "all of a list that its format sums up" };
-        return Err(format!("{what} looks at {all}"));
+        return Err(match (asked.needs_all(), own) {
+            (Some(requirement), _) => format!("`{}` looks at all of it", requirement.text),
+            (None, []) => "a path to its time or commit looks at all of it".to_owned(),
+            (None, _) => "all of a list that its format sums up is looked at".to_owned(),
+        });
     }
     Ok(need)
 }
