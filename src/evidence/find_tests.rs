@@ -117,6 +117,11 @@ fn what_is_not_there_names_what_may_have_been_meant() {
     ] {
         assert_eq!(not_there(&tree, path), said);
     }
+    // Among very many nothing is sought.
+    for name in 0..256 {
+        std::fs::write(tree.at(&format!("production/{name}.json")), "{}").unwrap();
+    }
+    assert_eq!(not_there(&tree, "production/performance.json"), "there is no production/performance.json");
 }
 
 #[cfg(unix)]

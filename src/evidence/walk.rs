@@ -12,6 +12,9 @@ use super::root::{ReadError, Root, clean, join};
 /// The most names that one pattern may look at.
 const MAX_NAMES: usize = 100_000;
 
+/// The most names that a hint is sought among.
+const MOST_FOR_A_HINT: usize = 256;
+
 /// `*` stays within a folder and passes over hidden files; case counts.
 const OPTIONS: MatchOptions =
     MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
@@ -178,9 +181,10 @@ impl Walk<'_> {
     }
 }
 
-/// The names in a folder, hidden ones left out; none where it cannot be listed. For hints alone.
+/// The names in a folder, hidden ones left out; none where it cannot be listed, or holds so many that a gate with many
+/// missing files would take long to tell of them. For hints alone.
 pub(super) fn names_for_hint(root: &Root, folder: &str) -> Vec<String> {
-    let mut walk = Walk { root, names_left: MAX_NAMES };
+    let mut walk = Walk { root, names_left: MOST_FOR_A_HINT };
     let mut names: Vec<String> = walk
         .names(folder, &|name| !name.starts_with('.'))
         .unwrap_or_default()
