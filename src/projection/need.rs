@@ -132,6 +132,17 @@ impl Need {
         looked_at.then_some(Child { need, stays, name: None })
     }
 
+    /// What is needed of the member with this key, for who builds a document piece by piece; `None` where nothing looks at it.
+    pub fn of_member(&self, key: &str) -> Option<&Self> {
+        if self.whole { Some(self) } else { self.member(key.as_bytes()).map(|child| child.need) }
+    }
+
+    /// What is needed of the element with this index; `None` where nothing looks at it. Filters that would drop it are not
+    /// asked.
+    pub fn of_element(&self, index: usize) -> Option<&Self> {
+        if self.whole { Some(self) } else { self.element(index).map(|child| child.need) }
+    }
+
     /// Whether a path of names leads to a member that the document does not have; with `many`, in any document of the
     /// list.
     pub fn misses(&self, document: &Node, many: bool) -> bool {
