@@ -123,10 +123,7 @@ fn by_people(
                         && format::by_name(&declared.format).is_some_and(|format| format.shape.has_items())
                     {
                         // Once for all checks that look into it: texts may be long.
-                        let index = indexes.entry(from).or_insert_with(|| match &found.standing {
-                            Standing::Seen(document) => Some(item::Index::of(document)),
-                            _ => None,
-                        });
+                        let index = indexes.entry(from).or_insert_with(|| item::Index::of_evidence(found));
                         let asked = asked(check, text, item.as_ref());
                         return Some((check.id.clone(), item::judge(&asked, found, index.as_ref())));
                     }

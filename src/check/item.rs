@@ -3,11 +3,13 @@
 //! An item is never guessed. None that fits is `missing`, two that fit are an error, and a status that nobody
 //! understands is an error too.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Finding;
 use crate::document::{Node, Object, Value};
 use crate::evidence::fit::quoted;
+use crate::evidence::summary::{self, Items, Summary};
 use crate::evidence::{Evidence, Standing};
 use crate::gate::ItemRef;
 use crate::report::escape::shorten;
@@ -32,29 +34,70 @@ pub struct Asked<'a> {
     pub na_allowed: bool,
 }
 
-/// The items of one evidence, by id and by text.
+/// The items of one evidence, by id and by text. Of each item it holds no text: a list may have a hundred thousand.
 #[derive(Debug)]
 pub struct Index<'d> {
-    items: Vec<One<'d>>,
-    by_id: HashMap<String, Vec<usize>>,
-    by_text: HashMap<String, Vec<usize>>,
+    list: List<'d>,
+    ids: Places,
+    texts: Places,
 }
 
-/// An item as its document has it.
-#[derive(Debug)]
+/// Where the items are.
+#[derive(Debug, Clone, Copy)]
+enum List<'d> {
+    /// As they were read.
+    Items(&'d Items),
+    /// In a document, which may have been changed since.
+    Nodes(&'d [Node]),
+}
+
+/// An item as it is compared and told.
+#[derive(Debug, Clone, Copy)]
 struct One<'d> {
     line: u64,
     state: &'d str,
     text: &'d str,
     id: Option<&'d str>,
-    group: String,
-    path: String,
+    group: &'d str,
+    path: &'d str,
     note: Option<&'d str>,
     /// Its file, where there are several.
     file: Option<&'d str>,
 }
 
-impl One<'_> {
+impl<'d> One<'d> {
+    /// What stands there without words is not said.
+    fn of_item(item: summary::Item<'d>) -> Self {
+        let said = |text: &&str| !text.trim().is_empty();
+        let or_nothing = |text: &'d str| Some(text).filter(said).unwrap_or_default();
+        let written = item.written;
+        Self {
+            line: written.line,
+            state: written.state.word(),
+            text: or_nothing(written.text),
+            id: written.id.filter(said),
+            group: or_nothing(item.group),
+            path: or_nothing(item.path),
+            note: written.note.filter(said),
+            file: item.file.filter(said),
+        }
+    }
+
+    /// `None` where the node is no object.
+    fn of_node(node: &'d Node) -> Option<Self> {
+        let Value::Object(object) = &node.value else { return None };
+        Some(Self {
+            line: line(object),
+            state: text(object, "state").unwrap_or_default(),
+            text: text(object, "text").unwrap_or_default(),
+            id: text(object, "id"),
+            group: text(object, "group").unwrap_or_default(),
+            path: text(object, "path").unwrap_or_default(),
+            note: text(object, "note"),
+            file: text(object, "file"),
+        })
+    }
+
     /// `FILE:LINE`; `file` is that of the evidence where there is one alone.
     fn place(&self, file: &str) -> String {
         format!("{}:{}", self.file.unwrap_or(file), self.line)
@@ -66,35 +109,88 @@ pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// Whether two texts are the same as they are compared; `folded` is one of them, folded.
+fn same(text: &str, folded_other: &str) -> bool {
+    folded(text) == folded_other
+}
+
+/// The places of items by a hash of one of their texts, folded. Two texts may have the same.
+#[derive(Debug, Default)]
+struct Places(Vec<(u64, u32)>);
+
+impl Places {
+    fn hash(folded: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        folded.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn of<'d>(texts: impl Iterator<Item = (usize, &'d str)>) -> Self {
+        let place = |(at, text)| Some((Self::hash(&folded(text)), u32::try_from(at).ok()?));
+        let mut all: Vec<(u64, u32)> = texts.filter_map(place).collect();
+        all.sort_unstable();
+        Self(all)
+    }
+
+    /// Those that a folded text may be at, rising.
+    fn at(&self, folded: &str) -> impl Iterator<Item = usize> {
+        let hash = Self::hash(folded);
+        let from = self.0.partition_point(|(other, _)| *other < hash);
+        let same = self.0.iter().skip(from).take_while(move |(other, _)| *other == hash);
+        same.map(|(_, at)| *at as usize)
+    }
+}
+
 impl<'d> Index<'d> {
     /// The items of a document; none where it holds no list of them.
     pub fn of(document: &'d Node) -> Self {
-        let mut index = Self { items: Vec::new(), by_id: HashMap::new(), by_text: HashMap::new() };
         let items = match &document.value {
             Value::Object(object) => object.get("items").map(|node| &node.value),
             _ => None,
         };
-        let Some(Value::List(items)) = items else { return index };
-        for item in items {
-            let Value::Object(object) = &item.value else { continue };
-            let one = One {
-                line: line(object),
-                state: text(object, "state").unwrap_or_default(),
-                text: text(object, "text").unwrap_or_default(),
-                id: text(object, "id"),
-                group: folded(text(object, "group").unwrap_or_default()),
-                path: folded(text(object, "path").unwrap_or_default()),
-                note: text(object, "note"),
-                file: text(object, "file"),
-            };
-            let at = index.items.len();
-            if let Some(id) = one.id {
-                index.by_id.entry(folded(id)).or_default().push(at);
-            }
-            index.by_text.entry(folded(one.text)).or_default().push(at);
-            index.items.push(one);
+        Self::over_list(List::Nodes(match items {
+            Some(Value::List(items)) => items,
+            _ => &[],
+        }))
+    }
+
+    /// The items as they were read.
+    pub fn over(items: &'d Items) -> Self {
+        Self::over_list(List::Items(items))
+    }
+
+    /// The items of an evidence; `None` where it was not seen.
+    pub fn of_evidence(evidence: &'d Evidence) -> Option<Self> {
+        match (&evidence.standing, &evidence.summary) {
+            (Standing::Seen(_), Some(Summary::Items(items))) => Some(Self::over(items)),
+            (Standing::Seen(document), _) => Some(Self::of(document)),
+            _ => None,
         }
+    }
+
+    fn over_list(list: List<'d>) -> Self {
+        let mut index = Self { list, ids: Places::default(), texts: Places::default() };
+        index.ids = Places::of(index.each().filter_map(|(at, one)| Some((at, one.id?))));
+        index.texts = Places::of(index.each().map(|(at, one)| (at, one.text)));
         index
+    }
+
+    fn len(&self) -> usize {
+        match self.list {
+            List::Items(items) => items.len(),
+            List::Nodes(nodes) => nodes.len(),
+        }
+    }
+
+    fn get(&self, at: usize) -> Option<One<'d>> {
+        match self.list {
+            List::Items(items) => items.get(at).map(One::of_item),
+            List::Nodes(nodes) => nodes.get(at).and_then(One::of_node),
+        }
+    }
+
+    fn each(&self) -> impl Iterator<Item = (usize, One<'d>)> {
+        (0..self.len()).filter_map(|at| Some((at, self.get(at)?)))
     }
 
     /// The place of the item that is meant, from 0; else what its absence makes of the check. `file` is the name of the
@@ -103,7 +199,7 @@ impl<'d> Index<'d> {
     /// # Errors
     /// None fits, or more than one.
     pub fn find(&self, asked: &Asked<'_>, file: &str) -> Result<usize, (Outcome, String)> {
-        if self.items.is_empty() {
+        if self.each().next().is_none() {
             let why = format!("{file} holds no item: no task and no row of a status table");
             return Err((Outcome::Missing, why));
         }
@@ -140,16 +236,26 @@ impl<'d> Index<'d> {
         }
     }
 
+    fn with_id(&self, id: &str) -> Vec<usize> {
+        let has = |at: &usize| self.get(*at).and_then(|one| one.id).is_some_and(|text| same(text, id));
+        self.ids.at(id).filter(has).collect()
+    }
+
+    fn with_text(&self, text: &str) -> Vec<usize> {
+        let has = |at: &usize| self.get(*at).is_some_and(|one| same(one.text, text));
+        self.texts.at(text).filter(has).collect()
+    }
+
     /// By id, else by text.
     fn meant(&self, asked: &Asked<'_>) -> Vec<usize> {
-        if let Some(found) = self.by_id.get(&folded(asked.check_id)) {
-            return found.clone();
+        let by_id = self.with_id(&folded(asked.check_id));
+        if !by_id.is_empty() {
+            return by_id;
         }
         let [says, title] = asked.texts.map(folded);
-        let of = |text: &String| self.by_text.get(text).into_iter().flatten().copied();
-        let mut found: Vec<usize> = of(&says).collect();
+        let mut found = self.with_text(&says);
         if title != says {
-            found.extend(of(&title));
+            found.extend(self.with_text(&title));
             found.sort_unstable();
         }
         found
@@ -159,19 +265,17 @@ impl<'d> Index<'d> {
     pub(crate) fn named(&self, item: &ItemRef) -> Vec<usize> {
         let under = item.under.as_deref().map(folded);
         let fits = |at: &usize| {
-            let (Some(one), Some(under)) = (self.items.get(*at), &under) else { return under.is_none() };
-            one.path == *under || one.group == *under
+            let (Some(one), Some(under)) = (self.get(*at), &under) else { return under.is_none() };
+            same(one.path, under) || same(one.group, under)
         };
-        let text = item.text.as_deref().map(folded);
-        let by_text = text.as_ref().map(|text| self.by_text.get(text).map_or(&[][..], Vec::as_slice));
-        let id = item.id.as_deref().map(folded);
-        let by_id = id.as_ref().map(|id| self.by_id.get(id).map_or(&[][..], Vec::as_slice));
-        match (by_id, by_text) {
-            (None, None) => (0..self.items.len()).filter(fits).collect(),
-            (Some(some), None) | (None, Some(some)) => some.iter().copied().filter(fits).collect(),
+        let text = item.text.as_deref().map(|text| self.with_text(&folded(text)));
+        let id = item.id.as_deref().map(|id| self.with_id(&folded(id)));
+        match (id, text) {
+            (None, None) => self.each().map(|(at, _)| at).filter(fits).collect(),
+            (Some(some), None) | (None, Some(some)) => some.into_iter().filter(fits).collect(),
             (Some(by_id), Some(by_text)) => {
-                let also: HashSet<usize> = by_text.iter().copied().collect();
-                by_id.iter().copied().filter(|at| also.contains(at)).filter(fits).collect()
+                let also: HashSet<usize> = by_text.into_iter().collect();
+                by_id.into_iter().filter(|at| also.contains(at)).filter(fits).collect()
             }
         }
     }
@@ -179,7 +283,7 @@ impl<'d> Index<'d> {
     /// `: at FILE:1, FILE:2`, the first few.
     fn places(&self, found: &[usize], file: &str) -> String {
         let shown: Vec<String> =
-            found.iter().take(5).filter_map(|at| self.items.get(*at)).map(|one| one.place(file)).collect();
+            found.iter().take(5).filter_map(|at| self.get(*at)).map(|one| one.place(file)).collect();
         let more = if found.len() > 5 { " …" } else { "" };
         format!(", at {}{more}", shown.join(", "))
     }
@@ -202,10 +306,10 @@ impl<'d> Index<'d> {
     }
 
     /// The item that has most words in common with a text, at least a third of the words of both.
-    fn nearest(&self, wanted: &str) -> Option<&One<'d>> {
+    fn nearest(&self, wanted: &str) -> Option<One<'d>> {
         let wanted = words(wanted);
-        let mut best: Option<(usize, usize, &One<'d>)> = None;
-        for one in self.items.iter().take(MOST_COMPARED) {
+        let mut best: Option<(usize, usize, One<'d>)> = None;
+        for (_, one) in self.each().take(MOST_COMPARED) {
             let has = words(one.text);
             let common = wanted.intersection(&has).count();
             let all = wanted.len() + has.len() - common;
@@ -257,13 +361,13 @@ pub fn judge(asked: &Asked<'_>, evidence: &Evidence, index: Option<&Index<'_>>) 
         return Finding::new(Outcome::Error, format!("the items of {file} were not read"));
     };
     let one = match index.find(asked, file) {
-        Ok(at) => index.items.get(at),
+        Ok(at) => index.get(at),
         Err((outcome, reason)) => return Finding::new(outcome, reason),
     };
     let Some(one) = one else {
         return Finding::new(Outcome::Error, format!("the items of {file} were not read"));
     };
-    let (outcome, reason) = outcome(one, asked.na_allowed, &one.place(file));
+    let (outcome, reason) = outcome(&one, asked.na_allowed, &one.place(file));
     let mut finding = Finding::new(outcome, reason);
     finding.tick = Some(Tick {
         state: one.state.to_owned(),

@@ -2,6 +2,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::evidence::fixture::{Tree, entry};
+use crate::evidence::format::markdown::survey;
 use crate::gate::{EvidenceEntry, Files};
 
 fn text_entry(file: &str) -> EvidenceEntry {
@@ -15,11 +16,14 @@ fn asked<'a>(check_id: &'a str, text: &'a str, item: Option<&'a ItemRef>, na_all
 fn judged(text: &str, asked: &Asked<'_>) -> Finding {
     let tree = Tree::new(&[("gate/list.md", text)]);
     let evidence = tree.load_one(text_entry("list.md"));
-    let index = match &evidence.standing {
-        Standing::Seen(document) => Some(Index::of(document)),
-        _ => None,
-    };
-    judge(asked, &evidence, index.as_ref())
+    let index = Index::of_evidence(&evidence);
+    let finding = judge(asked, &evidence, index.as_ref());
+    // As they were read, before they were a document.
+    if let Ok(survey) = survey(text) {
+        let read = judge(asked, &evidence, Some(&Index::over(&survey.items)));
+        assert_eq!(format!("{read:?}"), format!("{finding:?}"));
+    }
+    finding
 }
 
 const LIST: &str = "# Release\n\n- [x] Docs are written <!-- id: docs -->\n- [ ] Smoke  `run`\n- [x] Twice\n- [ ] Twice\n\n\

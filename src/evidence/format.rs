@@ -63,6 +63,7 @@ use super::xml::{self as xml_text, Walk};
 use crate::document::json::Limits;
 use crate::document::{self, Node, encoding, make};
 use crate::gate::read::FormatInfo;
+use crate::projection::Need;
 use crate::requirement::Shape;
 
 pub use content::{Content, by_content};
@@ -161,9 +162,14 @@ impl Reading {
 
     /// What requirements read.
     pub fn document(self) -> (Node, Option<Told>) {
+        self.document_for(&Need::whole())
+    }
+
+    /// The same, of a summary only what is needed of it.
+    pub fn document_for(self, need: &Need) -> (Node, Option<Told>) {
         match (self.summary, self.raw) {
             (Some(summary), raw) => {
-                let (document, told) = summary.document(raw);
+                let (document, told) = summary.document_for(raw, need);
                 (document, Some(told))
             }
             (None, Some(raw)) => (raw, None),

@@ -16,7 +16,7 @@ use super::natural::natural_order;
 use super::parallel;
 use super::readers::{Readers, Reads};
 use super::root::{MAX_FILE_BYTES, ReadError, Root, join};
-use super::summary::{Summary, Told, Wants};
+use super::summary::{Summary, Told};
 use super::walk::{Want, matching};
 use super::want::Plan;
 use super::{Evidence, EvidenceSet, Standing, VoteFile};
@@ -199,14 +199,20 @@ fn another_format(
 struct Loaded {
     document: Node,
     told: Option<Told>,
-    /// Kept only where something asks for it: it holds every finding.
+    /// Kept only where something asks for it: it holds every finding, or every item.
     summary: Option<Summary>,
 }
 
 impl Loaded {
-    fn of(reading: Reading, wants: Wants) -> Self {
-        let summary = reading.summary.as_ref().filter(|_| wants.single).cloned();
-        let (document, told) = reading.document();
+    fn of(reading: Reading, plan: &Plan) -> Self {
+        if let Some(Summary::Items(items)) = &reading.summary
+            && plan.keeps_items
+        {
+            let (document, told) = items.document(&plan.summary);
+            return Self { document, told: Some(told), summary: reading.summary };
+        }
+        let summary = reading.summary.as_ref().filter(|_| plan.wants.single).cloned();
+        let (document, told) = reading.document_for(&plan.summary);
         Self { document, told, summary }
     }
 
@@ -262,10 +268,10 @@ fn documents(
     match (entry.files, readings.pop()) {
         (Files::Many(_), Some(last)) => {
             readings.push(last);
-            together(readings).map(|reading| Loaded::of(reading, plan.wants))
+            together(readings).map(|reading| Loaded::of(reading, plan))
         }
         (Files::One | Files::Latest, Some((_, reading))) if readings.is_empty() => {
-            Ok(Loaded::of(reading, plan.wants))
+            Ok(Loaded::of(reading, plan))
         }
         _ => Err(Problem::broken(format!("{} files were read where one was expected", paths.len()))),
     }

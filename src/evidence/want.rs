@@ -12,13 +12,17 @@ use crate::document::Node;
 use crate::gate::{EvidenceEntry, Files, StatedBy};
 use crate::jsonpath::{Query, Segment, Selector, SelectorKind};
 use crate::projection::{Ask, End, Need};
-use crate::requirement::Requirement;
 use crate::requirement::ast::ExprKind;
 use crate::requirement::function::Function;
+use crate::requirement::{Requirement, Shape};
 
 /// What is to be read of the files of one evidence.
 pub(super) struct Plan {
     pub(super) wants: Wants,
+    /// What is needed of the document that a summary becomes.
+    pub(super) summary: Need,
+    /// Whether ticks are looked for among the items of the summary, which is kept for that.
+    pub(super) keeps_items: bool,
     how: How,
     /// Why all of it must be kept although its format can be read in parts.
     pub(super) read_whole: Option<String>,
@@ -56,6 +60,12 @@ impl Plan {
     pub(super) fn of(reads: &Reads<'_>, entry: &EvidenceEntry, once: bool) -> Self {
         let mut plan = Self::whole(reads.wants);
         let Some(format) = format::by_name(&entry.format).filter(|_| once) else { return plan };
+        let is_read = reads.ticks || !reads.requirements.is_empty();
+        if is_read && matches!(format.shape, Shape::Summary { .. }) {
+            let asked = Asked::of(reads, |requirement, found| asks(requirement, &entry.id, found));
+            plan.summary = Need::of(&asked.asks);
+            plan.keeps_items = reads.ticks && format.shape.has_items();
+        }
         let how = match format.read {
             // Nothing says what matters.
             Read::Json | Read::JsonLines | Read::Tool(_) if reads.ticks || reads.requirements.is_empty() => {
@@ -76,7 +86,7 @@ impl Plan {
 
     /// All of every file.
     pub(super) fn whole(wants: Wants) -> Self {
-        Self { wants, how: How::Whole, read_whole: None }
+        Self { wants, summary: Need::whole(), keeps_items: false, how: How::Whole, read_whole: None }
     }
 
     /// Whether something looks for a member of the document that is not there, and not all of it was kept.

@@ -6,7 +6,7 @@ use crate::gate::ItemRef;
 use crate::report::escape::is_blank;
 
 /// What a check must say to mean the item at this place, and nothing where its id or text says it already.
-pub(super) fn of(index: &Index<'_>, at: usize, id: &str, text: &str, item: &Item) -> Option<ItemRef> {
+pub(super) fn of(index: &Index<'_>, at: usize, id: &str, text: &str, item: &Item<'_>) -> Option<ItemRef> {
     let means = |named: Option<&ItemRef>| {
         let asked = Asked { check_id: id, texts: [text, text], item: named, na_allowed: false };
         index.find(&asked, "")
@@ -15,7 +15,8 @@ pub(super) fn of(index: &Index<'_>, at: usize, id: &str, text: &str, item: &Item
         return None;
     }
     let some = |text: &str| (!is_blank(text)).then(|| text.to_owned());
-    let (own_id, own_text, under) = (item.id.as_deref().and_then(some), some(&item.text), some(&item.path));
+    let own_id = item.written.id.and_then(some);
+    let (own_text, under) = (some(item.written.text), some(item.path));
     let by = |id: Option<&String>, text: Option<&String>, under: Option<&String>| ItemRef {
         id: id.cloned(),
         text: text.cloned(),

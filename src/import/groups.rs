@@ -8,7 +8,7 @@ use super::stated::Stated;
 use super::weights::{self, Weight, Weighting};
 use crate::check::item::Index;
 use crate::evidence::format::markdown::{Heading, Survey};
-use crate::evidence::summary::{Item, ItemState, Items, Summary};
+use crate::evidence::summary::{Item, ItemState};
 use crate::gate::ItemRef;
 use crate::report::escape::is_blank;
 
@@ -62,7 +62,8 @@ pub(super) fn of(text: &str, survey: &Survey) -> Groups {
     let mut next = 0;
     let mut above: Option<&Heading> = None;
     for (at, item) in survey.items.iter().enumerate() {
-        while let Some(heading) = survey.headings.get(next).filter(|heading| heading.line < item.line) {
+        while let Some(heading) = survey.headings.get(next).filter(|heading| heading.line < item.written.line)
+        {
             above = Some(heading);
             next += 1;
         }
@@ -107,12 +108,7 @@ fn weighted<'s>(above: &Heading, survey: &'s Survey, stated: &HashMap<u64, State
 }
 
 fn checks(survey: &Survey, order: Vec<(Option<&Heading>, Vec<usize>)>) -> Vec<Group> {
-    let mut items = Items::default();
-    for item in &survey.items {
-        items.add(item.clone());
-    }
-    let (document, _) = Summary::Items(items).document(None);
-    let index = Index::of(&document);
+    let index = Index::over(&survey.items);
     let (mut group_ids, mut check_ids) = (Given::default(), Given::default());
     order
         .into_iter()
@@ -121,7 +117,7 @@ fn checks(survey: &Survey, order: Vec<(Option<&Heading>, Vec<usize>)>) -> Vec<Gr
             let title = if is_blank(title) { LOOSE } else { title };
             let checks = places.into_iter().filter_map(|at| {
                 let item = survey.items.get(at)?;
-                Some(check(&index, at, item, &mut check_ids))
+                Some(check(&index, at, &item, &mut check_ids))
             });
             Group {
                 id: group_ids.unique(ids::slug(title, ids::LONGEST).unwrap_or_else(|| "group".to_owned())),
@@ -134,19 +130,22 @@ fn checks(survey: &Survey, order: Vec<(Option<&Heading>, Vec<usize>)>) -> Vec<Gr
         .collect()
 }
 
-fn check(index: &Index<'_>, at: usize, item: &Item, given: &mut Given) -> Draft {
-    let said = |text: &String| !is_blank(text);
-    let own = item.id.as_deref().and_then(|id| ids::slug(id, ids::LONGEST));
-    let own = own.or_else(|| ids::slug(&item.text, ids::LONGEST));
+fn check(index: &Index<'_>, at: usize, item: &Item<'_>, given: &mut Given) -> Draft {
+    let said = |text: &&str| !is_blank(text);
+    let written = &item.written;
+    let own = written.id.and_then(|id| ids::slug(id, ids::LONGEST));
+    let own = own.or_else(|| ids::slug(written.text, ids::LONGEST));
     let id = given.unique(own.unwrap_or_else(|| "item".to_owned()));
-    let text = Some(&item.text).filter(|text| said(text)).or(item.id.as_ref().filter(|id| said(id)));
-    let text = text.cloned().unwrap_or_else(|| format!("The item without a text on line {}", item.line));
+    let text = Some(written.text).filter(said).or(written.id.filter(said));
+    let text =
+        text.map_or_else(|| format!("The item without a text on line {}", written.line), ToOwned::to_owned);
+    let owner = written.owner.filter(said).filter(|owner| owner.chars().any(char::is_alphanumeric));
     Draft {
         item: address::of(index, at, &id, &text, item),
         id,
         text,
-        owner: item.owner.clone().filter(said).filter(|owner| owner.chars().any(char::is_alphanumeric)),
-        off: item.state == ItemState::NotApplicable,
+        owner: owner.map(ToOwned::to_owned),
+        off: written.state == ItemState::NotApplicable,
     }
 }
 

@@ -1,6 +1,5 @@
 use super::*;
 use crate::check::item::{Asked, Index};
-use crate::evidence::summary::{Items, Summary};
 use crate::gate::CheckKind;
 
 /// Every check of the draft finds another item, in the text's own words, and every item is found.
@@ -9,13 +8,9 @@ fn agrees(text: &str) -> Draft {
     let made = draft(&subject).unwrap_or_else(|error| panic!("{error} {error:?}: {text:?}"));
     let source = Arc::new(Source { path: "g.yaml".into(), text: made.yaml.clone() });
     let gate = read::read(&source, String::new(), "g", format::infos()).0.unwrap();
-    let mut items = Items::default();
-    for item in markdown::survey(text).unwrap().items {
-        items.add(item);
-    }
-    let count = items.iter().count();
-    let (document, _) = Summary::Items(items).document(None);
-    let index = Index::of(&document);
+    let items = markdown::survey(text).unwrap().items;
+    let count = items.len();
+    let index = Index::over(&items);
     let mut found = Vec::new();
     for check in gate.groups.iter().flat_map(|group| &group.checks) {
         let CheckKind::Confirm { text, item, .. } = &check.kind else { panic!("{}", check.id) };

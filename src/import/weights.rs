@@ -140,7 +140,7 @@ fn further(own: &[Option<String>], clear: &[(Vec<Option<String>>, &List)]) -> Ve
 
 /// The lists under headings: lines of plain text, no items, that state a weight.
 fn under_headings(text: &str, survey: &Survey, groups: &[Option<&Heading>]) -> Vec<List> {
-    let items: HashSet<u64> = survey.items.iter().map(|item| item.line).collect();
+    let items: HashSet<u64> = survey.items.iter().map(|item| item.written.line).collect();
     let names: Vec<HashSet<String>> =
         groups.iter().map(|group| group.map(|heading| words(&heading.text)).unwrap_or_default()).collect();
     let mut blocks = survey.blocks.iter().filter(|block| !block.is_empty()).collect::<Vec<&Range<usize>>>();

@@ -1,7 +1,8 @@
 //! `items` and `counts`: the ticks and rows of a text.
 
-use super::Members;
-use crate::document::make;
+use super::{Members, Told};
+use crate::document::{Member as NodeMember, Node, Object, Sparse, Value, make};
+use crate::projection::Need;
 use crate::requirement::shape::{self, Member, Section};
 
 /// The document of a text with items.
@@ -79,9 +80,9 @@ impl ItemKind {
     }
 }
 
-/// One item of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+/// An item as its text has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written<'t> {
     /// Its line in the file, from 1.
     pub line: u64,
     /// What it says.
@@ -89,74 +90,245 @@ pub struct Item {
     /// How it is written.
     pub kind: ItemKind,
     /// What it is about, as plain text.
-    pub text: String,
-    /// The nearest heading above it; empty where there is none.
-    pub group: String,
-    /// All headings above it, joined with ` > `.
-    pub path: String,
+    pub text: &'t str,
     /// Its id, where it has one.
-    pub id: Option<String>,
+    pub id: Option<&'t str>,
     /// What is noted beside it.
-    pub note: Option<String>,
+    pub note: Option<&'t str>,
     /// Who owns it, where a table says so. Nothing judges by it, so it is no member of the document.
-    pub owner: Option<String>,
+    pub owner: Option<&'t str>,
 }
 
+/// An item and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item<'i> {
+    /// What it says.
+    pub written: Written<'i>,
+    /// The nearest heading above it; empty where there is none.
+    pub group: &'i str,
+    /// All headings above it, joined with ` > `.
+    pub path: &'i str,
+    /// Its file, where there are several.
+    pub file: Option<&'i str>,
+}
+
+/// A heading above items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Under(u32);
+
 /// The items of a text, in its order, each with its file where there are several.
+///
+/// A checklist has a hundred thousand of them, with a few words each: all their texts lie in one, so that an item takes
+/// little more than what it says.
 #[derive(Debug, Clone, Default)]
 pub struct Items {
-    items: Vec<(Option<String>, Item)>,
+    list: Vec<Packed>,
+    texts: String,
+    headings: Vec<Heading>,
+    files: Vec<String>,
+}
+
+/// An item without its texts.
+#[derive(Debug, Clone, Copy)]
+struct Packed {
+    line: u32,
+    state: ItemState,
+    kind: ItemKind,
+    text: Part,
+    id: Option<Part>,
+    note: Option<Part>,
+    owner: Option<Part>,
+    under: Option<Under>,
+    file: Option<u32>,
+}
+
+/// A stretch of the texts, in bytes.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    start: u32,
+    length: u32,
+}
+
+#[derive(Debug, Clone)]
+struct Heading {
+    group: Box<str>,
+    path: Box<str>,
+}
+
+/// What is counted here comes of texts of a few megabytes.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 impl Items {
+    /// None so far, with room for so much text.
+    pub fn with_room(bytes: usize) -> Self {
+        Self { texts: String::with_capacity(bytes), ..Self::default() }
+    }
+
+    /// A heading that items can stand under, and all headings above it with it, joined.
+    pub fn heading(&mut self, group: &str, path: &str) -> Under {
+        self.headings.push(Heading { group: group.into(), path: path.into() });
+        Under(small(self.headings.len() - 1))
+    }
+
     /// Adds an item. None is ever merged with another.
-    pub fn add(&mut self, item: Item) {
-        self.items.push((None, item));
+    pub fn add(&mut self, item: &Written<'_>, under: Option<Under>) {
+        let mut keep = |text: &str| {
+            let start = small(self.texts.len());
+            self.texts.push_str(text);
+            Part { start, length: small(text.len()) }
+        };
+        let text = keep(item.text);
+        let [id, note, owner] = [item.id, item.note, item.owner].map(|text| text.map(&mut keep));
+        let line = u32::try_from(item.line).unwrap_or(u32::MAX);
+        let (state, kind) = (item.state, item.kind);
+        self.list.push(Packed { line, state, kind, text, id, note, owner, under, file: None });
+    }
+
+    /// Puts those that were added late into the order of their lines.
+    pub fn sort(&mut self) {
+        self.list.sort_by_key(|item| item.line);
+    }
+
+    /// The headings in the order in which they came: each alone, and joined with all above it.
+    pub fn headings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headings.iter().map(|heading| (&*heading.group, &*heading.path))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// The items.
-    pub fn iter(&self) -> impl Iterator<Item = &Item> {
-        self.items.iter().map(|(_, item)| item)
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Item<'_>> {
+        self.list.iter().map(|packed| self.unpacked(packed))
+    }
+
+    /// The item at this place, from 0.
+    pub fn get(&self, at: usize) -> Option<Item<'_>> {
+        self.list.get(at).map(|packed| self.unpacked(packed))
+    }
+
+    fn unpacked(&self, packed: &Packed) -> Item<'_> {
+        let text = |part: Part| {
+            let start = part.start as usize;
+            self.texts.get(start..start + part.length as usize).unwrap_or_default()
+        };
+        let heading = packed.under.and_then(|under| self.headings.get(under.0 as usize));
+        Item {
+            written: Written {
+                line: packed.line.into(),
+                state: packed.state,
+                kind: packed.kind,
+                text: text(packed.text),
+                id: packed.id.map(text),
+                note: packed.note.map(text),
+                owner: packed.owner.map(text),
+            },
+            group: heading.map_or("", |heading| &heading.group),
+            path: heading.map_or("", |heading| &heading.path),
+            file: packed.file.and_then(|file| self.files.get(file as usize)).map(String::as_str),
+        }
     }
 
     pub(super) fn of_file(&mut self, path: &str) {
-        for (file, _) in &mut self.items {
-            file.get_or_insert_with(|| path.to_owned());
+        let file = small(self.files.len());
+        self.files.push(path.to_owned());
+        for item in &mut self.list {
+            item.file.get_or_insert(file);
         }
     }
 
     pub(super) fn merge(mut self, other: Self) -> Self {
-        self.items.extend(other.items);
+        let (texts, headings, files) =
+            (small(self.texts.len()), small(self.headings.len()), small(self.files.len()));
+        let moved = |part: Part| Part { start: part.start.saturating_add(texts), ..part };
+        self.texts.push_str(&other.texts);
+        self.headings.extend(other.headings);
+        self.files.extend(other.files);
+        self.list.extend(other.list.into_iter().map(|item| Packed {
+            text: moved(item.text),
+            id: item.id.map(moved),
+            note: item.note.map(moved),
+            owner: item.owner.map(moved),
+            under: item.under.map(|under| Under(under.0.saturating_add(headings))),
+            file: item.file.map(|file| file.saturating_add(files)),
+            ..item
+        }));
         self
     }
 
-    pub(super) fn members(self) -> Members {
+    /// What is needed of the document that requirements read, and what is told beside it. The items stay.
+    pub fn document(&self, need: &Need) -> (Node, Told) {
+        self.members(need).document()
+    }
+
+    /// The members of the document, of the items only what is needed of them.
+    pub(super) fn members(&self, need: &Need) -> Members {
         let mut out = Members::new(&SECTIONS);
-        if self.items.is_empty() {
+        if self.list.is_empty() {
             for section in ["items", "counts"] {
                 out.absent(&[section], "there is no task and no row of a status table in the text");
             }
             return out;
         }
-        let count = |state: ItemState| self.iter().filter(|item| item.state == state).count() as u64;
-        let mut counts = vec![("total", make::count(self.items.len() as u64))];
+        let count = |state: ItemState| self.list.iter().filter(|item| item.state == state).count() as u64;
+        let mut counts = vec![("total", make::count(self.list.len() as u64))];
         counts.extend(ItemState::COUNTED.map(|(name, state)| (name, make::count(count(state)))));
-        let items = self.items.into_iter().map(|(file, item)| {
-            let mut members = vec![
-                ("line", make::count(item.line)),
-                ("state", make::text(item.state.word())),
-                ("kind", make::text(item.kind.word())),
-                ("text", make::text(item.text)),
-                ("group", make::text(item.group)),
-                ("path", make::text(item.path)),
-            ];
-            members.extend(item.id.map(|id| ("id", make::text(id))));
-            members.extend(item.note.map(|note| ("note", make::text(note))));
-            members.extend(file.map(|file| ("file", make::text(file))));
-            make::object(members)
-        });
-        out.nodes.push(("items", make::list(items.collect())));
+        out.nodes.push(("items", self.nodes(need.of_member("items"))));
         out.nodes.push(("counts", make::object(counts)));
         out
     }
+
+    fn nodes(&self, need: Option<&Need>) -> Node {
+        let mut list = Sparse { length: self.list.len(), ..Sparse::default() };
+        let Some(need) = need else { return make::node(Value::Sparse(Box::new(list))) };
+        let mut all = Vec::with_capacity(self.list.len());
+        for (at, item) in self.iter().enumerate() {
+            match need.of_element(at) {
+                // Mostly every item is looked at.
+                Some(need) if all.len() == at => all.push(item.node(need)),
+                Some(need) => list.kept.push((at, item.node(need))),
+                None if all.len() == at => list.kept.extend(std::mem::take(&mut all).into_iter().enumerate()),
+                None => {}
+            }
+        }
+        make::node(if all.len() == list.length { Value::List(all) } else { Value::Sparse(Box::new(list)) })
+    }
 }
+
+impl Item<'_> {
+    /// The object that requirements read: what is needed of it.
+    fn node(&self, need: &Need) -> Node {
+        let Written { line, state, kind, text, id, note, .. } = self.written;
+        let mut object = Object::default();
+        let mut add = |key: &str, value: &dyn Fn() -> Node| match need.of_member(key) {
+            Some(_) => object.members.push(NodeMember { key: key.into(), at: 0, node: value() }),
+            None => object.left_out += 1,
+        };
+        add("line", &|| make::count(line));
+        add("state", &|| make::text(state.word()));
+        add("kind", &|| make::text(kind.word()));
+        add("text", &|| make::text(text));
+        add("group", &|| make::text(self.group));
+        add("path", &|| make::text(self.path));
+        for (key, text) in [("id", id), ("note", note), ("file", self.file)] {
+            if let Some(text) = text {
+                add(key, &|| make::text(text));
+            }
+        }
+        object.members.shrink_to_fit();
+        make::node(Value::Object(object))
+    }
+}
+
+#[cfg(test)]
+#[path = "items_tests.rs"]
+mod tests;

@@ -14,7 +14,7 @@ mod tests;
 
 pub use coverage::{Coverage, Kind, Lines};
 pub use findings::{Findings, Found, Severity};
-pub use items::{Item, ItemKind, ItemState, Items};
+pub use items::{Item, ItemKind, ItemState, Items, Under, Written};
 pub use metrics::{Amount, Metric, Metrics};
 pub use scores::Scores;
 pub use tests::{Case, Shard, State, Tests};
@@ -22,6 +22,7 @@ pub use tests::{Case, Shard, State, Tests};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{Node, make};
+use crate::projection::Need;
 use crate::requirement::shape::{Section, Shape};
 pub use crate::requirement::{Absent, Example, Told};
 
@@ -103,6 +104,10 @@ impl Members {
         Self { nodes: Vec::new(), told: Told { sections, ..Told::default() } }
     }
 
+    fn document(self) -> (Node, Told) {
+        (make::object(self.nodes), self.told)
+    }
+
     /// Says why a section, or one member of it, is not there.
     fn absent(&mut self, path: &[&str], reason: impl Into<String>) {
         let path = path.iter().map(|&step| step.to_owned()).collect();
@@ -167,16 +172,22 @@ impl Summary {
 
     /// The document that requirements read: the summary's members and, beside them, the original where there is one.
     pub fn document(self, raw: Option<Node>) -> (Node, Told) {
+        self.document_for(raw, &Need::whole())
+    }
+
+    /// The same for who needs no more of it than this: what a tool or text may have a hundred thousand of is there as far
+    /// as it is looked at.
+    pub fn document_for(self, raw: Option<Node>, need: &Need) -> (Node, Told) {
         let mut members = match self {
             Self::Tests(tests) => tests.members(),
             Self::Findings(findings) => findings.members(),
             Self::Coverage(coverage) => coverage.members(),
-            Self::Scores(scores) => scores.members(),
+            Self::Scores(scores) => scores.members(need),
             Self::Metrics(metrics) => metrics.members(),
-            Self::Items(items) => items.members(),
+            Self::Items(items) => items.members(need),
         };
         members.nodes.extend(raw.map(|raw| ("raw", raw)));
-        (make::object(members.nodes), members.told)
+        members.document()
     }
 }
 

@@ -1,31 +1,30 @@
 //! `scores`: numbers from 0 to 100, under names that the tool chooses.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use super::{Members, exact};
-use crate::document::make;
+use crate::document::{Member, Object, Value, make};
 use crate::number::Number;
+use crate::projection::Need;
 use crate::requirement::shape::{self, Section};
 
 /// The document of scores.
 pub(super) static SECTIONS: [Section; 1] = [Section { name: "scores", members: shape::Members::Open }];
 
-/// Scores in the order of the report.
+/// Scores in the order of the report, which may hold as many as it likes.
 #[derive(Debug, Clone, Default)]
 pub struct Scores {
-    scores: Vec<(String, Result<Number, String>)>,
-    /// Where each name is. A report may hold as many as it likes.
-    places: HashMap<String, usize>,
+    scores: IndexMap<Box<str>, Result<Number, Box<str>>>,
 }
 
 impl Scores {
     /// Adds a score, or why there is none under this name. Of two under one name the lower counts.
     pub fn add(&mut self, name: &str, score: Result<Number, String>) {
-        match self.places.get(name).and_then(|place| self.scores.get_mut(*place)) {
-            Some((_, known)) => *known = lowest(known.clone(), score),
+        let score = score.map_err(String::into_boxed_str);
+        match self.scores.get_mut(name) {
+            Some(known) => *known = lowest(known.clone(), score),
             None => {
-                self.places.insert(name.to_owned(), self.scores.len());
-                self.scores.push((name.to_owned(), score));
+                self.scores.insert(name.into(), score);
             }
         }
     }
@@ -36,40 +35,51 @@ impl Scores {
     }
 
     pub(super) fn merge(mut self, other: Self) -> Self {
-        let gone = |name: &str| Err(format!("one of the files has no `{name}`"));
+        let gone = |name: &str| Err(format!("one of the files has no `{name}`").into_boxed_str());
         for (name, score) in &mut self.scores {
-            if !other.places.contains_key(name) {
+            if !other.scores.contains_key(name) {
                 *score = gone(name);
             }
         }
         for (name, score) in other.scores {
-            let score = if self.places.contains_key(&name) { score } else { gone(&name) };
-            self.add(&name, score);
+            match self.scores.get_mut(&name) {
+                Some(known) => *known = lowest(known.clone(), score),
+                None => {
+                    let gone = gone(&name);
+                    self.scores.insert(name, gone);
+                }
+            }
         }
         self
     }
 
-    pub(super) fn members(self) -> Members {
+    /// The members of the document, of the scores only those that are needed.
+    pub(super) fn members(self, need: &Need) -> Members {
         let mut out = Members::new(&SECTIONS);
-        let mut scores = Vec::new();
+        let need = need.of_member("scores");
+        let mut scores = Object::default();
         for (name, score) in &self.scores {
             match score {
-                Ok(score) => scores.push((name.as_str(), exact::number(score))),
-                Err(reason) => out.absent(&["scores", name], reason.as_str()),
+                Ok(score) if need.is_some_and(|need| need.of_member(name).is_some()) => {
+                    let node = exact::number(score);
+                    scores.members.push(Member { key: name.clone(), at: 0, node });
+                }
+                Ok(_) => scores.left_out = scores.left_out.saturating_add(1),
+                Err(reason) => out.absent(&["scores", name], &**reason),
             }
         }
-        if scores.is_empty() {
+        if scores.size() == 0 {
             // An object without members would let a count over it be 0.
             out.absent(&["scores"], "the report has no score");
         } else {
-            out.nodes.push(("scores", make::object(scores)));
+            out.nodes.push(("scores", make::node(Value::Object(scores))));
         }
         out
     }
 }
 
 /// What is not known on one side is not known.
-fn lowest(a: Result<Number, String>, b: Result<Number, String>) -> Result<Number, String> {
+fn lowest(a: Result<Number, Box<str>>, b: Result<Number, Box<str>>) -> Result<Number, Box<str>> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok(a.min(b)),
         (Err(reason), _) | (_, Err(reason)) => Err(reason),

@@ -19,7 +19,7 @@ use self::outline::Outline;
 use self::table::{Row, Said, Table};
 use self::task::Task;
 use super::{Format, FormatError, Input, Read, Reading, Signature};
-use crate::evidence::summary::{Item, ItemKind, ItemState, Items, Summary, shape};
+use crate::evidence::summary::{ItemKind, ItemState, Items, Summary, Written, shape};
 use crate::update::written;
 
 /// The format.
@@ -40,11 +40,7 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
         let message = format!("a Markdown text may have at most {} MiB", MAX_BYTES >> 20);
         return Err(FormatError::whole(message).help("split it into several checklists"));
     }
-    let mut items = Items::default();
-    for item in survey(input.text)?.items {
-        items.add(item);
-    }
-    Ok(Reading::summary(Summary::Items(items)))
+    Ok(Reading::summary(Summary::Items(surveyed(input.text)?.items)))
 }
 
 /// What a text holds: its items and the headings above them.
@@ -53,7 +49,7 @@ pub struct Survey {
     /// The headings, in their order.
     pub headings: Vec<Heading>,
     /// The items, in their order.
-    pub items: Vec<Item>,
+    pub items: Items,
     /// The parts of the text, as ranges of bytes, that are no prose: front matter, code, comments and tables.
     pub blocks: Vec<Range<usize>>,
 }
@@ -74,6 +70,26 @@ pub struct Heading {
 /// # Errors
 /// A part of it cannot be told from code, a comment or what gatekeeper wrote, or an item has two ids.
 pub fn survey(text: &str) -> Result<Survey, FormatError> {
+    let Surveyed { items, lines, blocks } = surveyed(text)?;
+    let headings = items.headings().zip(lines);
+    let told = |((text, path), line): ((&str, &str), u64)| Heading {
+        line,
+        text: text.to_owned(),
+        path: path.to_owned(),
+    };
+    let headings = headings.map(told).collect();
+    Ok(Survey { headings, items, blocks })
+}
+
+/// A survey whose headings are told by the items alone.
+struct Surveyed {
+    items: Items,
+    /// The line of each heading.
+    lines: Vec<u64>,
+    blocks: Vec<Range<usize>>,
+}
+
+fn surveyed(text: &str) -> Result<Surveyed, FormatError> {
     let text = &*written::blanked(text).map_err(|at| {
         FormatError::at(at, "gatekeeper wrote here, and the markers around it do not hold together any more")
             .help("what is the text's own cannot be told from it: put the markers back, one pair for each section")
@@ -85,7 +101,7 @@ pub fn survey(text: &str) -> Result<Survey, FormatError> {
         outline: Outline::new(text),
         taken: Vec::new(),
         blocks: Vec::new(),
-        items: Vec::new(),
+        items: Items::with_room(text.len()),
         list: Vec::new(),
         table: None,
         cell: None,
@@ -96,7 +112,7 @@ pub fn survey(text: &str) -> Result<Survey, FormatError> {
     for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
         reader.event(event, range.start + start..range.end + start)?;
     }
-    Ok(reader.finish())
+    reader.finish()
 }
 
 /// The end of the front matter, 0 where there is none. A line of dashes alone can be a rule as well: between the two
@@ -149,7 +165,7 @@ struct Reader<'t> {
     taken: Vec<Range<usize>>,
     /// The blocks among them, and the front matter.
     blocks: Vec<Range<usize>>,
-    items: Vec<Item>,
+    items: Items,
     /// The open list items.
     list: Vec<Task>,
     table: Option<Table>,
@@ -161,7 +177,7 @@ impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), FormatError> {
         match event {
             Event::Start(tag) => self.open(&tag, range)?,
-            Event::End(tag) => self.close(tag),
+            Event::End(tag) => self.close(tag)?,
             Event::Text(text) => self.plain(&text, &range, true),
             Event::Code(text) => {
                 self.taken.push(range.clone());
@@ -216,12 +232,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn close(&mut self, tag: TagEnd) {
+    fn close(&mut self, tag: TagEnd) -> Result<(), FormatError> {
         match tag {
             TagEnd::Heading(level) => {
                 if let Some((at, heading)) = self.heading.take() {
                     let line = heading.text.replace('\n', " ").trim().to_owned();
-                    self.outline.heading(at, level as usize, line);
+                    let items = &mut self.items;
+                    self.outline.heading(at, level as usize, line, |text, path| items.heading(text, path))?;
                 }
             }
             TagEnd::Paragraph => {
@@ -240,19 +257,20 @@ impl Reader<'_> {
                 if let Some(table) = self.table.take() {
                     let legend = self.outline.is_legend();
                     for (at, row) in table.items(legend) {
-                        self.add(at, ItemKind::Row, row);
+                        self.add(at, ItemKind::Row, &row)?;
                     }
                 }
             }
             TagEnd::Item => {
-                let Some(task) = self.list.pop() else { return };
+                let Some(task) = self.list.pop() else { return Ok(()) };
                 if let Some(state) = task.state {
                     let text = task.text.trim().to_owned();
-                    self.add(task.at, ItemKind::Task, Said { id: task.id, ..Said::new(state, text) });
+                    self.add(task.at, ItemKind::Task, &Said { id: task.id, ..Said::new(state, text) })?;
                 }
             }
             _ => {}
         }
+        Ok(())
     }
 
     /// A block begins that is no prose.
@@ -293,19 +311,19 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn add(&mut self, at: usize, kind: ItemKind, said: Said) {
-        let place = self.outline.place(at);
-        self.items.push(Item {
+    fn add(&mut self, at: usize, kind: ItemKind, said: &Said) -> Result<(), FormatError> {
+        let place = self.outline.place(at)?;
+        let written = Written {
             line: place.line,
             state: said.state,
             kind,
-            text: said.text,
-            group: place.group.to_owned(),
-            path: place.path.to_owned(),
-            id: said.id,
-            note: said.note,
-            owner: said.owner,
-        });
+            text: &said.text,
+            id: said.id.as_deref(),
+            note: said.note.as_deref(),
+            owner: said.owner.as_deref(),
+        };
+        self.items.add(&written, place.under);
+        Ok(())
     }
 
     /// That a fence has its end: what follows one that has none cannot be told from code.
@@ -337,14 +355,14 @@ impl Reader<'_> {
             .help("what follows cannot be told from it: close it with `-->`"))
     }
 
-    fn finish(mut self) -> Survey {
-        self.loose();
-        self.items.sort_by_key(|item| item.line);
-        Survey { headings: self.outline.headings(), items: self.items, blocks: self.blocks }
+    fn finish(mut self) -> Result<Surveyed, FormatError> {
+        self.loose()?;
+        self.items.sort();
+        Ok(Surveyed { lines: self.outline.lines(), items: self.items, blocks: self.blocks })
     }
 
     /// Lines that start like the row of a table and are in none.
-    fn loose(&mut self) {
+    fn loose(&mut self) -> Result<(), FormatError> {
         self.taken.sort_by_key(|range| range.start);
         let mut taken = std::mem::take(&mut self.taken).into_iter().peekable();
         let mut reached = 0;
@@ -359,9 +377,10 @@ impl Reader<'_> {
             let sign = begins + (line.len() - written.len());
             if written.starts_with('|') && sign >= reached {
                 let text = written.trim().trim_matches('|').trim().to_owned();
-                self.add(begins, ItemKind::Loose, Said::new(ItemState::Unclear, text));
+                self.add(begins, ItemKind::Loose, &Said::new(ItemState::Unclear, text))?;
             }
         }
+        Ok(())
     }
 }
 

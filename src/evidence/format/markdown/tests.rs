@@ -119,3 +119,15 @@ fn a_text_that_nobody_ticks_off_is_refused() {
     let error = read(&FORMAT, &format!("{fits}\n"), Wants::default()).unwrap_err();
     assert!(error.contains("a Markdown text may have at most 4 MiB"), "{error}");
 }
+
+#[rstest]
+#[case::told_by_each_heading(&format!("# {}\n", "h".repeat(500_000)), "## x\n")]
+#[case::told_by_each_item(&format!("# {}\n", "h".repeat(500_000)), "- [x] a\n")]
+#[case::told_by_each_line_of_no_table(&format!("# {}\n\n", "h".repeat(500_000)), "| a |\n\n")]
+fn a_long_heading_above_many_is_refused(#[case] heading: &str, #[case] below: &str) {
+    let few = format!("{heading}{}", below.repeat(10));
+    assert!(read(&FORMAT, &few, Wants::default()).is_ok());
+    let many = format!("{heading}{}", below.repeat(100));
+    let error = read(&FORMAT, &many, Wants::default()).unwrap_err();
+    assert!(error.contains("the headings up to here") && error.contains("more than 32 MiB"), "{error}");
+}
