@@ -65,13 +65,13 @@ fn judged(name: &str, text: &[u8]) -> Option<(String, BTreeMap<u64, String>)> {
 
 /// What each line of a text must come to.
 fn stated(text: &str) -> BTreeMap<u64, String> {
-    let outcome = |item: &gatekeeper::evidence::summary::Item| match item.state.word() {
+    let outcome = |item: &gatekeeper::evidence::summary::Item<'_>| match item.written.state.word() {
         "unclear" => "error",
-        "not-applicable" if item.note.is_none() => "pending",
+        "not-applicable" if item.written.note.is_none() => "pending",
         word => word,
     };
     let survey = markdown::survey(text).unwrap();
-    survey.items.iter().map(|item| (item.line, outcome(item).to_owned())).collect()
+    survey.items.iter().map(|item| (item.written.line, outcome(&item).to_owned())).collect()
 }
 
 #[test]
