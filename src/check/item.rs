@@ -109,9 +109,27 @@ pub fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// Whether two texts are the same as they are compared; `folded` is one of them, folded.
-fn same(text: &str, folded_other: &str) -> bool {
-    folded(text) == folded_other
+/// Whether texts are the same as one, as they are compared. Of items alike the first is compared for all.
+struct Same<'f, 'd> {
+    folded: &'f str,
+    last: Option<(&'d str, bool)>,
+}
+
+impl<'f, 'd> Same<'f, 'd> {
+    fn as_folded(folded: &'f str) -> Self {
+        Self { folded, last: None }
+    }
+
+    fn is(&mut self, text: &'d str) -> bool {
+        match self.last {
+            Some((last, is)) if last == text => is,
+            _ => {
+                let is = folded(text) == self.folded;
+                self.last = Some((text, is));
+                is
+            }
+        }
+    }
 }
 
 /// The places of items by a hash of one of their texts, folded. Two texts may have the same.
@@ -237,12 +255,14 @@ impl<'d> Index<'d> {
     }
 
     fn with_id(&self, id: &str) -> Vec<usize> {
-        let has = |at: &usize| self.get(*at).and_then(|one| one.id).is_some_and(|text| same(text, id));
+        let mut same = Same::as_folded(id);
+        let has = |at: &usize| self.get(*at).and_then(|one| one.id).is_some_and(|text| same.is(text));
         self.ids.at(id).filter(has).collect()
     }
 
     fn with_text(&self, text: &str) -> Vec<usize> {
-        let has = |at: &usize| self.get(*at).is_some_and(|one| same(one.text, text));
+        let mut same = Same::as_folded(text);
+        let has = |at: &usize| self.get(*at).is_some_and(|one| same.is(one.text));
         self.texts.at(text).filter(has).collect()
     }
 
@@ -264,18 +284,22 @@ impl<'d> Index<'d> {
     /// All that a check's `item` fits.
     pub(crate) fn named(&self, item: &ItemRef) -> Vec<usize> {
         let under = item.under.as_deref().map(folded);
-        let fits = |at: &usize| {
-            let (Some(one), Some(under)) = (self.get(*at), &under) else { return under.is_none() };
-            same(one.path, under) || same(one.group, under)
+        let same = || under.as_deref().map(Same::as_folded);
+        let (mut path, mut group) = (same(), same());
+        let mut fits = |at: &usize| {
+            let (Some(one), Some(path), Some(group)) = (self.get(*at), &mut path, &mut group) else {
+                return under.is_none();
+            };
+            path.is(one.path) || group.is(one.group)
         };
         let text = item.text.as_deref().map(|text| self.with_text(&folded(text)));
         let id = item.id.as_deref().map(|id| self.with_id(&folded(id)));
         match (id, text) {
-            (None, None) => self.each().map(|(at, _)| at).filter(fits).collect(),
-            (Some(some), None) | (None, Some(some)) => some.into_iter().filter(fits).collect(),
+            (None, None) => self.each().map(|(at, _)| at).filter(&mut fits).collect(),
+            (Some(some), None) | (None, Some(some)) => some.into_iter().filter(&mut fits).collect(),
             (Some(by_id), Some(by_text)) => {
                 let also: HashSet<usize> = by_text.into_iter().collect();
-                by_id.into_iter().filter(|at| also.contains(at)).filter(fits).collect()
+                by_id.into_iter().filter(|at| also.contains(at)).filter(&mut fits).collect()
             }
         }
     }
