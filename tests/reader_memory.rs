@@ -85,6 +85,25 @@ const SHAPES: &[Shape] = &[
     shape("markdown", "x.md", ["# List\n\n", "- [x] Item @ is done and somebody has looked at it\n", "", ""], "items[*].state"),
 ];
 
+/// What many entries share (`~` is a long text), and a requirement that needs the list of them.
+#[rustfmt::skip]
+const SHARED: &[(Shape, &str)] = &[
+    (shape("jest", "x.json", ["{\"numTotalTests\": 1, \"numRuntimeErrorTestSuites\": 0, \"success\": true, \"testResults\": [{\"name\": \"~\", \"status\": \"passed\", \"message\": \"\", \"assertionResults\": [", "{\"title\": \"adds @\", \"status\": \"passed\"}", ",", "]}]}"], "tests.cases"), CASES),
+    (shape("junit", "x.xml", ["<testsuites><testsuite name=\"~\">", "<testcase name=\"adds @\"/>", "", "</testsuite></testsuites>"], "tests.cases"), CASES),
+    (shape("playwright", "x.json", ["{\"config\": {\"shard\": null}, \"errors\": [], \"suites\": [{\"title\": \"~\", \"specs\": [", "{\"title\": \"adds @\", \"tests\": [{\"expectedStatus\": \"passed\", \"status\": \"expected\", \"results\": []}]}", ",", "]}]}"], "tests.cases"), CASES),
+    (shape("axe", "x.json", ["{\"url\": \"~\", \"testEngine\": {\"name\": \"axe-core\"}, \"passes\": [], \"incomplete\": [], \"violations\": [", "{\"id\": \"c@\", \"impact\": \"serious\", \"nodes\": [{\"html\": \"<p>\"}]}", ",", "]}"], "findings.list"), LIST),
+    (shape("checkov", "x.json", ["{\"check_type\": \"~\", \"results\": {\"passed_checks\": [], \"skipped_checks\": [], \"parsing_errors\": [], \"failed_checks\": [", "{\"check_id\": \"C_@\", \"check_name\": \"Logs\", \"file_path\": \"/main.tf\", \"severity\": null}", ",", "]}}"], "findings.list"), LIST),
+    (shape("cyclonedx", "x.json", ["{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"components\": [{\"bom-ref\": \"r\", \"name\": \"~\", \"version\": \"1\"}], \"vulnerabilities\": [", "{\"id\": \"CVE-@\", \"ratings\": [{\"severity\": \"high\"}], \"affects\": [{\"ref\": \"r\"}]}", ",", "]}"], "findings.list"), LIST),
+    (shape("eslint", "x.json", ["[{\"filePath\": \"~\", \"messages\": [", "{\"ruleId\": \"r@\", \"severity\": 1, \"message\": \"unused\", \"line\": 3}", ",", "]}]"], "findings.list"), LIST),
+    (shape("osv", "x.json", ["{\"results\": [{\"source\": {\"path\": \"~\"}, \"packages\": [{\"package\": {\"name\": \"~\", \"version\": \"1\"}, \"vulnerabilities\": [{\"id\": \"CVE-x\"}], \"groups\": [", "{\"ids\": [\"CVE-@\"], \"max_severity\": \"7.5\"}", ",", "]}]}]}"], "findings.list"), LIST),
+    (shape("sarif", "x.sarif", ["{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"t\", \"rules\": [{\"id\": \"~\", \"name\": \"~\", \"shortDescription\": {\"text\": \"~\"}, \"messageStrings\": {\"default\": {\"text\": \"~\"}}}]}}, \"results\": [", "{\"ruleIndex\": 0, \"level\": \"warning\", \"message\": {\"id\": \"default\", \"arguments\": [\"@\"]}}", ",", "]}]}"], "findings.list"), LIST),
+    (shape("snyk", "x.json", ["{\"ok\": false, \"dependencyCount\": 3, \"projectName\": \"~\", \"displayTargetFile\": \"~\", \"vulnerabilities\": [", "{\"id\": \"S-@\", \"title\": \"Overflow\", \"severity\": \"high\", \"packageName\": \"p\", \"version\": \"1\"}", ",", "]}"], "findings.list"), LIST),
+    (shape("trivy", "x.json", ["{\"SchemaVersion\": 2, \"ArtifactName\": \"shop\", \"Results\": [{\"Target\": \"~\", \"Vulnerabilities\": [", "{\"VulnerabilityID\": \"CVE-@\", \"PkgName\": \"p\", \"InstalledVersion\": \"1.0\", \"Severity\": \"HIGH\"}", ",", "]}]}"], "findings.list"), LIST),
+    (shape("zap", "x.json", ["{\"@version\": \"2.14\", \"site\": [{\"@name\": \"~\", \"alerts\": [", "{\"pluginid\": \"1@\", \"alert\": \"No header\", \"riskcode\": \"1\", \"confidence\": \"2\", \"instances\": [{\"uri\": \"/\"}]}", ",", "]}]}"], "findings.list"), LIST),
+];
+const CASES: &str = "count($.x.tests.cases[?@.state == 'passed']) > 100";
+const LIST: &str = "count($.x.findings.list[?@.id != 'none']) > 100";
+
 impl Shape {
     /// A file of about so many bytes.
     fn text(&self, bytes: usize) -> String {
@@ -207,4 +226,29 @@ fn no_reader_needs_many_times_its_file() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// A name of half a megabyte that two thousand entries share must not be held two thousand times.
+#[test]
+fn what_many_entries_share_is_not_kept_for_each() {
+    const LONG: usize = 500_000;
+    /// What these files may take beyond the process itself, in bytes: more than all of them with their lists do, and less
+    /// than a hundred times the long text.
+    const MOST: u64 = 32 << 20;
+    for (shape, requirement) in SHARED {
+        let check = format!("{{require: \"{requirement}\"}}");
+        let file = format!("evidence/g/{}", shape.file);
+        let of = |long: usize, bytes: usize| {
+            let tiny = shape.project(&check, bytes);
+            tiny.write(&file, shape.text(bytes).replace('~', &"x".repeat(long)));
+            peak(&tiny)
+        };
+        let Some((itself, ..)) = of(1, 20_000) else {
+            println!("skipped: there is no /usr/bin/time");
+            return;
+        };
+        let Some((peak, _, why)) = of(LONG, 200_000) else { return };
+        assert_eq!(why, "", "{}", shape.format);
+        assert!(peak.saturating_sub(itself) < MOST, "{}: {peak}, {itself} for a small one", shape.format);
+    }
 }

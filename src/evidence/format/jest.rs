@@ -8,7 +8,7 @@ use super::message::plain;
 use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Case, State, Summary, Tests, shape};
+use crate::evidence::summary::{Case, State, Summary, Tests, shape, start_of_name};
 use crate::number::Number;
 
 /// The format.
@@ -76,9 +76,10 @@ impl Sum for Run {
     fn entry(&mut self, entry: &Entry<'_>) -> Result<(), FormatError> {
         let file = entry.node;
         let cases = own_list(file, "assertionResults", "testResults")?;
+        let name = text(file, "name").ok().flatten().map(base_name);
         let failed_before = self.tests.failed_cases();
         for case in cases {
-            self.all_say_calls &= add(&mut self.tests, file, case)?;
+            self.all_say_calls &= add(&mut self.tests, name.map_or("", start_of_name), case)?;
         }
         let message = stated_text(file, "message")?.unwrap_or_default();
         let silent = !message.trim().is_empty() && self.tests.failed_cases() == failed_before;
@@ -115,8 +116,8 @@ impl Sum for Run {
     }
 }
 
-/// Adds a case; whether it says how often it was called.
-fn add(tests: &mut Tests, file: &Node, case: &Node) -> Result<bool, FormatError> {
+/// Adds a case of the file of this name; whether it says how often it was called.
+fn add(tests: &mut Tests, file: &str, case: &Node) -> Result<bool, FormatError> {
     object(case, "assertionResults")?;
     let calls = count(case, "invocations")?;
     let word = text(case, "status")?;
@@ -131,16 +132,14 @@ fn add(tests: &mut Tests, file: &Node, case: &Node) -> Result<bool, FormatError>
     Ok(calls.is_some())
 }
 
-fn describe(file: &Node, case: &Node, word: Option<&str>, state: State) -> Case {
+fn describe(file: &str, case: &Node, word: Option<&str>, state: State) -> Case {
     let texts = |key| match member(case, key) {
         Ok(Some(Node { value: Value::List(items), .. })) => items.iter().filter_map(as_text).collect(),
         _ => Vec::new(),
     };
     let own = |key| text(case, key).ok().flatten();
     let suite = match texts("ancestorTitles").join(" › ") {
-        none if none.is_empty() => {
-            text(file, "name").ok().flatten().map(base_name).unwrap_or_default().to_owned()
-        }
+        none if none.is_empty() => file.to_owned(),
         suite => suite,
     };
     let message = texts("failureMessages").first().map(|message| plain(message)).unwrap_or_default();

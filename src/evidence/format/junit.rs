@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::look::{LARGEST_COUNT, whole};
 use super::message::{Beginning, shortened};
 use super::{Format, FormatError, Read, Signature};
-use crate::evidence::summary::{Case, State, Summary, Tests, Wants, shape};
+use crate::evidence::summary::{Case, State, Summary, Tests, Wants, shape, start_of_name};
 use crate::evidence::xml::{Element, Event, Walk};
 use crate::number::Number;
 
@@ -164,7 +164,7 @@ impl Reader {
         while self.suites.len() + 1 < depth {
             self.suites.push(Suite { name: String::new(), stated: 0, is_parent: true });
         }
-        let name = name.unwrap_or_default().into_owned();
+        let name = start_of_name(&name.unwrap_or_default()).to_owned();
         self.suites.push(Suite { name, stated, is_parent: frame });
         Ok(())
     }

@@ -8,7 +8,7 @@ use super::message::plain;
 use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Case, Shard, State, Summary, Tests, shape};
+use crate::evidence::summary::{Case, Shard, State, Summary, Tests, shape, start_of_name};
 use crate::number::Number;
 
 /// The format.
@@ -101,7 +101,7 @@ impl Sum for Report {
 impl Report {
     fn suite(&mut self, suite: &Node) -> Result<(), FormatError> {
         look::object(suite, "suites")?;
-        self.suites.push(text(suite, "title")?.unwrap_or_default().to_owned());
+        self.suites.push(start_of_name(text(suite, "title")?.unwrap_or_default()).to_owned());
         let (specs, inner) = (items(suite, "specs")?, items(suite, "suites")?);
         if specs.is_empty() && inner.is_empty() {
             // The tool leaves such suites out, so their tests were lost.

@@ -17,7 +17,7 @@ pub use findings::{Findings, Found, Severity};
 pub use items::{Item, ItemKind, ItemState, Items, Under, Written};
 pub use metrics::{Amount, Metric, Metrics};
 pub use scores::Scores;
-pub use tests::{Case, Shard, State, Tests};
+pub use tests::{Case, Shard, State, Tests, start_of_name};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -218,3 +218,24 @@ fn the_worst_findings_are_the_examples() {
     let (_, told) = Summary::Findings(findings).document(None);
     assert_eq!((told.examples.len(), told.examples[0].id.as_str()), (EXAMPLES + 1, "id-99"));
 }
+
+#[test]
+fn long_names_are_cut_and_say_so() {
+    let name = |length: usize| "n".repeat(length);
+    let mut tests = Tests::new(Wants::ALL);
+    for length in [1_000, 1_001, 5_000] {
+        let case = Case { name: name(length), suite: name(length), message: String::new() };
+        tests.add(State::Failed, || case);
+    }
+    let (_, told) = Summary::Tests(tests.clone()).document(None);
+    let whole = format!("{} > {}", name(1_000), name(1_000));
+    let cut = format!("{}… > {}…", name(1_000), name(1_000));
+    let ids: Vec<&str> = told.examples.iter().map(|example| example.id.as_str()).collect();
+    assert_eq!(ids, [&whole, &cut, &cut]);
+    // Who leaves the one out does not leave out those that begin like it.
+    let (rest, out) = Summary::Tests(tests).without(&BTreeSet::from([whole.as_str()])).unwrap();
+    assert_eq!(out, BTreeMap::from([(whole, 1)]));
+    let Summary::Tests(rest) = rest else { panic!() };
+    assert_eq!(rest.failed_cases(), 2);
+    assert_eq!(start_of_name(&name(5_000)).len(), 1_001);
+}

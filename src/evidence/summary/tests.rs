@@ -63,7 +63,28 @@ pub struct Case {
     pub message: String,
 }
 
+/// The longest name of a case or suite that is kept, in characters. One suite may name a hundred thousand cases.
+const LONGEST_NAME: usize = 1_000;
+
+/// As much of the name of a suite as is kept of it, and a character more where it is longer: for names that many cases
+/// share, so that not each of them goes over all of it.
+pub fn start_of_name(name: &str) -> &str {
+    name.char_indices().nth(LONGEST_NAME + 1).map_or(name, |(end, _)| &name[..end])
+}
+
 impl Case {
+    /// The same with names of at most [`LONGEST_NAME`].
+    fn shortened(mut self) -> Self {
+        for name in [&mut self.name, &mut self.suite] {
+            if let Some((end, _)) = name.char_indices().nth(LONGEST_NAME) {
+                name.truncate(end);
+                name.push('…');
+                name.shrink_to_fit();
+            }
+        }
+        self
+    }
+
     /// What it is called among all: waivers and reports name it so.
     pub fn full_name(&self) -> String {
         if self.suite.is_empty() { self.name.clone() } else { format!("{} > {}", self.suite, self.name) }
@@ -140,9 +161,9 @@ impl Tests {
         let failed = matches!(state, State::Failed | State::Errored) && self.keeps_failure(state);
         match (failed, self.wants.cases) {
             (false, false) => {}
-            (true, false) => self.failures.push(Failure { state, case: case(), of_run: false }),
+            (true, false) => self.failures.push(Failure { state, case: case().shortened(), of_run: false }),
             (failed, true) => {
-                let case = case();
+                let case = case().shortened();
                 if failed {
                     self.failures.push(Failure { state, case: case.clone(), of_run: false });
                 }
