@@ -296,7 +296,7 @@ impl<'d> Index<'d> {
         let id = item.id.as_deref().map(|id| self.with_id(&folded(id)));
         match (id, text) {
             (None, None) => self.each().map(|(at, _)| at).filter(&mut fits).collect(),
-            (Some(some), None) | (None, Some(some)) => some.into_iter().filter(&mut fits).collect(),
+            (Some(found), None) | (None, Some(found)) => found.into_iter().filter(&mut fits).collect(),
             (Some(by_id), Some(by_text)) => {
                 let also: HashSet<usize> = by_text.into_iter().collect();
                 by_id.into_iter().filter(|at| also.contains(at)).filter(&mut fits).collect()
