@@ -441,12 +441,7 @@ pub(super) fn read(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> R
 }
 
 /// The same of a plain format, of whose document only so much is needed.
-pub(super) fn read_parts(
-    format: &Format,
-    path: &str,
-    bytes: &[u8],
-    need: &Need,
-) -> Result<Reading, Problem> {
+pub(super) fn read_parts(format: &Format, path: &str, bytes: &[u8], need: &Need) -> Result<Reading, Problem> {
     read_needed(format, path, bytes, Wants::default(), need)
         .map_err(|unread| Problem::broken(unread.to_string()))
 }

@@ -12,9 +12,9 @@ use crate::document::Node;
 use crate::gate::{EvidenceEntry, Files, StatedBy};
 use crate::jsonpath::{Query, Segment, Selector, SelectorKind};
 use crate::projection::{Ask, End, Need};
-use crate::requirement::{Requirement, Shape};
 use crate::requirement::ast::ExprKind;
 use crate::requirement::function::Function;
+use crate::requirement::{Requirement, Shape};
 
 /// What is to be read of the files of one evidence.
 pub(super) struct Plan {

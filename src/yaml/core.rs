@@ -60,8 +60,9 @@ pub(super) fn typed(text: Cow<'_, str>, quoted: bool) -> Result<Value, String> {
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        other => number(other)
-            .map_or_else(|| Value::Text(other.into()), |number| Value::Number(number.into())),
+        other => {
+            number(other).map_or_else(|| Value::Text(other.into()), |number| Value::Number(number.into()))
+        }
     })
 }
 

@@ -135,9 +135,7 @@ impl<'n> Builder<'_, 'n> {
     fn next(&self) -> Next<'n> {
         let Some(open) = self.stack.last() else { return Next::Value(Some(self.need)) };
         match &open.what {
-            Children::List(items) => {
-                Next::Value(open.need.and_then(|need| need.of_element(items.length)))
-            }
+            Children::List(items) => Next::Value(open.need.and_then(|need| need.of_element(items.length))),
             Children::Map(members) => match &members.key {
                 None => Next::Key,
                 Some(Key::Needed { need, .. }) => Next::Value(Some(need)),

@@ -50,9 +50,7 @@ fn by_tree(text: &str) -> Result<Node, FormatError> {
         return Err(FormatError::at(0, "the file says nothing: it holds no YAML document"));
     };
     // Any prose is one text to YAML: a log, an error page.
-    if root.as_scalar().is_some_and(|scalar| !scalar.quoted)
-        && text.trim().contains(char::is_whitespace)
-    {
+    if root.as_scalar().is_some_and(|scalar| !scalar.quoted) && text.trim().contains(char::is_whitespace) {
         let like = looks_like(text).map(|what| format!(": it looks like {what}")).unwrap_or_default();
         return Err(FormatError::at(
             root.span.start,
