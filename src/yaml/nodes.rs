@@ -146,8 +146,6 @@ impl<'n> Builder<'_, 'n> {
 
     fn scalar(&mut self, text: Cow<'_, str>, plain: bool, implicit: bool, at: usize) -> Fine {
         match (self.next(), self.stack.last_mut()) {
-            // Any prose is one text to YAML.
-            (_, None) => None,
             (Next::Key, Some(Open { need, what: Children::Map(members), .. })) => {
                 if implicit || (plain && text == "<<") || !members.seen.note(text.as_bytes()) {
                     return None;
@@ -158,7 +156,8 @@ impl<'n> Builder<'_, 'n> {
                 });
                 Some(())
             }
-            (Next::Key, Some(_)) => None,
+            // Any prose is one text to YAML: at the root it is left to the tree.
+            (_, None) | (Next::Key, Some(_)) => None,
             // In `{a, b: c}` there is a name without a value, or a comma has cut a text.
             (Next::Value(_), Some(Open { flow: true, what: Children::Map(_), .. })) if implicit => None,
             (Next::Value(Some(_)), _) => {

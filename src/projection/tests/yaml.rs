@@ -46,7 +46,9 @@ fn agree(seed: u64, wanted: usize) {
             std::iter::repeat_with(|| requirement(&random.requirement())).take(count).flatten().collect();
         let needs = EVIDENCE.map(|id| {
             let mut found = Vec::new();
-            requirements.iter().for_each(|requirement| asks(requirement, id, &mut found));
+            for requirement in &requirements {
+                asks(requirement, id, &mut found);
+            }
             Need::of(&found)
         });
         let (whole, parts) = (root(whole), root(read(needs).unwrap()));
