@@ -1,14 +1,18 @@
 //! Any bytes are evidence of a format, or a sentence in one line that starts with the file. `FORMAT=sarif` gives all the
 //! time to one reader; without it each input goes through all of them. What a stream comes to, and what parts of a report
-//! come to, its text comes to.
+//! come to, its text comes to. What YAML comes to in one pass, its tree comes to.
 #![no_main]
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
+use gatekeeper::diagnostic::Source as Text;
+use gatekeeper::document::encoding;
 use gatekeeper::document::json::Limits;
 use gatekeeper::document::scan::{Chunk, Source, Stop};
 use gatekeeper::evidence::format::{FORMATS, Format, Read, Reading, by_name, read_bytes, read_stream};
 use gatekeeper::evidence::summary::Wants;
+use gatekeeper::projection::Need;
+use gatekeeper::yaml;
 use libfuzzer_sys::fuzz_target;
 
 /// The readers that are tried.
@@ -33,6 +37,16 @@ impl Source for Pieces<'_> {
     }
 }
 
+/// Where YAML is read in one pass, its tree has no mistake and comes to the same.
+fn one_pass(text: &str) {
+    if let Some(node) = yaml::nodes(text, &Need::whole()) {
+        let source = Arc::new(Text { path: String::new(), text: text.to_owned() });
+        let parsed = yaml::parse(&source);
+        assert!(parsed.complete && parsed.diagnostics.is_empty());
+        assert_eq!(parsed.root.map(yaml::document), Some(Ok(node)));
+    }
+}
+
 fuzz_target!(|bytes: &[u8]| {
     for format in READERS.iter() {
         let whole = match read_bytes(format, "file", bytes, Wants::ALL) {
@@ -46,6 +60,11 @@ fuzz_target!(|bytes: &[u8]| {
         let mut source = std::io::BufReader::with_capacity(7, bytes);
         if let Some(Ok(streamed)) = read_stream(format, &mut source, Wants::ALL) {
             assert_eq!(Some(summary(streamed)), whole, "{}", format.name);
+        }
+        if format.name == "yaml"
+            && let Ok(text) = encoding::decode(bytes)
+        {
+            one_pass(&text);
         }
         // A report that is read in parts may have to be read as a whole.
         if let Read::Tool(tool) = format.read

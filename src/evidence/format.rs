@@ -138,6 +138,8 @@ pub struct Input<'t> {
     pub limits: Limits,
     /// Which lists something reads.
     pub wants: Wants,
+    /// What of a plain document something looks at. A reader may give more.
+    pub need: &'t Need,
 }
 
 /// What a reader gives.
@@ -314,6 +316,17 @@ pub fn read_bytes(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Re
 /// # Errors
 /// Why the bytes cannot be read in this format, and where.
 pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Unread> {
+    read_needed(format, path, bytes, wants, &Need::whole())
+}
+
+/// The same of which only so much of a plain document is needed.
+fn read_needed(
+    format: &Format,
+    path: &str,
+    bytes: &[u8],
+    wants: Wants,
+    need: &Need,
+) -> Result<Reading, Unread> {
     let decoded = match format.read {
         Read::Xml(_) => xml_text::decode(bytes),
         Read::Json | Read::JsonLines | Read::Text(_) | Read::Lines(_) | Read::Tool(_) | Read::Events(_) => {
@@ -321,7 +334,7 @@ pub fn read_file(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Res
         }
     };
     let text = decoded.map_err(|error| Unread::undecoded(path, bytes, error))?;
-    let input = Input { text: &text, limits: Limits::default(), wants };
+    let input = Input { text: &text, limits: Limits::default(), wants, need };
     read_text(format, &input).map_err(|error| Unread::located(path, &text, error))
 }
 
@@ -430,6 +443,12 @@ pub fn refuse_bytes(path: &str, bytes: &[u8]) -> Result<(), Unread> {
 /// As [`read_bytes`], with the problem as evidence has it.
 pub(super) fn read(format: &Format, path: &str, bytes: &[u8], wants: Wants) -> Result<Reading, Problem> {
     read_bytes(format, path, bytes, wants).map_err(Problem::broken)
+}
+
+/// The same of a plain format, of whose document only so much is needed.
+pub(super) fn read_parts(format: &Format, path: &str, bytes: &[u8], need: &Need) -> Result<Reading, Problem> {
+    read_needed(format, path, bytes, Wants::default(), need)
+        .map_err(|unread| Problem::broken(unread.to_string()))
 }
 
 /// Works the summary out anew, after the original was changed. Where the original is only a part of what was read, the

@@ -53,6 +53,11 @@ pub(super) fn read(
     format: &'static Format,
     keep: &Keep<'_>,
 ) -> Result<(FileBytes, u64, Result<Reading, Problem>), ReadError> {
+    if let Keep::Text(need) = keep {
+        let file = root.read_at_most(path, limit)?;
+        let reading = format::read_parts(format, path, &file.bytes, need);
+        return Ok((file.without_bytes(), file.bytes.len() as u64, reading));
+    }
     let opened = root.open_at_most(path, limit)?;
     let length = opened.length;
     let (file, size, parsed) = if length <= SMALL {
@@ -74,7 +79,7 @@ pub(super) fn read(
     }
     let wants = match keep {
         Keep::Summary(wants) | Keep::Report(_, _, wants) => *wants,
-        Keep::Parts(_) => Wants::default(),
+        Keep::Parts(_) | Keep::Text(_) => Wants::default(),
     };
     let reading = format::read(format, path, &again.bytes, wants);
     Ok((again.without_bytes(), again.bytes.len() as u64, settle(&stop, reading)?))
@@ -108,6 +113,7 @@ fn parse(source: &mut dyn Source, format: &Format, keep: &Keep<'_>) -> Result<Re
             format::Read::JsonLines => projection::read_lines(source, need, &Limits::default())?,
             _ => projection::read(source, need, &Limits::default())?,
         })),
+        Keep::Text(_) => Err(NEEDS_ALL.into()),
         Keep::Report(tool, need, wants) => {
             tool.read(source, need, &Limits::default(), *wants)?.map_err(Stopped::Format)
         }
@@ -115,7 +121,7 @@ fn parse(source: &mut dyn Source, format: &Format, keep: &Keep<'_>) -> Result<Re
             let mut bytes = Bytes { source, piece: Vec::new(), at: 0 };
             match format::read_stream(format, &mut bytes, *wants) {
                 Some(reading) => reading.map_err(Stopped::Format),
-                None => Err(Stop::Unsure { message: "its format needs all of it" }.into()),
+                None => Err(NEEDS_ALL.into()),
             }
         }
     }
@@ -154,6 +160,9 @@ impl io::Read for Bytes<'_> {
         Ok(length)
     }
 }
+
+/// There is no reader of such pieces.
+const NEEDS_ALL: Stop = Stop::Unsure { message: "its format needs all of it" };
 
 /// Invalid UTF-8 may be UTF-16.
 const NOT_UTF8: Stop = Stop::Unsure { message: "it is not UTF-8" };

@@ -103,12 +103,14 @@ fn reports_are_the_same(#[case] text: &str) {
     }
 }
 
-#[test]
-fn what_a_file_states_about_itself_is_kept() {
+#[rstest]
+#[case::json("json")]
+#[case::yaml("yaml")]
+fn what_a_file_states_about_itself_is_kept(#[case] ending: &str) {
     let text = format!(
         r#"{{"meta": {{"at": "2025-10-11T11:00:00Z", "sha": "{COMMIT}", "runs": [{{"ok": 1}}]}}, "n": 1}}"#
     );
-    let bound = "max_age: 2h, produced_at: $.meta.at, commit: $.meta.sha";
+    let bound = format!("file: it.{ending}, max_age: 2h, produced_at: $.meta.at, commit: $.meta.sha");
     for (text, state) in [
         (text.clone(), EvidenceState::Seen),
         (text.replace("T11", "T01"), EvidenceState::Stale),
@@ -116,15 +118,17 @@ fn what_a_file_states_about_itself_is_kept() {
         (text.replace("sha", "sah"), EvidenceState::Unbound),
         (text.replace("\"2025-10-11T11:00:00Z\"", "[1,2]"), EvidenceState::Broken),
     ] {
-        let tree = Tree::new(&[("gate/it.json", &text)]);
-        let [parts, whole] = both(&tree, &gate(bound, &["$.it.n == 1"]));
+        let tree = Tree::new(&[(&format!("gate/it.{ending}"), &text)]);
+        let [parts, whole] = both(&tree, &gate(&bound, &["$.it.n == 1"]));
         assert_eq!(parts, whole, "{text}");
         assert_eq!(parts.evidence[0].state, state, "{text}: {:?}", parts.evidence[0].problem);
     }
 }
 
-#[test]
-fn of_many_files_each_is_kept_as_the_list_of_them_is_read() {
+#[rstest]
+#[case::json("json")]
+#[case::yaml("yaml")]
+fn of_many_files_each_is_kept_as_the_list_of_them_is_read(#[case] ending: &str) {
     let file = |n: usize, extra: &str| {
         format!(
             r#"{{"at": "2025-10-11T11:00:00Z", "n": {n}, "list": [{{"k": {n}}}, {{"k": 9}}], "x": {{}}{extra}}}"#
@@ -134,10 +138,10 @@ fn of_many_files_each_is_kept_as_the_list_of_them_is_read() {
     let files: Vec<(String, &str)> = texts
         .iter()
         .enumerate()
-        .map(|(index, text)| (format!("gate/f{index}.json"), text.as_str()))
+        .map(|(index, text)| (format!("gate/f{index}.{ending}"), text.as_str()))
         .collect();
     let tree = Tree::new(&files.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>());
-    let bound = "file: 'f*.json', many: 2, max_age: 2h, produced_at: $.at";
+    let bound = format!("file: 'f*.{ending}', many: 2, max_age: 2h, produced_at: $.at");
     for requirement in [
         "sum($.it[*].n) == 6",
         "$.it[1].only == true",
@@ -148,7 +152,7 @@ fn of_many_files_each_is_kept_as_the_list_of_them_is_read() {
         "$.it[3].n == 1",
         "$.it == 1",
     ] {
-        let [parts, whole] = both(&tree, &gate(bound, &[requirement]));
+        let [parts, whole] = both(&tree, &gate(&bound, &[requirement]));
         assert_eq!(parts, whole, "{requirement}");
         assert_eq!(parts.evidence[0].state, EvidenceState::Seen, "{:?}", parts.evidence[0].problem);
     }
@@ -177,6 +181,33 @@ fn only_what_is_read_is_kept() {
     let Value::Object(Object { members, left_out: 2, .. }) = &node.value else { panic!("{node:?}") };
     let Value::Sparse(list) = &members[0].node.value else { panic!("{node:?}") };
     assert_eq!((list.length, list.kept.len(), list.kept[0].0), (2, 1, 1));
+}
+
+#[test]
+fn of_yaml_only_what_is_read_is_kept_and_all_of_it_without_saying_so() {
+    let text = "a:\n- {b: 1, c: 2}\n- b: 2\n- {c: 3}\nd: {e: 1}\nf: 1\n";
+    let tree = Tree::new(&[("gate/it.yaml", text)]);
+    let left_out = |requirement: &str, extra: &str| {
+        let gate = gate(&format!("file: it.yaml, {extra}"), &[requirement]);
+        let [mut parts, whole] = both(&tree, &gate);
+        assert_eq!(parts.evidence[0].read_whole.take(), None, "{requirement}");
+        assert_eq!(parts, whole, "{requirement}");
+        let set = load(&gate, &tree, &release(), now(), &[]);
+        let crate::evidence::Standing::Seen(node) = &set.entries[0].standing else { panic!() };
+        let Value::Object(Object { left_out, .. }) = &node.value else { panic!("{node:?}") };
+        *left_out
+    };
+    for (requirement, most) in [
+        ("count($.it.a[?@.b == 2]) == 1", 2),
+        ("$.it.a[-1].c == 3", 2),
+        ("count($.it.a[:2]) == 2", 2),
+        ("$.it.d.e == 1 and $.it.f == 1", 1),
+        ("$.it.none == 1", 3),
+        ("sum($.it.a..b) == 3", 2),
+        ("sum($.it..b) == 3", 0),
+    ] {
+        assert_eq!(left_out(requirement, PLAIN), most, "{requirement}");
+    }
 }
 
 #[rstest]

@@ -34,6 +34,8 @@ enum How {
     Whole,
     /// In one pass, which keeps this of each file: of the list of files where there are many.
     Parts(Need),
+    /// As whole texts, of whose documents this is kept.
+    Text(Need),
     /// In one pass that sums a file up.
     SummedUp,
     /// In one pass that keeps of a tool's report what its reader and requirements look at.
@@ -45,10 +47,12 @@ enum How {
     },
 }
 
-/// What is kept of a file that is read in one pass.
+/// What is kept of a file of which not all is.
 pub(super) enum Keep<'n> {
-    /// Parts of its document.
+    /// Parts of its document, in one pass.
     Parts(Cow<'n, Need>),
+    /// Parts of its document, which its format makes of the whole text.
+    Text(Cow<'n, Need>),
     /// The summary that its format makes of it.
     Summary(Wants),
     /// The summary of a tool's report, and parts of the report.
@@ -75,6 +79,13 @@ impl Plan {
             Read::Tool(tool) => report(tool, reads, entry),
             Read::Events(_) if looks_at_original(reads, entry) => Ok(How::Whole),
             Read::Xml(_) | Read::Lines(_) | Read::Events(_) => Ok(How::SummedUp),
+            Read::Text(_) if matches!(format.shape, Shape::Plain) && !reads.ticks => {
+                // Nobody would gain by knowing why: the text is read as a whole in any case.
+                Ok(match parts(reads, entry) {
+                    Ok(How::Parts(need)) => How::Text(need),
+                    _ => How::Whole,
+                })
+            }
             Read::Text(_) => Ok(How::Whole),
         };
         match how {
@@ -91,7 +102,7 @@ impl Plan {
 
     /// Whether something looks for a member of the document that is not there, and not all of it was kept.
     pub(super) fn misses(&self, document: &Node, many: bool) -> bool {
-        matches!(&self.how, How::Parts(need) if need.misses(document, many))
+        matches!(&self.how, How::Parts(need) | How::Text(need) if need.misses(document, many))
     }
 
     /// What must be kept of the file with this index, where it can be read in one pass.
@@ -101,6 +112,7 @@ impl Plan {
             How::Whole => None,
             How::SummedUp => Some(Keep::Summary(self.wants)),
             How::Parts(need) => Some(Keep::Parts(of_file(need))),
+            How::Text(need) => Some(Keep::Text(of_file(need))),
             How::Report { tool, need, .. } => Some(Keep::Report(*tool, of_file(need), self.wants)),
         }
     }
@@ -117,7 +129,7 @@ impl Plan {
         match self.how {
             How::Parts(_) | How::Report { .. } => MAX_STREAMED_BYTES,
             How::SummedUp if !(cases || failures || list || single) => MAX_STREAMED_BYTES,
-            How::Whole | How::SummedUp => MAX_FILE_BYTES,
+            How::Whole | How::Text(_) | How::SummedUp => MAX_FILE_BYTES,
         }
     }
 }

@@ -13,6 +13,7 @@ mod seen;
 pub use ask::{Ask, End, Folding};
 pub use need::Need;
 pub use read::{Element, Fold, read, read_folding, read_lines};
+pub(crate) use seen::Seen;
 
 #[cfg(test)]
 mod tests;

@@ -28,7 +28,7 @@ pub struct Need {
     /// The fold that every child is handed to.
     pub(super) fold: Option<Folding>,
     /// Which members of an object are needed, where it is watched that nobody asks for more.
-    pub(super) kept: Option<Arc<Kept>>,
+    kept: Option<Arc<Kept>>,
 }
 
 /// A filter that decides which children stay.
@@ -141,6 +141,11 @@ impl Need {
     /// asked.
     pub fn of_element(&self, index: usize) -> Option<&Self> {
         if self.whole { Some(self) } else { self.element(index).map(|child| child.need) }
+    }
+
+    /// What an object of which members are left out must know, where it is watched that nobody asks for more.
+    pub(crate) fn watch(&self) -> Option<Arc<Kept>> {
+        self.kept.clone()
     }
 
     /// Whether a path of names leads to a member that the document does not have; with `many`, in any document of the

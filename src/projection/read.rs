@@ -269,7 +269,7 @@ impl Reader<'_, '_> {
             more = self.scan.another(b'}')?;
         }
         if object.left_out > 0 {
-            object.kept.clone_from(&need.kept);
+            object.kept = need.watch();
         }
         Ok(Value::Object(object))
     }

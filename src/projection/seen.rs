@@ -8,7 +8,7 @@ const FEW: usize = 16;
 /// The keys of one object. Two that differ may seem the same, though hardly ever: whoever is told that a key stands
 /// twice must look again.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     few: [u64; FEW],
     count: usize,
     /// All of them, once they are more than a few.
@@ -18,7 +18,7 @@ pub(super) struct Seen {
 impl Seen {
     /// Notes a key, and says whether it is new.
     #[inline]
-    pub(super) fn note(&mut self, key: &[u8]) -> bool {
+    pub(crate) fn note(&mut self, key: &[u8]) -> bool {
         let digest = digest(key);
         let count = self.count;
         self.count += 1;

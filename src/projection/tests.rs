@@ -5,6 +5,7 @@ mod compliance;
 mod fold;
 mod hostile;
 mod made;
+mod yaml;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -4,7 +4,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, options};
+use serde_yaml::granit_parser::{
+    Event, Options, Parser, ScalarStyle, ScanError, Span, StructureStyle, options,
+};
 
 use super::entries::Entries;
 use super::lines::{floor, line_at, meant_end, quote};
@@ -49,17 +51,21 @@ pub(super) struct Broken {
     pub(super) open_flow: Option<usize>,
 }
 
-/// Builds the tree of `masked`, which is `original` with the patches blanked out.
-pub(super) fn build<'s>(original: &'s str, masked: &str, patches: &[Patch], sink: &mut Sink) -> Built<'s> {
-    let options = options! {
+/// Which events the parser gives, and where it stops.
+pub(super) fn events() -> Options {
+    options! {
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
         emit_comments: false,
         disallow_directives: true,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
-    };
-    let mut parser = Parser::new_from_str_with_options(masked, options);
+    }
+}
+
+/// Builds the tree of `masked`, which is `original` with the patches blanked out.
+pub(super) fn build<'s>(original: &'s str, masked: &str, patches: &[Patch], sink: &mut Sink) -> Built<'s> {
+    let mut parser = Parser::new_from_str_with_options(masked, events());
     let mut builder = Builder {
         original,
         masked,
@@ -197,11 +203,8 @@ impl<'s> Builder<'_, 's> {
         Ok(())
     }
 
-    /// A range that can be cut out of the text, whatever the parser says.
     fn sound(&self, range: Option<Range<usize>>) -> Range<usize> {
-        let range = range.unwrap_or(self.reached..self.reached);
-        let start = floor(self.original, range.start);
-        start..floor(self.original, range.end).max(start)
+        sound(self.original, range, self.reached)
     }
 
     fn tag_place(&self, node: &Span, otherwise: &Range<usize>) -> Range<usize> {
@@ -282,7 +285,7 @@ impl<'s> Builder<'_, 's> {
             return;
         }
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            let span = self.block_span(previous, &range);
+            let span = block_span(self.original, previous, &range);
             let text =
                 if text.trim().is_empty() { self.empty_block(&span).into() } else { self.kept(text, &range) };
             self.note(span.clone(), false);
@@ -306,29 +309,6 @@ impl<'s> Builder<'_, 's> {
         let within = |quote: usize| self.original.get(range.start + quote..range.end.saturating_sub(quote));
         let same = [0, 1].into_iter().filter_map(within).find(|written| *written == text);
         same.map_or_else(|| Cow::Owned(text.to_owned()), Cow::Borrowed)
-    }
-
-    /// A block text makes a span from its `|` or `>` to its last line that is not blank.
-    fn block_span(&self, after: usize, content: &Range<usize>) -> Range<usize> {
-        let mut at = after.min(content.start);
-        let between = &self.original[at..content.start];
-        let mut comment = false;
-        let mut before = ' ';
-        for c in between.chars() {
-            match c {
-                '\n' | '\r' => comment = false,
-                '#' if before.is_whitespace() => comment = true,
-                '|' | '>' if !comment && (before.is_whitespace() || matches!(before, ':' | '-' | '?')) => {
-                    break;
-                }
-                _ => {}
-            }
-            before = c;
-            at += c.len_utf8();
-        }
-        let header = line_at(self.original, at).end.min(content.end.max(at));
-        let end = at + self.original[at..content.end.max(header)].trim_end().len();
-        at..end
     }
 
     /// `a: >5` is a block text of nothing at all, and surely meant as a comparison.
@@ -419,6 +399,37 @@ impl<'s> Builder<'_, 's> {
             },
         }
     }
+}
+
+/// A range that can be cut out of the text, whatever the parser says. Where it says nothing, that is the end of what was
+/// read so far.
+pub(super) fn sound(text: &str, range: Option<Range<usize>>, reached: usize) -> Range<usize> {
+    let range = range.unwrap_or(reached..reached);
+    let start = floor(text, range.start);
+    start..floor(text, range.end).max(start)
+}
+
+/// A block text makes a span from its `|` or `>` to its last line that is not blank.
+pub(super) fn block_span(text: &str, after: usize, content: &Range<usize>) -> Range<usize> {
+    let mut at = after.min(content.start);
+    let between = &text[at..content.start];
+    let mut comment = false;
+    let mut before = ' ';
+    for c in between.chars() {
+        match c {
+            '\n' | '\r' => comment = false,
+            '#' if before.is_whitespace() => comment = true,
+            '|' | '>' if !comment && (before.is_whitespace() || matches!(before, ':' | '-' | '?')) => {
+                break;
+            }
+            _ => {}
+        }
+        before = c;
+        at += c.len_utf8();
+    }
+    let header = line_at(text, at).end.min(content.end.max(at));
+    let end = at + text[at..content.end.max(header)].trim_end().len();
+    at..end
 }
 
 fn scalar(text: Cow<'_, str>, quoted: bool, span: Range<usize>) -> Yaml<'_> {

@@ -6,11 +6,16 @@
 //! read without them, to the same tree. Scalars stay text, so `1.10` is never 1.1 and `no` is never false; what a
 //! text means is for the reader that expects it. YAML's power tools (aliases, merge keys, tags, several documents)
 //! are refused, never expanded: a gate says what it says where it says it.
+//!
+//! Evidence in YAML can be long, and is a document: it becomes one in one pass, without the tree, where it holds no
+//! mistake; scalars get the types of YAML's core schema.
 
 mod build;
+mod core;
 mod entries;
 mod json;
 mod lines;
+mod nodes;
 mod plain;
 mod repair;
 mod sink;
@@ -23,7 +28,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Source};
 use sink::Sink;
 
+pub use self::core::{Untyped, document};
 pub(crate) use entries::DUPLICATE_KEY;
+pub use nodes::nodes;
 
 /// The longest text that is read, in bytes.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;

@@ -26,7 +26,7 @@ pub(super) fn parse(source: &Arc<Source>) -> Parsed<'_> {
     if !fits(text, &mut sink) {
         return Parsed::nothing(text, sink.finish());
     }
-    let text = &text[..forbidden(text, &mut sink)];
+    let text = &text[..readable(text, &mut sink)];
     let mut masked = text.to_owned();
     let mut patches: BTreeMap<usize, Repair> = BTreeMap::new();
     let mut errors = Vec::new();
@@ -79,16 +79,21 @@ fn harmless(bytes: &[u8]) -> bool {
     !bytes.iter().fold(false, |found, byte| found | doubtful(*byte))
 }
 
-/// YAML allows no control characters. The text is read up to the first; gives where that is.
-fn forbidden(text: &str, sink: &mut Sink) -> usize {
+/// YAML allows no control characters. Gives the first, and where it is.
+pub(super) fn forbidden(text: &str) -> Option<(usize, char)> {
     let bad = |c: char| {
         matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}'
             | '\u{fffe}' | '\u{ffff}')
     };
     if text.as_bytes().chunks(STRETCH).all(harmless) {
-        return text.len();
+        return None;
     }
-    let Some((at, c)) = text.char_indices().find(|(_, c)| bad(*c)) else { return text.len() };
+    text.char_indices().find(|(_, c)| bad(*c))
+}
+
+/// The text is read up to the first character that is not allowed; gives where that is.
+fn readable(text: &str, sink: &mut Sink) -> usize {
+    let Some((at, c)) = forbidden(text) else { return text.len() };
     let message = format!("the control character U+{:04X} is not allowed", u32::from(c));
     if let Some(error) = sink.error("yaml-character", at..at + c.len_utf8(), message) {
         "reading stops here".clone_into(&mut error.label);
