@@ -146,6 +146,12 @@ impl Shape {
     /// The checks that are measured, by name.
     fn checks(&self) -> Vec<(&'static str, String)> {
         let mut checks = vec![("path", self.path_check())];
+        let list = match self.path {
+            "tests.total" => Some("count($.x.tests.cases[?@.state == 'passed']) >= 0"),
+            "findings.total" => Some("count($.x.findings.list[?@.severity == 'high']) >= 0"),
+            _ => None,
+        };
+        checks.extend(list.map(|list| ("list", format!("{{require: \"{list}\"}}"))));
         if self.format == "markdown" {
             let tick =
                 "{confirm: Item 000000 is done and somebody has looked at it, from: x, title: Looked at}";

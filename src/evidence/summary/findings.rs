@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::needed::{self, Fields};
 use super::{EXAMPLES, Example, Members, Wants};
-use crate::document::make;
+use crate::document::{Node, make};
 use crate::number::Number;
+use crate::projection::Need;
 use crate::requirement::shape::{self, Member, Section};
 
 /// The document of a scan.
@@ -174,12 +176,13 @@ impl Findings {
         self.saw_nothing = self.saw_nothing.or(other.saw_nothing);
         self.list.extend(other.list);
         if !self.wants.list {
-            self.list = first_of_each(self.list);
+            self.list = first_of_each(&self.list).into_iter().cloned().collect();
         }
         self
     }
 
-    pub(super) fn members(self) -> Members {
+    /// The members of the document, of the list only what is needed of it.
+    pub(super) fn members(self, need: &Need) -> Members {
         let mut out = Members::new(&SECTIONS);
         if let Some(reason) = self.saw_nothing {
             out.absent(&["findings"], reason);
@@ -193,40 +196,45 @@ impl Findings {
             Some(errors) => findings.push(("errors", make::count(errors))),
             None => out.absent(&["findings", "errors"], "the tool does not say what it could not look at"),
         }
-        if self.wants.list {
-            let list = self.list.iter().map(|(severity, found)| {
-                make::object([
-                    ("id", make::text(found.id.as_str())),
-                    ("severity", make::text(severity.word())),
-                    ("title", make::text(found.title.as_str())),
-                    ("where", make::text(found.place.as_str())),
-                ])
-            });
-            findings.push(("list", make::list(list.collect())));
-        }
         out.told.tally = Severity::ALL.iter().map(|it| it.word()).zip(self.counts).collect();
-        let example = |(severity, found): (Severity, Found)| Example {
+        let example = |(severity, found): &(Severity, Found)| Example {
             section: "findings",
-            id: found.id,
+            id: found.id.clone(),
             state: severity.word(),
-            title: found.title,
-            place: found.place,
+            title: found.title.clone(),
+            place: found.place.clone(),
         };
-        out.told.examples = first_of_each(self.list).into_iter().map(example).collect();
+        out.told.examples = first_of_each(&self.list).into_iter().map(example).collect();
+        if self.wants.list {
+            let need = need.of_member("findings").and_then(|need| need.of_member("list"));
+            findings.push(("list", needed::list(need, self.list.into_iter(), finding)));
+        }
         out.nodes.push(("findings", make::object(findings)));
         out
     }
 }
 
+fn finding((severity, found): (Severity, Found), need: &Need) -> Node {
+    let mut fields = Fields::new(need);
+    fields.add("id", || make::text(found.id));
+    fields.add("severity", || make::text(severity.word()));
+    fields.add("title", || make::text(found.title));
+    fields.add("where", || make::text(found.place));
+    fields.object()
+}
+
 /// The first of each severity, the worst first.
-fn first_of_each(mut list: Vec<(Severity, Found)>) -> Vec<(Severity, Found)> {
+fn first_of_each(list: &[(Severity, Found)]) -> Vec<&(Severity, Found)> {
     let mut seen = [0; 6];
-    list.retain(|(severity, _)| {
-        seen[*severity as usize] += 1;
-        seen[*severity as usize] <= EXAMPLES
-    });
-    list.sort_by_key(|(severity, _)| rank(*severity));
-    list
+    let mut first: Vec<_> = list
+        .iter()
+        .filter(|(severity, _)| {
+            seen[*severity as usize] += 1;
+            seen[*severity as usize] <= EXAMPLES
+        })
+        .collect();
+    first.sort_by_key(|(severity, _)| rank(*severity));
+    first
 }
 
 /// The order in which a report names findings: one of unknown severity may be the worst of all.

@@ -1,7 +1,8 @@
 //! `items` and `counts`: the ticks and rows of a text.
 
+use super::needed::{self, Fields};
 use super::{Members, Told};
-use crate::document::{Member as NodeMember, Node, Object, Sparse, Value, make};
+use crate::document::{Node, make};
 use crate::projection::Need;
 use crate::requirement::shape::{self, Member, Section};
 
@@ -282,25 +283,10 @@ impl Items {
         let count = |state: ItemState| self.list.iter().filter(|item| item.state == state).count() as u64;
         let mut counts = vec![("total", make::count(self.list.len() as u64))];
         counts.extend(ItemState::COUNTED.map(|(name, state)| (name, make::count(count(state)))));
-        out.nodes.push(("items", self.nodes(need.of_member("items"))));
+        let node = |item: Item<'_>, need: &Need| item.node(need);
+        out.nodes.push(("items", needed::list(need.of_member("items"), self.iter(), node)));
         out.nodes.push(("counts", make::object(counts)));
         out
-    }
-
-    fn nodes(&self, need: Option<&Need>) -> Node {
-        let mut list = Sparse { length: self.list.len(), ..Sparse::default() };
-        let Some(need) = need else { return make::node(Value::Sparse(Box::new(list))) };
-        let mut all = Vec::with_capacity(self.list.len());
-        for (at, item) in self.iter().enumerate() {
-            match need.of_element(at) {
-                // Mostly every item is looked at.
-                Some(need) if all.len() == at => all.push(item.node(need)),
-                Some(need) => list.kept.push((at, item.node(need))),
-                None if all.len() == at => list.kept.extend(std::mem::take(&mut all).into_iter().enumerate()),
-                None => {}
-            }
-        }
-        make::node(if all.len() == list.length { Value::List(all) } else { Value::Sparse(Box::new(list)) })
     }
 }
 
@@ -308,24 +294,19 @@ impl Item<'_> {
     /// The object that requirements read: what is needed of it.
     fn node(&self, need: &Need) -> Node {
         let Written { line, state, kind, text, id, note, .. } = self.written;
-        let mut object = Object::default();
-        let mut add = |key: &str, value: &dyn Fn() -> Node| match need.of_member(key) {
-            Some(_) => object.members.push(NodeMember { key: key.into(), at: 0, node: value() }),
-            None => object.left_out += 1,
-        };
-        add("line", &|| make::count(line));
-        add("state", &|| make::text(state.word()));
-        add("kind", &|| make::text(kind.word()));
-        add("text", &|| make::text(text));
-        add("group", &|| make::text(self.group));
-        add("path", &|| make::text(self.path));
+        let mut fields = Fields::new(need);
+        fields.add("line", || make::count(line));
+        fields.add("state", || make::text(state.word()));
+        fields.add("kind", || make::text(kind.word()));
+        fields.add("text", || make::text(text));
+        fields.add("group", || make::text(self.group));
+        fields.add("path", || make::text(self.path));
         for (key, text) in [("id", id), ("note", note), ("file", self.file)] {
             if let Some(text) = text {
-                add(key, &|| make::text(text));
+                fields.add(key, || make::text(text));
             }
         }
-        object.members.shrink_to_fit();
-        make::node(Value::Object(object))
+        fields.object()
     }
 }
 

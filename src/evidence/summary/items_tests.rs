@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
+use crate::document::Value;
 use crate::jsonpath;
 use crate::projection::{Ask, End};
 

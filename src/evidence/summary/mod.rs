@@ -9,6 +9,7 @@ mod exact;
 mod findings;
 mod items;
 mod metrics;
+mod needed;
 mod scores;
 mod tests;
 
@@ -179,8 +180,8 @@ impl Summary {
     /// as it is looked at.
     pub fn document_for(self, raw: Option<Node>, need: &Need) -> (Node, Told) {
         let mut members = match self {
-            Self::Tests(tests) => tests.members(),
-            Self::Findings(findings) => findings.members(),
+            Self::Tests(tests) => tests.members(need),
+            Self::Findings(findings) => findings.members(need),
             Self::Coverage(coverage) => coverage.members(),
             Self::Scores(scores) => scores.members(need),
             Self::Metrics(metrics) => metrics.members(),

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::needed::{self, Fields};
 use super::{EXAMPLES, Example, Members, Wants, exact};
 use crate::document::{Node, make};
 use crate::number::Number;
+use crate::projection::Need;
 use crate::requirement::shape::{self, Member, Section};
 
 /// The document of a test run.
@@ -271,7 +273,8 @@ impl Tests {
         }
     }
 
-    pub(super) fn members(mut self) -> Members {
+    /// The members of the document, of the lists only what is needed of them.
+    pub(super) fn members(mut self, need: &Need) -> Members {
         self.complete();
         let mut out = Members::new(&SECTIONS);
         let errors = self.errored.saturating_add(self.run_errors);
@@ -313,24 +316,26 @@ impl Tests {
             })
             .collect();
         out.told.tally = vec![(State::Failed.word(), self.failed), (State::Errored.word(), errors)];
+        let need = need.of_member("tests");
+        let need = |key| need.and_then(|need| need.of_member(key));
         if self.wants.cases {
-            let cases = self.cases.into_iter().map(|(state, case)| case_node(state.word(), case));
-            tests.push(("cases", make::list(cases.collect())));
+            let node = |(state, case), need: &Need| case_node(state, case, need);
+            tests.push(("cases", needed::list(need("cases"), self.cases.into_iter(), node)));
         }
         if self.wants.failures {
-            let failures = self.failures.into_iter().map(|it| case_node(it.state.word(), it.case));
-            tests.push(("failures", make::list(failures.collect())));
+            let node = |it: Failure, need: &Need| case_node(it.state, it.case, need);
+            tests.push(("failures", needed::list(need("failures"), self.failures.into_iter(), node)));
         }
         out.nodes.push(("tests", make::object(tests)));
         out
     }
 }
 
-fn case_node(state: &str, case: Case) -> Node {
-    make::object([
-        ("name", make::text(case.name)),
-        ("suite", make::text(case.suite)),
-        ("state", make::text(state)),
-        ("message", make::text(case.message)),
-    ])
+fn case_node(state: State, case: Case, need: &Need) -> Node {
+    let mut fields = Fields::new(need);
+    fields.add("name", || make::text(case.name));
+    fields.add("suite", || make::text(case.suite));
+    fields.add("state", || make::text(state.word()));
+    fields.add("message", || make::text(case.message));
+    fields.object()
 }
