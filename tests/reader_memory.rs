@@ -199,8 +199,9 @@ fn peak(tiny: &Tiny) -> Option<(u64, String, String)> {
 /// `READER_MB` is the size of the files, of which a text that is read as a whole may have four; `READERS` names the formats.
 #[test]
 fn no_reader_needs_many_times_its_file() {
-    /// In multiples of the file, beyond what the process itself needs.
+    /// In multiples of the file, beyond what the process itself needs; a list is held twice while it becomes a document.
     const MOST: u64 = 5;
+    const MOST_WITH_LIST: u64 = 7;
     let megabytes = std::env::var("READER_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
     let only = std::env::var("READERS").unwrap_or_default();
     println!("{:<12} {:<5} {:>8} {:>8} {:>6} {:>8}", "format", "check", "MB", "peak MB", "ratio", "seconds");
@@ -226,7 +227,8 @@ fn no_reader_needs_many_times_its_file() {
                 hundredths % 100,
                 seconds
             );
-            if peak.saturating_sub(itself) > MOST * bytes {
+            let most = if name == "list" { MOST_WITH_LIST } else { MOST };
+            if peak.saturating_sub(itself) > most * bytes {
                 wrong.push(format!("{} ({name}): {peak} of {bytes}, {itself} for a small one", shape.format));
             }
         }

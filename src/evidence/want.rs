@@ -65,7 +65,7 @@ impl Plan {
         let mut plan = Self::whole(reads.wants);
         let Some(format) = format::by_name(&entry.format).filter(|_| once) else { return plan };
         let is_read = reads.ticks || !reads.requirements.is_empty();
-        if is_read && matches!(format.shape, Shape::Summary { .. }) {
+        if is_read && !matches!(format.shape, Shape::Plain) {
             let asked = Asked::of(reads, |requirement, found| asks(requirement, &entry.id, found));
             plan.summary = Need::of(&asked.asks);
             plan.keeps_items = reads.ticks && format.shape.has_items();

@@ -49,3 +49,7 @@ impl<'n> Fields<'n> {
         make::node(Value::Object(self.object))
     }
 }
+
+#[cfg(test)]
+#[path = "needed_tests.rs"]
+mod tests;
