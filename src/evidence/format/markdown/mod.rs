@@ -6,6 +6,7 @@
 
 mod choice;
 mod outline;
+mod pieces;
 mod status;
 mod table;
 mod task;
@@ -13,9 +14,10 @@ mod words;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use self::outline::Outline;
+use self::pieces::Pieces;
 use self::table::{Row, Said, Table};
 use self::task::Task;
 use super::{Format, FormatError, Input, Read, Reading, Signature};
@@ -74,6 +76,15 @@ pub struct Heading {
 /// # Errors
 /// A part of it cannot be told from code, a comment or what gatekeeper wrote, or an item has two ids.
 pub fn survey(text: &str) -> Result<Survey, FormatError> {
+    survey_by(text, pieces::WINDOW)
+}
+
+/// As [`survey`], parsed in pieces of about `window` bytes, which changes nothing but what it takes.
+///
+/// # Errors
+/// As [`survey`].
+#[doc(hidden)]
+pub fn survey_by(text: &str, window: usize) -> Result<Survey, FormatError> {
     let text = &*written::blanked(text).map_err(|at| {
         FormatError::at(at, "gatekeeper wrote here, and the markers around it do not hold together any more")
             .help("what is the text's own cannot be told from it: put the markers back, one pair for each section")
@@ -91,10 +102,13 @@ pub fn survey(text: &str) -> Result<Survey, FormatError> {
         cell: None,
         heading: None,
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     reader.blocks.push(0..start);
-    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
-        reader.event(event, range.start + start..range.end + start)?;
+    for piece in Pieces::new(text, start, window) {
+        let at = piece.lines.start;
+        let events = Parser::new_ext(&text[piece.lines], pieces::OPTIONS).into_offset_iter();
+        for (event, range) in events.take(piece.events) {
+            reader.event(event, range.start + at..range.end + at)?;
+        }
     }
     Ok(reader.finish())
 }
@@ -211,6 +225,11 @@ impl Reader<'_> {
             Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => self.block(),
             // The marks of inline text may stand before it.
             Tag::Link { .. } => self.plain("", &range, false),
+            Tag::Image { .. } => {
+                if let (None, Some(task)) = (&self.heading, self.list.last_mut()) {
+                    task.reach(self.text, &range);
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -283,7 +302,10 @@ impl Reader<'_> {
         let slot = if self.cell.is_some() {
             self.table.as_mut().and_then(|table| table.rows.last_mut()).map(|row| &mut row.id)
         } else {
-            self.list.last_mut().filter(|task| !task.ended && task.state.is_some()).map(|task| &mut task.id)
+            self.list
+                .last_mut()
+                .filter(|task| !task.is_behind(self.text, at) && task.state.is_some())
+                .map(|task| &mut task.id)
         };
         let Some(slot) = slot else { return Ok(()) };
         if slot.replace(id.to_owned()).is_some() {
