@@ -33,13 +33,22 @@ pub(super) struct Pieces<'t> {
     /// Where the next one begins: the start of a line.
     at: usize,
     window: usize,
+    /// How many bytes were looked at to find the pieces.
+    #[cfg(test)]
+    looked_at: usize,
 }
 
 impl<'t> Pieces<'t> {
     /// The pieces from the line that starts at byte `start` on, of about `window` bytes.
     pub(super) fn new(text: &'t str, start: usize, window: usize) -> Self {
         let window = if may_define(&text[start..]) { usize::MAX } else { window };
-        Self { text, at: start, window }
+        Self {
+            text,
+            at: start,
+            window,
+            #[cfg(test)]
+            looked_at: 0,
+        }
     }
 }
 
@@ -51,6 +60,10 @@ impl Iterator for Pieces<'_> {
         let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
         let mut size = self.window;
         while let Some(window) = lines(rest, size) {
+            #[cfg(test)]
+            {
+                self.looked_at += window.len();
+            }
             // What begins last may go on behind the window.
             if let Some(last) = starts(window).last() {
                 self.at += last.line;
@@ -63,11 +76,11 @@ impl Iterator for Pieces<'_> {
     }
 }
 
-/// The lines that the first `size` bytes belong to; `None` where these are all.
+/// The lines that the first `size` bytes belong to; `None` where these are a large part of all, which is no gain.
 fn lines(text: &str, size: usize) -> Option<&str> {
     let behind = text.as_bytes().get(size.saturating_sub(1)..)?;
     let end = size.saturating_sub(1) + behind.iter().position(|byte| *byte == b'\n')? + 1;
-    (end < text.len()).then(|| &text[..end])
+    (end <= text.len() / 4).then(|| &text[..end])
 }
 
 /// Where a block or an item begins.

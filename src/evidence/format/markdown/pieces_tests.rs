@@ -317,3 +317,96 @@ proptest! {
         hold(if ended { &text } else { text.trim_end_matches(['\n', '\r']) });
     }
 }
+
+proptest! {
+    #[test]
+    fn takes_time_in_proportion(
+        blocks in prop::collection::vec((1..400_usize, 1..400_usize, any::<bool>()), 1..60),
+        window in 1..200_usize,
+    ) {
+        let block = |(lines, width, item): &(usize, usize, bool)| {
+            let line = "a".repeat(*width);
+            format!("{}{line}\n{}\n", if *item { "- " } else { "" }, format!("{line}\n").repeat(*lines / *width))
+        };
+        let text: String = blocks.iter().map(block).collect();
+        let mut pieces = Pieces::new(&text, 0, window);
+        let given: usize = pieces.by_ref().map(|piece| piece.lines.len()).sum();
+        // Twice what a block needs, and what doubling comes to; one more where the next block is a long one.
+        prop_assert!(given <= 3 * text.len() + window, "{given} of {}", text.len());
+        prop_assert!(pieces.looked_at <= 6 * text.len() + window, "{} of {}", pieces.looked_at, text.len());
+    }
+}
+
+/// Large texts, each in a shape that could take long.
+#[rustfmt::skip]
+const SHAPES: &[(&str, &str, &str)] = &[
+    ("tasks", "# List\n\n", "- [x] Item 00 is done and somebody has looked at it\n"),
+    ("loose tasks", "", "- [x] Item 00 is done and somebody has looked at it\n\n"),
+    ("tables", "", "# A\n\n| Item | Status |\n|---|---|\n| One | done |\n| Two | no |\n\n"),
+    ("one table", "| Item | Status | Notes |\n|---|---|---|\n", "| Number 00 of a table | done | nothing of note |\n"),
+    ("prose", "", "Some *words* of prose, and `code`, and [a link](http://x.example/y).\nMore of it.\n\n"),
+    ("tiny blocks", "", "#\n"),
+    ("tiny items", "", "-\n"),
+    ("one paragraph", "", "a *b* c\n"),
+    ("one line", "", "a *b* c "),
+    ("one quote", "", "> - [x] a\n"),
+    ("one fence", "```\n", "- [x] a\n"),
+    ("one comment", "<!--\n", "- [x] a\n\n"),
+    ("one item", "- [x] a\n", "  - [x] b\n"),
+    ("a definition", "[a]: b\n\n", "- [x] a\n"),
+    ("brackets", "", "["),
+    ("bracket lines", "", "[\n"),
+    ("quotes", "", ">"),
+    ("quote lines", "", "> > >\n\n"),
+    ("deep lists", "", "- "),
+    ("deep list lines", "", "- - - - -\n"),
+    ("bars", "", "|"),
+    ("bar lines", "", "|\n"),
+    ("opened comments", "", "a <!-- b\n\n"),
+    ("opened code", "", "a ` b `` c\n\n"),
+    ("returns", "", "- a\r"),
+    ("blanks", "", " \n"),
+    ("indented", "", "      a\n\n"),
+];
+
+fn shaped(shape: &(&str, &str, &str), bytes: usize) -> String {
+    let (_, head, part) = shape;
+    format!("{head}{}", part.repeat((bytes - head.len()) / part.len()))
+}
+
+#[test]
+fn large_texts_do_not_depend_on_their_pieces() {
+    for shape in SHAPES {
+        let text = shaped(shape, 60_000);
+        let whole = format!("{:?}", survey_by(&text, usize::MAX));
+        for window in [1_000, 16_000] {
+            // Not with the text: it is long.
+            assert!(format!("{:?}", survey_by(&text, window)) == whole, "{}", shape.0);
+        }
+    }
+}
+
+/// Prints how long texts of 4 MB take, in pieces and as a whole; with `SHAPE` and `WINDOW` one of them, for its memory:
+///
+/// ```console
+/// $ SHAPE=tasks /usr/bin/time -f "%M KiB" target/debug/deps/gatekeeper-… --ignored --nocapture what_large_texts_take
+/// ```
+#[test]
+#[ignore = "gives figures"]
+fn what_large_texts_take() {
+    let asked = std::env::var("SHAPE").ok();
+    let windows = match std::env::var("WINDOW") {
+        Ok(window) => vec![window.parse().unwrap()],
+        Err(_) if asked.is_some() => vec![WINDOW],
+        Err(_) => vec![usize::MAX, WINDOW],
+    };
+    for shape in SHAPES.iter().filter(|shape| asked.as_ref().is_none_or(|asked| asked == shape.0)) {
+        let text = shaped(shape, 4 << 20);
+        let seconds = windows.iter().map(|window| {
+            let started = std::time::Instant::now();
+            let items = survey_by(&text, *window).map_or(0, |survey| survey.items.len());
+            format!("{:>8.2} s {items:>8} items", started.elapsed().as_secs_f64())
+        });
+        println!("{:<16} {}", shape.0, seconds.collect::<Vec<_>>().join(" "));
+    }
+}
