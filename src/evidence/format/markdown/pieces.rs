@@ -15,6 +15,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 /// How much is looked at for a piece, in bytes; more where one block or item is longer.
 pub(super) const WINDOW: usize = 64 << 10;
 
+/// How many times that at most: a text with a longer one hardly consists of anything else.
+const MOST: usize = 8;
+
 /// What Markdown is, to the parser.
 pub(super) const OPTIONS: Options =
     Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
@@ -59,7 +62,9 @@ impl Iterator for Pieces<'_> {
         let start = self.at;
         let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
         let mut size = self.window;
-        while let Some(window) = lines(rest, size) {
+        while size <= self.window.saturating_mul(MOST)
+            && let Some(window) = lines(rest, size)
+        {
             #[cfg(test)]
             {
                 self.looked_at += window.len();
@@ -76,11 +81,11 @@ impl Iterator for Pieces<'_> {
     }
 }
 
-/// The lines that the first `size` bytes belong to; `None` where these are a large part of all, which is no gain.
+/// The lines that the first `size` bytes belong to; `None` where these are all.
 fn lines(text: &str, size: usize) -> Option<&str> {
     let behind = text.as_bytes().get(size.saturating_sub(1)..)?;
     let end = size.saturating_sub(1) + behind.iter().position(|byte| *byte == b'\n')? + 1;
-    (end <= text.len() / 4).then(|| &text[..end])
+    (end < text.len()).then(|| &text[..end])
 }
 
 /// Where a block or an item begins.
