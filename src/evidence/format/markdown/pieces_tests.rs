@@ -13,10 +13,10 @@ const WINDOWS: [usize; 5] = [4, 12, 30, 64, 300];
 
 /// A text, cut at every place that is right.
 fn cut(text: &str) -> Vec<&str> {
-    let places: Vec<usize> = match may_define(text) {
-        true => Vec::new(),
-        false => starts(text).map(|start| start.line).collect(),
-    };
+    let mut places: Vec<usize> = starts(text).map(|start| start.line).collect();
+    if may_define(text) {
+        places.clear();
+    }
     let from = [0].into_iter().chain(places.iter().copied());
     from.zip(places.iter().copied().chain([text.len()])).map(|(from, to)| &text[from..to]).collect()
 }
@@ -195,9 +195,10 @@ fn what_people_wrote_does_not_depend_on_its_pieces() {
         ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(|file| project.join(file)).to_vec();
     all.extend(["docs", "examples"].iter().flat_map(|folder| files(project.join(folder))));
     for shared in ["../shared/corpus", "../shared/sources"].map(|folder| project.join(folder)) {
-        match shared.is_dir() {
-            true => all.extend(files(shared)),
-            false => println!("skipped: there is no {}", shared.display()),
+        if shared.is_dir() {
+            all.extend(files(shared));
+        } else {
+            println!("skipped: there is no {}", shared.display());
         }
     }
     let texts = all.iter().map(|path| String::from_utf8(std::fs::read(path).unwrap()).unwrap());
@@ -385,6 +386,17 @@ fn large_texts_do_not_depend_on_their_pieces() {
             // Not with the text: it is long.
             assert!(format!("{:?}", survey_by(&text, window)) == whole, "{}", shape.0);
         }
+    }
+}
+
+#[test]
+fn a_table_that_the_parser_gives_up_takes_the_rest_with_it() {
+    let wide = format!("a\n\n|{}\n|{}\n{}", "a|".repeat(1_500), "-|".repeat(1_500), "x\n".repeat(200));
+    let rest = "\n- [x] b\n\n# c\n\n| d | status |\n|---|---|\n| e | done |\n".repeat(50);
+    let text = format!("{wide}{rest}");
+    let whole = format!("{:?}", survey_by(&text, usize::MAX));
+    for window in [100, 1_000, 7_000] {
+        assert!(format!("{:?}", survey_by(&text, window)) == whole, "{window}");
     }
 }
 
