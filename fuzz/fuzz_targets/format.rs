@@ -1,6 +1,6 @@
 //! Any bytes are evidence of a format, or a sentence in one line that starts with the file. `FORMAT=sarif` gives all the
 //! time to one reader; without it each input goes through all of them. What a stream comes to, and what parts of a report
-//! come to, its text comes to. What YAML comes to in one pass, its tree comes to.
+//! come to, its text comes to; so does a Markdown text that is parsed in pieces, and YAML that is read in one pass.
 #![no_main]
 
 use std::sync::{Arc, LazyLock};
@@ -9,6 +9,7 @@ use gatekeeper::diagnostic::Source as Text;
 use gatekeeper::document::encoding;
 use gatekeeper::document::json::Limits;
 use gatekeeper::document::scan::{Chunk, Source, Stop};
+use gatekeeper::evidence::format::markdown::survey_by;
 use gatekeeper::evidence::format::{FORMATS, Format, Read, Reading, by_name, read_bytes, read_stream};
 use gatekeeper::evidence::summary::Wants;
 use gatekeeper::projection::Need;
@@ -72,6 +73,14 @@ fuzz_target!(|bytes: &[u8]| {
             && let Ok(Ok(parts)) = tool.read_alone(&mut Pieces(bytes.chunks(7)), &Limits::default(), Wants::ALL)
         {
             assert_eq!(Some(summary(parts)), whole, "{}", format.name);
+        }
+        if format.name == "markdown"
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            let whole = format!("{:?}", survey_by(text, usize::MAX));
+            for window in [12, 60] {
+                assert_eq!(format!("{:?}", survey_by(text, window)), whole, "{window}");
+            }
         }
     }
 });

@@ -6,6 +6,7 @@
 
 mod choice;
 mod outline;
+mod pieces;
 mod status;
 mod table;
 mod task;
@@ -13,9 +14,10 @@ mod words;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use self::outline::Outline;
+use self::pieces::Pieces;
 use self::table::{Row, Said, Table};
 use self::task::Task;
 use super::{Format, FormatError, Input, Read, Reading, Signature};
@@ -40,7 +42,7 @@ fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
         let message = format!("a Markdown text may have at most {} MiB", MAX_BYTES >> 20);
         return Err(FormatError::whole(message).help("split it into several checklists"));
     }
-    Ok(Reading::summary(Summary::Items(surveyed(input.text)?.items)))
+    Ok(Reading::summary(Summary::Items(surveyed(input.text, pieces::WINDOW)?.items)))
 }
 
 /// What a text holds: its items and the headings above them.
@@ -70,7 +72,16 @@ pub struct Heading {
 /// # Errors
 /// A part of it cannot be told from code, a comment or what gatekeeper wrote, or an item has two ids.
 pub fn survey(text: &str) -> Result<Survey, FormatError> {
-    let Surveyed { items, lines, blocks } = surveyed(text)?;
+    survey_by(text, pieces::WINDOW)
+}
+
+/// As [`survey`], parsed in pieces of about `window` bytes, which changes nothing but what it takes.
+///
+/// # Errors
+/// As [`survey`].
+#[doc(hidden)]
+pub fn survey_by(text: &str, window: usize) -> Result<Survey, FormatError> {
+    let Surveyed { items, lines, blocks } = surveyed(text, window)?;
     let headings = items.headings().zip(lines);
     let told = |((text, path), line): ((&str, &str), u64)| Heading {
         line,
@@ -89,7 +100,7 @@ struct Surveyed {
     blocks: Vec<Range<usize>>,
 }
 
-fn surveyed(text: &str) -> Result<Surveyed, FormatError> {
+fn surveyed(text: &str, window: usize) -> Result<Surveyed, FormatError> {
     let text = &*written::blanked(text).map_err(|at| {
         FormatError::at(at, "gatekeeper wrote here, and the markers around it do not hold together any more")
             .help("what is the text's own cannot be told from it: put the markers back, one pair for each section")
@@ -107,10 +118,13 @@ fn surveyed(text: &str) -> Result<Surveyed, FormatError> {
         cell: None,
         heading: None,
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     reader.blocks.push(0..start);
-    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
-        reader.event(event, range.start + start..range.end + start)?;
+    for piece in Pieces::new(text, start, window) {
+        let at = piece.lines.start;
+        let events = Parser::new_ext(&text[piece.lines], pieces::OPTIONS).into_offset_iter();
+        for (event, range) in events.take(piece.events) {
+            reader.event(event, range.start + at..range.end + at)?;
+        }
     }
     reader.finish()
 }
@@ -227,6 +241,11 @@ impl Reader<'_> {
             Tag::List(_) | Tag::BlockQuote(_) | Tag::FootnoteDefinition(_) => self.block(),
             // The marks of inline text may stand before it.
             Tag::Link { .. } => self.plain("", &range, false),
+            Tag::Image { .. } => {
+                if let (None, Some(task)) = (&self.heading, self.list.last_mut()) {
+                    task.reach(self.text, &range);
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -301,7 +320,10 @@ impl Reader<'_> {
         let slot = if self.cell.is_some() {
             self.table.as_mut().and_then(|table| table.rows.last_mut()).map(|row| &mut row.id)
         } else {
-            self.list.last_mut().filter(|task| !task.ended && task.state.is_some()).map(|task| &mut task.id)
+            self.list
+                .last_mut()
+                .filter(|task| !task.is_behind(self.text, at) && task.state.is_some())
+                .map(|task| &mut task.id)
         };
         let Some(slot) = slot else { return Ok(()) };
         if slot.replace(id.to_owned()).is_some() {

@@ -19,15 +19,31 @@ pub(super) struct Task {
     pub(super) ended: bool,
     /// Where its text begins, behind the box; `None` until the first inline text is seen.
     begins: Option<usize>,
+    /// Where the last of its inline text ends.
+    reached: Option<usize>,
 }
 
 impl Task {
     pub(super) fn new(at: usize) -> Self {
-        Self { at, state: None, text: String::new(), id: None, ended: false, begins: None }
+        Self { at, state: None, text: String::new(), id: None, ended: false, begins: None, reached: None }
+    }
+
+    /// Whether what stands at this byte is behind its first paragraph. In a tight list no event ends that: there is a line
+    /// break in between that was no event either.
+    pub(super) fn is_behind(&self, source: &str, at: usize) -> bool {
+        let between = self.reached.and_then(|reached| source.get(reached..at));
+        self.ended || between.is_some_and(|between| between.contains(['\n', '\r']))
+    }
+
+    /// Inline markup of the item, whatever is inside.
+    pub(super) fn reach(&mut self, source: &str, range: &Range<usize>) {
+        self.ended = self.is_behind(source, range.start);
+        self.reached = self.reached.max(Some(range.end));
     }
 
     /// Inline text of the item. `verbatim` where it stands in `source` as it is here.
     pub(super) fn inline(&mut self, source: &str, text: &str, range: &Range<usize>, verbatim: bool) {
+        self.reach(source, range);
         if self.ended {
             return;
         }

@@ -33,6 +33,10 @@ fn items(text: &str) -> Vec<String> {
     "- [ ] outer\n  - [x] inner\n    more\n\n> - [x] quoted\n\n- group\n  1. [ ] in a group",
     &["1 task pending outer", "2 task pass inner", "5 task pass quoted", "8 task pending in a group"]
 )]
+#[case::a_second_paragraph_in_a_tight_list(
+    "- [ ] a\n  # h <!-- id: x -->\n  more\n- [x] ![](b)c\n  ***\n  d\n- # h\n  [ ] e",
+    &["1 task pending a", "4 task pass c", "7 task pending e"]
+)]
 #[case::never_merged("- [x] same\n- [x] same", &["1 task pass same", "2 task pass same"])]
 #[case::code_and_comments_are_not_read(
     "```\n- [x] a\n```\n\n    - [x] b\n\n<!--\n- [x] c\n-->\n\n<div>\n- [x] d\n</div>\n\n- [ ] real",
