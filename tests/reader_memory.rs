@@ -200,7 +200,7 @@ fn peak(tiny: &Tiny) -> Option<(u64, String, String)> {
 #[test]
 fn no_reader_needs_many_times_its_file() {
     /// In multiples of the file, beyond what the process itself needs; a list is held twice while it becomes a document.
-    const MOST: u64 = 5;
+    const MOST: u64 = 6;
     const MOST_WITH_LIST: u64 = 7;
     let megabytes = std::env::var("READER_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
     let only = std::env::var("READERS").unwrap_or_default();

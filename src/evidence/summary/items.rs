@@ -1,5 +1,7 @@
 //! `items` and `counts`: the ticks and rows of a text.
 
+use std::num::NonZeroU32;
+
 use super::needed::{self, Fields};
 use super::{Members, Told};
 use crate::document::{Node, make};
@@ -113,9 +115,9 @@ pub struct Item<'i> {
     pub file: Option<&'i str>,
 }
 
-/// A heading above items.
+/// A heading above items: its place among all of them, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Under(u32);
+pub struct Under(NonZeroU32);
 
 /// The items of a text, in its order, each with its file where there are several.
 ///
@@ -129,7 +131,7 @@ pub struct Items {
     files: Vec<String>,
 }
 
-/// An item without its texts.
+/// An item without its texts: 48 bytes.
 #[derive(Debug, Clone, Copy)]
 struct Packed {
     line: u32,
@@ -140,14 +142,16 @@ struct Packed {
     note: Option<Part>,
     owner: Option<Part>,
     under: Option<Under>,
-    file: Option<u32>,
+    /// Its place among the files, from 1.
+    file: Option<NonZeroU32>,
 }
 
 /// A stretch of the texts, in bytes.
 #[derive(Debug, Clone, Copy)]
 struct Part {
     start: u32,
-    length: u32,
+    /// One more than its length.
+    more: NonZeroU32,
 }
 
 #[derive(Debug, Clone)]
@@ -161,6 +165,16 @@ fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
+/// The place of an index, from 1.
+fn place(index: usize) -> NonZeroU32 {
+    NonZeroU32::MIN.saturating_add(small(index))
+}
+
+/// What stands at a place.
+fn at<T>(list: &[T], place: NonZeroU32) -> Option<&T> {
+    list.get(place.get() as usize - 1)
+}
+
 impl Items {
     /// None so far, with room for so much text.
     pub fn with_room(bytes: usize) -> Self {
@@ -170,7 +184,7 @@ impl Items {
     /// A heading that items can stand under, and all headings above it with it, joined.
     pub fn heading(&mut self, group: &str, path: &str) -> Under {
         self.headings.push(Heading { group: group.into(), path: path.into() });
-        Under(small(self.headings.len() - 1))
+        Under(place(self.headings.len() - 1))
     }
 
     /// Adds an item. None is ever merged with another.
@@ -178,7 +192,7 @@ impl Items {
         let mut keep = |text: &str| {
             let start = small(self.texts.len());
             self.texts.push_str(text);
-            Part { start, length: small(text.len()) }
+            Part { start, more: place(text.len()) }
         };
         let text = keep(item.text);
         let [id, note, owner] = [item.id, item.note, item.owner].map(|text| text.map(&mut keep));
@@ -189,7 +203,10 @@ impl Items {
 
     /// Puts those that were added late into the order of their lines.
     pub fn sort(&mut self) {
-        self.list.sort_by_key(|item| item.line);
+        // Mostly there is none, and sorting takes as much room again.
+        if !self.list.is_sorted_by_key(|item| item.line) {
+            self.list.sort_by_key(|item| item.line);
+        }
     }
 
     /// The headings in the order in which they came: each alone, and joined with all above it.
@@ -220,9 +237,9 @@ impl Items {
     fn unpacked(&self, packed: &Packed) -> Item<'_> {
         let text = |part: Part| {
             let start = part.start as usize;
-            self.texts.get(start..start + part.length as usize).unwrap_or_default()
+            self.texts.get(start..start + part.more.get() as usize - 1).unwrap_or_default()
         };
-        let heading = packed.under.and_then(|under| self.headings.get(under.0 as usize));
+        let heading = packed.under.and_then(|under| at(&self.headings, under.0));
         Item {
             written: Written {
                 line: packed.line.into(),
@@ -235,12 +252,12 @@ impl Items {
             },
             group: heading.map_or("", |heading| &heading.group),
             path: heading.map_or("", |heading| &heading.path),
-            file: packed.file.and_then(|file| self.files.get(file as usize)).map(String::as_str),
+            file: packed.file.and_then(|file| at(&self.files, file)).map(String::as_str),
         }
     }
 
     pub(super) fn of_file(&mut self, path: &str) {
-        let file = small(self.files.len());
+        let file = place(self.files.len());
         self.files.push(path.to_owned());
         for item in &mut self.list {
             item.file.get_or_insert(file);

@@ -32,6 +32,11 @@ fn need(paths: &[&str]) -> Need {
 }
 
 #[test]
+fn an_item_takes_little_more_than_its_words() {
+    assert!(size_of::<Packed>() <= 48, "{}", size_of::<Packed>());
+}
+
+#[test]
 fn an_item_is_what_was_added() {
     let items = three();
     let all: Vec<Item<'_>> = items.iter().collect();
