@@ -399,28 +399,3 @@ fn a_table_that_the_parser_gives_up_takes_the_rest_with_it() {
         assert!(format!("{:?}", survey_by(&text, window)) == whole, "{window}");
     }
 }
-
-/// Prints how long texts of 4 MB take, in pieces and as a whole; with `SHAPE` and `WINDOW` one of them, for its memory:
-///
-/// ```console
-/// $ SHAPE=tasks /usr/bin/time -f "%M KiB" target/debug/deps/gatekeeper-… --ignored --nocapture what_large_texts_take
-/// ```
-#[test]
-#[ignore = "gives figures"]
-fn what_large_texts_take() {
-    let asked = std::env::var("SHAPE").ok();
-    let windows = match std::env::var("WINDOW") {
-        Ok(window) => vec![window.parse().unwrap()],
-        Err(_) if asked.is_some() => vec![WINDOW],
-        Err(_) => vec![usize::MAX, WINDOW],
-    };
-    for shape in SHAPES.iter().filter(|shape| asked.as_ref().is_none_or(|asked| asked == shape.0)) {
-        let text = shaped(shape, 4 << 20);
-        let seconds = windows.iter().map(|window| {
-            let started = std::time::Instant::now();
-            let items = survey_by(&text, *window).map_or(0, |survey| survey.items.len());
-            format!("{:>8.2} s {items:>8} items", started.elapsed().as_secs_f64())
-        });
-        println!("{:<16} {}", shape.0, seconds.collect::<Vec<_>>().join(" "));
-    }
-}
