@@ -14,7 +14,7 @@ mod words;
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
 use self::outline::Outline;
 use self::pieces::Pieces;
@@ -120,10 +120,8 @@ fn surveyed(text: &str, window: usize) -> Result<Surveyed, FormatError> {
     };
     reader.blocks.push(0..start);
     for piece in Pieces::new(text, start, window) {
-        let at = piece.lines.start;
-        let events = Parser::new_ext(&text[piece.lines], pieces::OPTIONS).into_offset_iter();
-        for (event, range) in events.take(piece.events) {
-            reader.event(event, range.start + at..range.end + at)?;
+        for (event, range) in piece.told(&piece.given(text)) {
+            reader.event(event, range)?;
         }
     }
     reader.finish()
@@ -228,6 +226,7 @@ impl Reader<'_> {
                 self.block();
                 self.list.push(Task::new(range.start));
             }
+            Tag::Table(_) if self.table.is_some() => self.goes_on(range),
             Tag::Table(_) => {
                 self.take_block(range);
                 self.table = Some(Table::default());
@@ -297,6 +296,14 @@ impl Reader<'_> {
         self.taken.push(range.clone());
         self.blocks.push(range);
         self.block();
+    }
+
+    /// The block that was taken last, a table, is longer than it was said to be.
+    fn goes_on(&mut self, range: Range<usize>) {
+        if let Some(block) = self.blocks.last_mut() {
+            block.end = range.end;
+        }
+        self.taken.push(range);
     }
 
     /// A block begins inside the innermost list item: its first line is over.

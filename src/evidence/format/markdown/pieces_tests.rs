@@ -9,7 +9,7 @@ use super::super::survey_by;
 use super::*;
 
 /// From such as hold a line or two to such as hold many blocks.
-const WINDOWS: [usize; 5] = [4, 12, 30, 64, 300];
+const WINDOWS: [usize; 6] = [4, 12, 30, 64, 130, 300];
 
 /// A text, cut at every place that is right.
 fn cut(text: &str) -> Vec<&str> {
@@ -25,13 +25,21 @@ fn cut(text: &str) -> Vec<&str> {
 /// and whether items have paragraphs. Text is told in one part, however many there are.
 fn events(text: &str, window: usize) -> Vec<(String, Range<usize>)> {
     let mut all: Vec<(String, Range<usize>)> = Vec::new();
-    let mut was_text = false;
+    let (mut was_text, mut in_table) = (false, false);
     for piece in Pieces::new(text, 0, window) {
-        let at = piece.lines.start;
-        let parser = Parser::new_ext(&text[piece.lines], OPTIONS).into_offset_iter();
-        for (event, range) in parser.take(piece.events) {
-            let (start, end) = (range.start + at, range.end + at);
+        let given = piece.given(text);
+        for (event, Range { start, end }) in piece.told(&given) {
             let told = match event {
+                Event::Start(Tag::Table(columns)) => {
+                    if std::mem::replace(&mut in_table, true) {
+                        continue;
+                    }
+                    (format!("table {columns:?}"), start..start)
+                }
+                Event::End(TagEnd::Table) => {
+                    in_table = false;
+                    ("end of table".to_owned(), start..end)
+                }
                 Event::Start(Tag::List(_) | Tag::Paragraph) => continue,
                 Event::End(TagEnd::List(_) | TagEnd::Paragraph) => {
                     was_text = false;
@@ -319,6 +327,77 @@ proptest! {
         let text = lines.concat();
         hold(if ended { &text } else { text.trim_end_matches(['\n', '\r']) });
     }
+}
+
+/// A line in or behind a table: mostly a row.
+fn row() -> impl Strategy<Value = String> {
+    let rows = prop::sample::select(
+        &[
+            "| a | done |",
+            "| b | ❌ | c |",
+            "d | e",
+            "| f |",
+            "f",
+            "|",
+            "||",
+            "| `g | h` | no |",
+            "| i \\| j | ok |",
+            "| | |",
+            "| k <!-- id: l --> | done |",
+            "  | m | x |",
+            "|---|---|",
+            "| <b> | </b> |",
+            "| \\",
+            "|n|o|p|q|",
+        ][..],
+    );
+    let others = prop::sample::select(
+        &[
+            "",
+            "- [x] a",
+            "# b",
+            "> | c | d |",
+            "***",
+            "---",
+            "===",
+            "```",
+            "<!-- d -->",
+            "    e",
+            "\t| f | g |",
+            "[h]: i",
+        ][..],
+    );
+    let behind = prop_oneof![60 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r"), 1 => Just(" \n")];
+    (prop_oneof![30 => rows, 1 => others], behind).prop_map(|(line, behind)| format!("{line}{behind}"))
+}
+
+proptest! {
+    #![proptest_config(Config { cases: cases() / 4, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn no_long_table_depends_on_its_pieces(
+        before in prop::sample::select(vec!["", "x\n", "# x\n", "- [ ] y\n", "  ", "| z |\n\n", "- "]),
+        head in prop::sample::select(vec![
+            "| a | status |\n|--|--|\n", "|a|done\n|-|-\n", "status\n:-:\n", "|a|b|\r\n|-|-|\r\n", "|a|\r|-|\n", "|a|\n|-|\r",
+            " | status | id |\n   |-|-|\n", "| ✅ | a <!-- id: b --> |\n|-|-|\n",
+        ]),
+        rows in prop::collection::vec(row(), 5..80),
+    ) {
+        hold(&format!("{before}{head}{}", rows.concat()));
+    }
+}
+
+#[test]
+fn a_long_table_is_given_in_parts() {
+    let table = shaped(&("", "- [x] a\n\n| Item | Status |\n|---|---|\n", "| One | done |\n"), 4_000);
+    let text = format!("{table}\n| two | no |\n\n# b\n");
+    assert!(hold(&text) > 10);
+    let survey = survey_by(&text, 130).unwrap();
+    assert_eq!(survey.items.len(), 2 + text.matches("One").count());
+    // One for the front matter that is not there.
+    assert_eq!(survey.blocks.len(), 2);
+    let large = Pieces::new(&text, 0, 130).map(|piece| piece.given(&text).len()).max();
+    assert!(large < Some(300), "{large:?}");
 }
 
 proptest! {
