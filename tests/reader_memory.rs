@@ -83,6 +83,7 @@ const SHAPES: &[Shape] = &[
     shape("k6", "x.json", ["{\"root_group\": {}, \"metrics\": {\"http_reqs\": {\"count\": 10, \"rate\": 1}, \"http_req_duration\": {\"avg\": 10, \"max\": 40, \"p(95)\": 30},\n", "\"custom_@\": {\"avg\": 10.5, \"max\": 40, \"min\": 1, \"med\": 9, \"p(90)\": 20, \"p(95)\": 30}", ",\n", "}}"], "metrics.p95"),
     shape("prometheus", "x.json", ["{\"status\": \"success\", \"data\": {\"resultType\": \"matrix\", \"result\": [", "{\"metric\": {\"job\": \"shop\"}, \"values\": [[1760176800.@, \"0.0125\"], [1760176815.5, \"0.0250\"], [1760176830, \"0\"]]}", ",", "]}}"], "metrics.max"),
     shape("markdown", "x.md", ["# List\n\n", "- [x] Item @ is done and somebody has looked at it\n", "", ""], "items[*].state"),
+    shape("markdown", "x.md", ["| Item | Status |\n|---|---|\n", "| Item @ is done and somebody has looked at it | ✅ |\n", "", ""], "items[*].state"),
 ];
 
 /// What many entries share (`~` is a long text), and a requirement that needs the list of them.

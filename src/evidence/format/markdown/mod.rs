@@ -233,7 +233,7 @@ impl Reader<'_> {
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
-                    table.rows.push(Row { at: range.start, cells: Vec::new(), id: None });
+                    table.row = Some(Row { at: range.start, cells: Vec::new(), id: None });
                 }
             }
             Tag::TableCell => self.cell = Some(Plain::default()),
@@ -266,19 +266,21 @@ impl Reader<'_> {
             }
             TagEnd::TableCell => {
                 if let (Some(cell), Some(table)) = (self.cell.take(), &mut self.table)
-                    && let Some(row) = table.rows.last_mut()
+                    && let Some(row) = &mut table.row
                 {
                     row.cells.push(cell.text.trim().to_owned());
                 }
             }
-            TagEnd::Table => {
-                if let Some(table) = self.table.take() {
-                    let legend = self.outline.is_legend();
-                    for (at, row) in table.items(legend) {
-                        self.add(at, ItemKind::Row, &row)?;
-                    }
+            TagEnd::TableHead => {
+                let legend = self.outline.is_legend();
+                self.table.iter_mut().for_each(|table| table.head(legend));
+            }
+            TagEnd::TableRow => {
+                if let Some((at, said)) = self.table.as_mut().and_then(Table::item) {
+                    self.add(at, ItemKind::Row, &said)?;
                 }
             }
+            TagEnd::Table => self.table = None,
             TagEnd::Item => {
                 let Some(task) = self.list.pop() else { return Ok(()) };
                 if let Some(state) = task.state {
@@ -325,7 +327,7 @@ impl Reader<'_> {
     /// The id that a comment gives to the item that is being read. One that has two could be meant by either.
     fn id(&mut self, id: &str, at: usize) -> Result<(), FormatError> {
         let slot = if self.cell.is_some() {
-            self.table.as_mut().and_then(|table| table.rows.last_mut()).map(|row| &mut row.id)
+            self.table.as_mut().and_then(|table| table.row.as_mut()).map(|row| &mut row.id)
         } else {
             self.list
                 .last_mut()

@@ -140,7 +140,7 @@ impl Iterator for Pieces<'_> {
     }
 }
 
-/// The length of the head of the table that a text begins with, and where its last row begins.
+/// The length of the head of the table that a text consists of, and where its last row begins.
 fn last_row(text: &str) -> Option<(usize, Start)> {
     let mut events = Parser::new_ext(text, OPTIONS).into_offset_iter().enumerate();
     let (_, (Event::Start(Tag::Table(columns)), table)) = events.next()? else { return None };
@@ -154,10 +154,17 @@ fn last_row(text: &str) -> Option<(usize, Start)> {
         return None;
     }
     let (mut rows, mut last) = (0_usize, None);
+    let mut ended = false;
     for (events, (event, range)) in events {
-        if event == Event::Start(Tag::TableRow) {
-            rows += 1;
-            last = Some(Start { line: line(range.start)?, events });
+        match event {
+            // Something else follows that begins where nothing is cut.
+            _ if ended => return None,
+            Event::End(TagEnd::Table) => ended = true,
+            Event::Start(Tag::TableRow) => {
+                rows += 1;
+                last = Some(Start { line: line(range.start)?, events });
+            }
+            _ => {}
         }
     }
     (rows.saturating_mul(columns.len()) < MOST_ADDED).then_some((head, last?))

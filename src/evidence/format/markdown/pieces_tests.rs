@@ -392,6 +392,11 @@ fn a_long_table_is_given_in_parts() {
     let table = shaped(&("", "- [x] a\n\n| Item | Status |\n|---|---|\n", "| One | done |\n"), 4_000);
     let text = format!("{table}\n| two | no |\n\n# b\n");
     assert!(hold(&text) > 10);
+    // What follows the first of two tables begins behind a sign that ends no line here.
+    hold(&format!(
+        "| a | status |\n|--|--|\n| b | no |\r|\n||\n| c | done |\r| d | e |\n|---|---|\n{}",
+        "| f | done |\n".repeat(9)
+    ));
     let survey = survey_by(&text, 130).unwrap();
     assert_eq!(survey.items.len(), 2 + text.matches("One").count());
     // One for the front matter that is not there.

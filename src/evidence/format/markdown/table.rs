@@ -4,10 +4,15 @@ use super::status::{marks, state};
 use super::words::{ID, MEANING, Mark, NOTE, OWNER, STATUS, STATUS_UNSPACED, bare, mark};
 use crate::evidence::summary::ItemState;
 
-/// A table; its first row is its header.
+/// A table, as far as it was read: its rows become items one by one.
 #[derive(Default)]
 pub(super) struct Table {
-    pub(super) rows: Vec<Row>,
+    /// The row that is being read, the header first.
+    pub(super) row: Option<Row>,
+    /// What its columns are for; none where its rows are no items.
+    columns: Vec<Column>,
+    /// The columns that name an owner.
+    owners: Vec<usize>,
 }
 
 /// A row: the plain texts of its cells.
@@ -44,30 +49,33 @@ enum Column {
 }
 
 impl Table {
-    /// The items of a table that has a status column and explains no signs, each with its place.
-    pub(super) fn items(self, below_legend: bool) -> Vec<(usize, Said)> {
-        let mut rows = self.rows.into_iter();
-        let Some(head) = rows.next() else { return Vec::new() };
-        let columns: Vec<Column> = head.cells.iter().map(|cell| column(cell)).collect();
-        let owns = |(at, cell): (usize, &String)| OWNER.contains(&header(cell).as_str()).then_some(at);
-        let owners: Vec<usize> = head.cells.iter().enumerate().filter_map(owns).collect();
-        let explains =
-            head.cells.len() == 2
-                && head.cells.iter().zip(&columns).any(|(cell, column)| {
-                    *column != Column::Status && MEANING.contains(&header(cell).as_str())
-                });
-        if below_legend || explains || !columns.contains(&Column::Status) {
-            return Vec::new();
+    /// The header is read. Rows are items where it has a status column and explains no signs.
+    pub(super) fn head(&mut self, below_legend: bool) {
+        let cells = self.row.take().map(|row| row.cells).unwrap_or_default();
+        let columns: Vec<Column> = cells.iter().map(|cell| column(cell)).collect();
+        let explains = cells.len() == 2
+            && cells
+                .iter()
+                .zip(&columns)
+                .any(|(cell, column)| *column != Column::Status && MEANING.contains(&header(cell).as_str()));
+        if !below_legend && !explains && columns.contains(&Column::Status) {
+            let owns = |(at, cell): (usize, &String)| OWNER.contains(&header(cell).as_str()).then_some(at);
+            self.owners = cells.iter().enumerate().filter_map(owns).collect();
+            self.columns = columns;
         }
-        rows.filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
-            .map(|row| {
-                let mut said = item(&columns, &row.cells);
-                let own = owners.iter().filter_map(|at| row.cells.get(*at)).map(|cell| line(cell));
-                said.owner = own.into_iter().find(|owner| !owner.is_empty());
-                said.id = row.id.or(said.id);
-                (row.at, said)
-            })
-            .collect()
+    }
+
+    /// A row is read: the item that it is, with its place.
+    pub(super) fn item(&mut self) -> Option<(usize, Said)> {
+        let row = self.row.take().filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))?;
+        if self.columns.is_empty() {
+            return None;
+        }
+        let mut said = item(&self.columns, &row.cells);
+        let own = self.owners.iter().filter_map(|at| row.cells.get(*at)).map(|cell| line(cell));
+        said.owner = own.into_iter().find(|owner| !owner.is_empty());
+        said.id = row.id.or(said.id);
+        Some((row.at, said))
     }
 }
 
