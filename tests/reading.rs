@@ -132,3 +132,45 @@ fn what_is_asked_beside_a_summary_takes_nothing_from_it() {
         }
     }
 }
+
+/// Ticks are looked for among the items as they were read, and requirements see what they ask for: neither takes anything
+/// from the other, whatever the size of the list.
+#[test]
+fn ticks_and_requirements_look_at_one_checklist() {
+    let folder = tempfile::tempdir().unwrap();
+    let evidence = folder.path().join("evidence/list");
+    fs::create_dir_all(&evidence).unwrap();
+    fs::create_dir_all(folder.path().join("gates")).unwrap();
+    let ticks = "      docs: {confirm: Docs are written, from: l}\n      smoke: {confirm: Smoke test ran, from: l}\n      \
+                 under: {confirm: Twice, from: l, item: {text: Twice, under: B}}\n      gone: {confirm: Gone, from: l}\n";
+    for filler in [0, 20_000] {
+        let text = format!(
+            "# A\n\n- [x] Docs are written\n- [x] Twice\n\n{}# B\n\n- [ ] Twice\n\n| Check | Status | Notes |\n|--|--|--|\n| Smoke test ran | ❌ | broken |\n",
+            "- [x] Filler\n".repeat(filler)
+        );
+        fs::write(evidence.join("l.md"), text).unwrap();
+        let total = filler + 4;
+        for (asked, holds) in [
+            (format!("$.l.counts.total == {total}"), true),
+            ("count($.l.items[?@.state == 'fail']) == 1".to_owned(), true),
+            ("min($.l.items[*].line) == 3".to_owned(), true),
+            ("$.l.items[-1].note == 'broken'".to_owned(), true),
+            ("any($.l.items[*].group == 'A')".to_owned(), true),
+            ("all($.l.items[?@.path == 'B'].state != 'pending')".to_owned(), false),
+            ("$.l.items[1].text == 'Twice' and $.l.items[0].kind == 'task'".to_owned(), true),
+        ] {
+            let gate = format!(
+                "gate: list\nevidence: {{l: {{file: l.md, unbound: true}}}}\ngroups:\n  g:\n    checks:\n{ticks}      asked: {{require: \"{asked}\"}}\n"
+            );
+            fs::write(folder.path().join("gates/list.yaml"), gate).unwrap();
+            let ran = evaluate(folder.path(), &["--format", "json"]);
+            let report: serde_json::Value =
+                serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+            assert!(report["errors"].is_null(), "{asked}: {:#}", report["errors"]);
+            let gate = support::gate(&report, "list");
+            let mut expected = vec!["smoke fail", "under pending", "gone missing"];
+            expected.extend((!holds).then_some("asked fail"));
+            assert_eq!(support::not_green(gate), expected, "{filler} {asked}: {:#}", gate["groups"]);
+        }
+    }
+}

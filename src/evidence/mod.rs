@@ -55,7 +55,7 @@ pub struct Evidence {
     pub standing: Standing,
     /// What its summary says beside the document, where it has one that was seen.
     pub told: Option<Told>,
-    /// The summary itself, where single findings or tests may be left out of it.
+    /// The summary itself, where single findings or tests may be left out of it, or ticks are looked for among its items.
     pub summary: Option<summary::Summary>,
     /// The same for the report.
     pub report: EvidenceReport,
