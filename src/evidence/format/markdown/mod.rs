@@ -34,7 +34,7 @@ pub(super) const FORMAT: Format = Format {
     read: Read::Text(read),
 };
 
-/// The largest text, in bytes: every item takes several times its own size, and nobody ticks off a text that is larger.
+/// The largest text, in bytes. An item takes more than its own size, and nobody ticks off a text that is larger.
 const MAX_BYTES: usize = 4 << 20;
 
 fn read(input: &Input<'_>) -> Result<Reading, FormatError> {
