@@ -4,10 +4,7 @@ use super::look::{self, member};
 use super::tool::Tool;
 use super::{Format, FormatError, Read, Signature};
 use crate::document::{Node, Value};
-use crate::evidence::summary::{Findings, Found, Severity, Summary, shape};
-
-/// The longest text of a finding that is kept, in characters.
-const SHOWN: usize = 400;
+use crate::evidence::summary::{Findings, Found, LONGEST_TEXT, Severity, Summary, shape};
 
 /// A format whose reports are one JSON document with findings, kept as `raw`.
 pub(super) const fn format(name: &'static str, signature: fn(&Node) -> bool, tool: Tool) -> Format {
@@ -117,9 +114,9 @@ pub(super) fn found(id: String, title: String, place: String) -> Found {
 /// The start of a text in one line.
 pub(super) fn line(text: &str) -> String {
     // What is behind is not looked at: texts can be long.
-    let start = text.char_indices().nth(4 * SHOWN).map_or(text, |(end, _)| &text[..end]);
+    let start = text.char_indices().nth(4 * LONGEST_TEXT).map_or(text, |(end, _)| &text[..end]);
     let line = start.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(SHOWN) {
+    match line.char_indices().nth(LONGEST_TEXT) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }

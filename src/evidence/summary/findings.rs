@@ -98,6 +98,9 @@ impl Severity {
     }
 }
 
+/// The longest text of a finding that is kept, in characters. One that was cut has one more.
+pub const LONGEST_TEXT: usize = 400;
+
 /// One finding, as far as the report tells of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -149,7 +152,9 @@ impl Findings {
         let mut rest = self.clone();
         let mut out = BTreeMap::new();
         rest.list.retain(|(severity, found)| {
-            let taken = !found.id.is_empty() && ids.contains(found.id.as_str());
+            // Another may begin like an id that was cut.
+            let exact = !found.id.is_empty() && found.id.chars().count() <= LONGEST_TEXT;
+            let taken = exact && ids.contains(found.id.as_str());
             if taken {
                 let count = &mut rest.counts[*severity as usize];
                 *count = count.saturating_sub(1);

@@ -14,7 +14,7 @@ mod scores;
 mod tests;
 
 pub use coverage::{Coverage, Kind, Lines};
-pub use findings::{Findings, Found, Severity};
+pub use findings::{Findings, Found, LONGEST_TEXT, Severity};
 pub use items::{Item, ItemKind, ItemState, Items, Under, Written};
 pub use metrics::{Amount, Metric, Metrics};
 pub use scores::Scores;

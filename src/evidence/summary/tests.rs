@@ -87,6 +87,11 @@ impl Case {
         self
     }
 
+    /// Whether its names are all of what the tool calls it. Another may begin like a name that was cut.
+    fn is_exact(&self) -> bool {
+        [&self.name, &self.suite].iter().all(|name| name.chars().count() <= LONGEST_NAME)
+    }
+
     /// What it is called among all: waivers and reports name it so.
     pub fn full_name(&self) -> String {
         if self.suite.is_empty() { self.name.clone() } else { format!("{} > {}", self.suite, self.name) }
@@ -207,14 +212,16 @@ impl Tests {
                 State::Flaky => &mut rest.flaky,
             };
             let name = case.full_name();
-            let taken = ids.contains(name.as_str());
+            let taken = case.is_exact() && ids.contains(name.as_str());
             if taken {
                 *count = count.saturating_sub(1);
                 *out.entry(name).or_insert(0) += 1;
             }
             !taken
         });
-        rest.failures.retain(|failure| failure.of_run || !ids.contains(failure.case.full_name().as_str()));
+        rest.failures.retain(|Failure { case, of_run, .. }| {
+            *of_run || !case.is_exact() || !ids.contains(case.full_name().as_str())
+        });
         Some((rest, out))
     }
 
