@@ -6,7 +6,7 @@ mod support;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use support::{Ran, run};
 
@@ -19,11 +19,17 @@ fn evaluate(folder: &Path, more: &[&str]) -> Ran {
     run(arguments.iter().chain(more))
 }
 
-/// A gate over 200 files: most are good, and the others are wrong in each a way of its own.
-fn write(folder: &Path) {
-    let evidence = folder.join("evidence/many");
+/// Makes the folder of gates and that of a gate's evidence, which it gives.
+fn folders(folder: &Path, gate: &str) -> PathBuf {
+    let evidence = folder.join("evidence").join(gate);
     fs::create_dir_all(&evidence).unwrap();
     fs::create_dir_all(folder.join("gates")).unwrap();
+    evidence
+}
+
+/// A gate over 200 files: most are good, and the others are wrong in each a way of its own.
+fn write(folder: &Path) {
+    let evidence = folders(folder, "many");
     let mut gate = String::from("gate: many\nevidence:\n");
     let mut checks = String::from("groups:\n  g:\n    checks:\n");
     for index in 0..200 {
@@ -68,9 +74,7 @@ fn the_report_does_not_depend_on_the_number_of_threads() {
 #[test]
 fn a_file_that_must_be_read_as_a_whole_is_said_when_explained() {
     let folder = tempfile::tempdir().unwrap();
-    let evidence = folder.path().join("evidence/one");
-    fs::create_dir_all(&evidence).unwrap();
-    fs::create_dir_all(folder.path().join("gates")).unwrap();
+    let evidence = folders(folder.path(), "one");
     fs::write(evidence.join("a.json"), r#"{"list": [{"n": 1}]}"#).unwrap();
     for (path, whole) in [("$.a..n", true), ("$.a.list[*].n", false)] {
         let gate = format!(
@@ -90,9 +94,7 @@ fn a_file_that_must_be_read_as_a_whole_is_said_when_explained() {
 #[test]
 fn what_is_asked_beside_a_summary_takes_nothing_from_it() {
     let folder = tempfile::tempdir().unwrap();
-    let evidence = folder.path().join("evidence/scan");
-    fs::create_dir_all(&evidence).unwrap();
-    fs::create_dir_all(folder.path().join("gates")).unwrap();
+    let evidence = folders(folder.path(), "scan");
     let text = r#"{"version": "2.1.0", "runs": [
         {"results": [{"ruleId": "a", "level": "note", "message": {"text": "é"}}, {"ruleId": "b"}], "x": {"results": 1}},
         {"tool": {"driver": {"name": "t", "rules": [{"id": "b", "properties": {"security-severity": "9.8"}}]}},
@@ -138,9 +140,7 @@ fn what_is_asked_beside_a_summary_takes_nothing_from_it() {
 #[test]
 fn ticks_and_requirements_look_at_one_checklist() {
     let folder = tempfile::tempdir().unwrap();
-    let evidence = folder.path().join("evidence/list");
-    fs::create_dir_all(&evidence).unwrap();
-    fs::create_dir_all(folder.path().join("gates")).unwrap();
+    let evidence = folders(folder.path(), "list");
     let ticks = "      docs: {confirm: Docs are written, from: l}\n      smoke: {confirm: Smoke test ran, from: l}\n      \
                  under: {confirm: Twice, from: l, item: {text: Twice, under: B}}\n      gone: {confirm: Gone, from: l}\n";
     for filler in [0, 20_000] {

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use rstest::rstest;
 
+use super::super::tests::slipped;
 use super::*;
 use crate::yaml::repair;
 
@@ -149,12 +150,9 @@ proptest! {
         lines in block(),
         at: prop::sample::Index,
         slip in "[a:'\"{}\\[\\]#,\n -]{0,2}",
-        more: bool,
+        beside: bool,
     ) {
-        let mut text: Vec<char> = lines.join("\n").chars().collect();
-        let at = at.index(text.len());
-        text.splice(at..at + usize::from(!more), slip.chars());
-        takes(&String::from_iter(text))?;
+        takes(&slipped(&lines, at, &slip, beside))?;
     }
 
     #[test]

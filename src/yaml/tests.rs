@@ -339,3 +339,11 @@ proptest! {
         prop_assert_eq!(read(&text).root.unwrap().get("a").unwrap().as_scalar().unwrap().text.clone(), value);
     }
 }
+
+/// The lines with a slip of the pen at a place: instead of the sign there, or beside it.
+pub(super) fn slipped(lines: &[String], at: proptest::sample::Index, slip: &str, beside: bool) -> String {
+    let mut text: Vec<char> = lines.join("\n").chars().collect();
+    let at = at.index(text.len());
+    text.splice(at..at + usize::from(!beside), slip.chars());
+    String::from_iter(text)
+}
