@@ -182,19 +182,52 @@ fn every_format_has_a_generator_that_it_reads() {
     }
 }
 
-/// The most memory that judging a file of a format took, in bytes; in how many seconds; and why it was not read.
-fn peak(tiny: &Tiny) -> Option<(u64, String, String)> {
+/// The most memory that a command took, in bytes; in how many seconds; and what it wrote.
+fn measured(tiny: &Tiny, arguments: &[&str]) -> Option<(u64, String, Vec<u8>)> {
     let output = Command::new("/usr/bin/time")
-        .args(["-f", "%M %e", env!("CARGO_BIN_EXE_gatekeeper"), "evaluate", "--format", "json"])
+        .args(["-f", "%M %e", env!("CARGO_BIN_EXE_gatekeeper")])
+        .args(arguments)
         .current_dir(tiny.at(""))
         .output()
         .ok()?;
-    let report: Json = serde_json::from_slice(&output.stdout).unwrap();
-    let check = checks(gate(&report, "g"))[0].clone();
-    let why = if check["outcome"] == "pass" { String::new() } else { check["reason"].to_string() };
     let told = String::from_utf8(output.stderr).unwrap();
     let (kib, seconds) = told.lines().last()?.split_once(' ')?;
-    Some((kib.parse::<u64>().ok()? * 1_024, seconds.to_owned(), why))
+    Some((kib.parse::<u64>().ok()? * 1_024, seconds.to_owned(), output.stdout))
+}
+
+/// The most memory that judging a file of a format took, in bytes; in how many seconds; and why it was not read.
+fn peak(tiny: &Tiny) -> Option<(u64, String, String)> {
+    let (peak, seconds, report) = measured(tiny, &["evaluate", "--format", "json"])?;
+    let report: Json = serde_json::from_slice(&report).unwrap();
+    let check = checks(gate(&report, "g"))[0].clone();
+    let why = if check["outcome"] == "pass" { String::new() } else { check["reason"].to_string() };
+    Some((peak, seconds, why))
+}
+
+/// The size of the files in megabytes, and whether a format is measured: see [`no_reader_needs_many_times_its_file`].
+fn asked_for() -> (usize, impl Fn(&&Shape) -> bool) {
+    let megabytes = std::env::var("READER_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
+    let only = std::env::var("READERS").unwrap_or_default();
+    let is_asked = move |shape: &&Shape| only.is_empty() || only.split(',').any(|name| name == shape.format);
+    (megabytes, is_asked)
+}
+
+/// One row of the figures.
+fn print_row(shape: &Shape, name: &str, (bytes, peak): (u64, u64), (seconds, why): (&str, &str)) {
+    let hundredths = peak * 100 / bytes;
+    println!(
+        "{:<12} {name:<8} {:>8} {:>8} {:>3}.{:02} {:>8} {why}",
+        shape.format,
+        bytes / 1_000_000,
+        peak / 1_000_000,
+        hundredths / 100,
+        hundredths % 100,
+        seconds
+    );
+}
+
+fn print_head() {
+    println!("{:<12} {:<8} {:>8} {:>8} {:>6} {:>8}", "format", "what", "MB", "peak MB", "ratio", "seconds");
 }
 
 /// `READER_MB` is the size of the files, of which a text that is read as a whole may have four; `READERS` names the formats.
@@ -203,13 +236,10 @@ fn no_reader_needs_many_times_its_file() {
     /// In multiples of the file, beyond what the process itself needs; a list is held twice while it becomes a document.
     const MOST: u64 = 6;
     const MOST_WITH_LIST: u64 = 7;
-    let megabytes = std::env::var("READER_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(4);
-    let only = std::env::var("READERS").unwrap_or_default();
-    println!("{:<12} {:<5} {:>8} {:>8} {:>6} {:>8}", "format", "check", "MB", "peak MB", "ratio", "seconds");
+    let (megabytes, is_asked) = asked_for();
+    print_head();
     let mut wrong = Vec::new();
-    for shape in
-        SHAPES.iter().filter(|shape| only.is_empty() || only.split(',').any(|name| name == shape.format))
-    {
+    for shape in SHAPES.iter().filter(is_asked) {
         for (name, check) in shape.checks() {
             let Some((itself, ..)) = peak(&shape.project(&check, 1)) else {
                 println!("skipped: there is no /usr/bin/time");
@@ -218,19 +248,42 @@ fn no_reader_needs_many_times_its_file() {
             let tiny = shape.project(&check, megabytes * 1_000_000);
             let bytes = std::fs::metadata(tiny.at(&format!("evidence/g/{}", shape.file))).unwrap().len();
             let Some((peak, seconds, why)) = peak(&tiny) else { return };
-            let hundredths = peak * 100 / bytes;
-            println!(
-                "{:<12} {name:<5} {:>8} {:>8} {:>3}.{:02} {:>8} {why}",
-                shape.format,
-                bytes / 1_000_000,
-                peak / 1_000_000,
-                hundredths / 100,
-                hundredths % 100,
-                seconds
-            );
+            print_row(shape, name, (bytes, peak), (&seconds, &why));
             let most = if name == "list" { MOST_WITH_LIST } else { MOST };
             if peak.saturating_sub(itself) > most * bytes {
                 wrong.push(format!("{} ({name}): {peak} of {bytes}, {itself} for a small one", shape.format));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// The same of `gatekeeper evidence`, which shows what is in a file and holds all of its text.
+#[test]
+fn looking_at_a_file_needs_a_few_times_its_size() {
+    const MOST: u64 = 7;
+    let (megabytes, is_asked) = asked_for();
+    print_head();
+    let mut wrong = Vec::new();
+    for shape in SHAPES.iter().filter(is_asked) {
+        for output in ["terminal", "json"] {
+            let look = |bytes: usize| {
+                let tiny = Tiny::new().file(shape.file, shape.text(bytes));
+                let found =
+                    measured(&tiny, &["evidence", shape.file, "--as", shape.format, "--format", output]);
+                (std::fs::metadata(tiny.at(shape.file)).unwrap().len(), found)
+            };
+            let (_, Some((itself, ..))) = look(1) else {
+                println!("skipped: there is no /usr/bin/time");
+                return;
+            };
+            let (bytes, Some((peak, seconds, _))) = look(megabytes * 1_000_000) else { return };
+            print_row(shape, output, (bytes, peak), (&seconds, ""));
+            if peak.saturating_sub(itself) > MOST * bytes {
+                wrong.push(format!(
+                    "{} ({output}): {peak} of {bytes}, {itself} for a small one",
+                    shape.format
+                ));
             }
         }
     }

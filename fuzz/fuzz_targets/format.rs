@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use gatekeeper::diagnostic::Source as Text;
 use gatekeeper::document::encoding;
 use gatekeeper::document::json::Limits;
-use gatekeeper::document::scan::{Chunk, Source, Stop};
+use gatekeeper::document::scan::Pieces;
 use gatekeeper::evidence::format::markdown::survey_by;
 use gatekeeper::evidence::format::{FORMATS, Format, Read, Reading, by_name, read_bytes, read_stream};
 use gatekeeper::evidence::summary::Wants;
@@ -27,14 +27,6 @@ fn summary(reading: Reading) -> String {
     match reading.summary {
         Some(summary) => format!("{:?}", summary.document(None)),
         None => format!("{:?}", reading.raw),
-    }
-}
-
-struct Pieces<'b>(std::slice::Chunks<'b, u8>);
-
-impl Source for Pieces<'_> {
-    fn next(&mut self, _used: Vec<u8>) -> Result<Option<Chunk>, Stop> {
-        Ok(self.0.next().map(|piece| Chunk { bytes: piece.to_vec(), start: 0 }))
     }
 }
 
@@ -70,7 +62,7 @@ fuzz_target!(|bytes: &[u8]| {
         // A report that is read in parts may have to be read as a whole.
         if let Read::Tool(tool) = format.read
             && std::str::from_utf8(bytes).is_ok()
-            && let Ok(Ok(parts)) = tool.read_alone(&mut Pieces(bytes.chunks(7)), &Limits::default(), Wants::ALL)
+            && let Ok(Ok(parts)) = tool.read_alone(&mut Pieces::of_length(bytes, 7), &Limits::default(), Wants::ALL)
         {
             assert_eq!(Some(summary(parts)), whole, "{}", format.name);
         }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, suggestion};
 use crate::evidence::format::{self, Format};
 use crate::evidence::{ReadError, Root, find, natural_order};
 use crate::exit::ExitCode;
-use crate::inspect::{self, Inspection, Opened, Seen, Unopened};
+use crate::inspect::{self, Inspection, Look, Opened, Seen, Unopened};
 use crate::report::terminal::Style;
 use crate::report::{Problem, escape};
 use crate::time;
@@ -23,7 +23,10 @@ const MOST_NAMES: usize = 10_000;
 
 /// The JSON answer of a call that could not be understood.
 pub(super) fn undecided(problem: Problem) -> String {
-    Inspection::of(Vec::new(), Vec::new(), vec![problem]).json()
+    let mut text = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = Inspection::of(Vec::new(), Vec::new(), vec![problem]).write_json(&mut text);
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// Runs the command.
@@ -38,17 +41,17 @@ pub fn run(arguments: &EvidenceArgs) -> ExitCode {
             return ExitCode::Undecided;
         }
     };
-    let inspection = look(arguments).unwrap_or_else(|trouble| {
+    let inspection = look(arguments, json).unwrap_or_else(|trouble| {
         trouble.complain(width);
         Inspection::of(Vec::new(), Vec::new(), trouble.problems())
     });
-    let text = if json {
-        inspection.json()
+    let printed = if json {
+        terminal::print_by(|out| inspection.write_json(out))
     } else {
         let style = Style { colour: terminal::stdout_takes_colour(), ..Style::plain(width) };
-        inspect::terminal::render(&inspection, &style)
+        terminal::print(&inspect::terminal::render(&inspection, &style))
     };
-    if let Err(error) = terminal::print(&text) {
+    if let Err(error) = printed {
         Trouble::new("output", format!("standard output cannot be written: {error}")).complain(width);
         return ExitCode::Undecided;
     }
@@ -60,7 +63,8 @@ pub fn run(arguments: &EvidenceArgs) -> ExitCode {
     }
 }
 
-fn look(arguments: &EvidenceArgs) -> Result<Inspection, Trouble> {
+/// `totals`: whether programs are told what the files come to.
+fn look(arguments: &EvidenceArgs, totals: bool) -> Result<Inspection, Trouble> {
     let now = match &arguments.at {
         None => Utc::now(),
         Some(text) => {
@@ -79,8 +83,10 @@ fn look(arguments: &EvidenceArgs) -> Result<Inspection, Trouble> {
             ));
         }
     }
+    let look = Look { totals, queries: !arguments.queries.is_empty() };
     if arguments.many {
-        let (reports, together) = inspect::many(opened(arguments), arguments.id.as_deref(), declared, now);
+        let (reports, together) =
+            inspect::many(opened(arguments), arguments.id.as_deref(), declared, now, look);
         let (together, answers) = inspect::ask(&arguments.queries, vec![together], now);
         return Ok(Inspection::with(reports, together.into_iter().next(), answers, Vec::new()));
     }
@@ -90,7 +96,7 @@ fn look(arguments: &EvidenceArgs) -> Result<Inspection, Trouble> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let id = arguments.id.clone().unwrap_or_else(|| inspect::of_name(&name, &taken));
         taken.push(id.clone());
-        files.push(one(path, &id, declared, now));
+        files.push(one(path, &id, declared, now, look));
     }
     let (reports, answers) = inspect::ask(&arguments.queries, files, now);
     Ok(Inspection::of(reports, answers, Vec::new()))
@@ -107,10 +113,16 @@ fn declared(name: &str) -> Result<&'static Format, Trouble> {
     })
 }
 
-fn one(path: &Path, id: &str, declared: Option<(&str, &'static Format)>, now: DateTime<Utc>) -> Seen {
+fn one(
+    path: &Path,
+    id: &str,
+    declared: Option<(&str, &'static Format)>,
+    now: DateTime<Utc>,
+    look: Look,
+) -> Seen {
     let shown = path.display().to_string();
     match open(path) {
-        Ok((root, file)) => inspect::file(&shown, id, declared, (&root, &file), now),
+        Ok((root, file)) => inspect::file(&shown, id, declared, (&root, &file), now, look),
         Err(Unopened { why, help }) => inspect::unopened(&shown, id, &why, &help),
     }
 }

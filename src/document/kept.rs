@@ -1,21 +1,33 @@
 //! What a projected reading keeps of an object, and whether somebody asked for more.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Whether somebody asked a document for a member that it may have and that was not kept: then nothing holds that was
 /// made of it.
 #[derive(Debug, Clone, Default)]
-pub struct Missed(Arc<AtomicBool>);
+pub struct Missed(Arc<Mutex<Asked>>);
+
+/// What was asked for and not kept.
+#[derive(Debug, Default)]
+struct Asked {
+    names: BTreeSet<Box<str>>,
+    all: bool,
+}
 
 impl Missed {
     /// Whether that has happened.
     pub fn has_happened(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.with(|asked| asked.all || !asked.names.is_empty())
     }
 
-    fn note(&self) {
-        self.0.store(true, Ordering::Relaxed);
+    /// The names of the members that were asked for; `None` where all members of an object were.
+    pub fn names(&self) -> Option<BTreeSet<Box<str>>> {
+        self.with(|asked| (!asked.all).then(|| asked.names.clone()))
+    }
+
+    fn with<T>(&self, what: impl FnOnce(&mut Asked) -> T) -> T {
+        what(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -35,13 +47,17 @@ impl Kept {
     /// Says that a member was looked for and not found.
     pub(super) fn not_found(&self, key: &str) {
         if !self.names.iter().any(|name| **name == *key) {
-            self.missed.note();
+            self.missed.with(|asked| {
+                if !asked.names.contains(key) {
+                    asked.names.insert(key.into());
+                }
+            });
         }
     }
 
     /// Says that all members were looked for.
     pub(super) fn all_looked_for(&self) {
-        self.missed.note();
+        self.missed.with(|asked| asked.all = true);
     }
 }
 

@@ -29,6 +29,31 @@ pub struct Chunk {
     pub start: usize,
 }
 
+/// Bytes that are all there, in chunks of so many.
+#[derive(Debug)]
+pub struct Pieces<'b>(std::slice::Chunks<'b, u8>);
+
+impl<'b> Pieces<'b> {
+    /// In chunks that find room in the cache of a core.
+    pub fn of(bytes: &'b [u8]) -> Self {
+        Self::of_length(bytes, 128 << 10)
+    }
+
+    /// In chunks of this many bytes, at least one.
+    pub fn of_length(bytes: &'b [u8], length: usize) -> Self {
+        Self(bytes.chunks(length.max(1)))
+    }
+}
+
+impl Source for Pieces<'_> {
+    fn next(&mut self, mut used: Vec<u8>) -> Result<Option<Chunk>, Stop> {
+        let Some(piece) = self.0.next() else { return Ok(None) };
+        used.resize(ROOM, 0);
+        used.extend_from_slice(piece);
+        Ok(Some(Chunk { bytes: used, start: ROOM }))
+    }
+}
+
 /// Why a reading came to no end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {

@@ -5,6 +5,7 @@
 
 mod axe;
 mod bandit;
+mod beginning;
 mod cargo_audit;
 mod checkov;
 mod clippy;
@@ -66,6 +67,7 @@ use crate::gate::read::FormatInfo;
 use crate::projection::Need;
 use crate::requirement::Shape;
 
+pub use beginning::read_beginning;
 pub use content::{Content, by_content};
 pub(super) use other::looks_like;
 use tool::Tool;
@@ -407,7 +409,7 @@ fn read_feed(format: &Format, feed: Feed<'_>, wants: Wants) -> Option<Result<Rea
     let summary = match format.read {
         Read::Xml(read) => read(Walk::over(feed), wants),
         Read::Lines(read) => read(Lines::over(feed)),
-        Read::Events(begin) => events::read(Lines::over(feed), begin(wants)),
+        Read::Events(begin) => events::read(Lines::over(feed), begin(wants)).map(|(summary, _)| summary),
         Read::Json | Read::JsonLines | Read::Text(_) | Read::Tool(_) => return None,
     };
     Some(summary.map(Reading::summary))

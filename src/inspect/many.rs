@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{FileReport, Seen, id, named_entry, read, seen, unopened};
+use super::{FileReport, Look, Seen, id, named_entry, read, seen, unopened};
 use crate::evidence::format::{Format, Reading};
 use crate::evidence::{FileBytes, MAX_FILE_BYTES, Root, is_pattern, together};
 use crate::report::Problem;
@@ -27,6 +27,7 @@ pub fn many(
     named: Option<&str>,
     declared: Option<(&str, &'static Format)>,
     now: DateTime<Utc>,
+    look: Look,
 ) -> (Vec<FileReport>, Seen) {
     let first = files.first().map_or("", |(shown, _)| shown.rsplit(['/', '\\']).next().unwrap_or_default());
     let id = named.map_or_else(|| id::of_name(first, &[]), str::to_owned);
@@ -36,7 +37,7 @@ pub fn many(
         let report = match opened {
             Err(Unopened { why, help }) => unopened(&shown, &id, &why, &help).report,
             Ok((root, file)) => {
-                let (mut report, found) = read(&shown, &id, declared, (&root, &file), now);
+                let (mut report, found) = read(&shown, &id, declared, (&root, &file), now, look);
                 report.entry = None;
                 whole.add(&mut report, &file, found);
                 report
@@ -57,7 +58,7 @@ pub fn many(
             report.entry = pattern(&reports).map(|pattern| {
                 named_entry(&report.id, &pattern, report.proposed.as_deref(), Some(reports.len()))
             });
-            (reports, seen(report, format, reading, None))
+            (reports, seen(report, format, reading, None, look))
         }
         Err((why, help)) => {
             report.errors.push(Problem {

@@ -26,7 +26,6 @@ pub(super) fn fill(report: &mut FileReport, document: &Node, told: Option<&Told>
     match told {
         None => report.document = Some(rows),
         Some(told) => {
-            report.summary = Some(numbers(document, told));
             report.members = Some(rows);
             let offender = |example: &crate::evidence::summary::Example| Offender {
                 section: example.section,
@@ -69,39 +68,6 @@ fn summary(root: &str, document: &Node, told: &Told, absent: &mut Vec<AbsentMemb
     (outline.rows, outline.more)
 }
 
-/// The sections of a summary. Of those with fixed members, lists are left out: they are as long as the file, and
-/// are there only for whoever asks.
-fn numbers(document: &Node, told: &Told) -> serde_json::Value {
-    let of_section = |section: &Section| {
-        let found = member(document, section.name)?;
-        let kept = match (&found.value, &section.members) {
-            (Value::Object(object), shape::Members::Named(_)) => {
-                let single =
-                    object.members.iter().filter(|member| !matches!(member.node.value, Value::List(_)));
-                single.map(|member| (member.key.to_string(), as_json(&member.node))).collect()
-            }
-            _ => as_json(found),
-        };
-        Some((section.name.to_owned(), kept))
-    };
-    told.sections.iter().filter_map(of_section).collect()
-}
-
-/// A value for programs. A number that is no integer is the nearest that 64 bits hold; the rows have its text.
-fn as_json(node: &Node) -> serde_json::Value {
-    match &node.value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(value) => (*value).into(),
-        Value::Number(text) => serde_json::from_str(text).unwrap_or_default(),
-        Value::Text(text) => (&**text).into(),
-        Value::List(elements) => elements.iter().map(as_json).collect(),
-        Value::Sparse(list) => list.nodes().map(as_json).collect(),
-        Value::Object(object) => {
-            object.members.iter().map(|member| (member.key.to_string(), as_json(&member.node))).collect()
-        }
-    }
-}
-
 fn of_section(
     outline: &mut Outline,
     (section, path): (&Section, &str),
@@ -127,7 +93,7 @@ fn of_section(
             if let Value::Object(object) = &found.value {
                 for member in &object.members {
                     let path = format!("{path}{}", child(&member.key));
-                    outline.rows.push(number(path, &member.node, &Unit::Bare));
+                    outline.push(|| number(path, &member.node, &Unit::Bare));
                 }
             }
             let inside = told.absent.iter().filter(|it| it.path.len() == 2 && it.path[0] == section.name);
@@ -159,7 +125,7 @@ fn number(path: String, node: &Node, unit: &Unit) -> Member {
     }
 }
 
-fn member<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
+pub(super) fn member<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
     match &node.value {
         Value::Object(object) => object.get(name),
         _ => None,

@@ -3,15 +3,18 @@
 //!
 //! Files go in as bytes, [`Inspection`] comes out as plain data; [`terminal`] shows it.
 
+use std::io::{self, Write};
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, DiagnosticJson};
 use crate::evidence::format::{self, Format, Reading};
-use crate::evidence::summary::{Told, Wants};
+use crate::evidence::summary::{Summary, Told, Wants};
 use crate::evidence::{FileBytes, Root};
 use crate::exit::ExitCode;
-use crate::report::{Comparison, Problem, SCHEMA_VERSION, Tool};
+use crate::projection::Need;
+use crate::report::{Comparison, Problem, SCHEMA_VERSION, Tool, json};
 use crate::requirement::Shape;
 
 mod ask;
@@ -22,10 +25,30 @@ mod members;
 mod outline;
 mod stamped;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
+mod totals;
 
 pub use ask::ask;
 pub use id::{is_id, of_name};
 pub use many::{Opened, Unopened, many};
+pub use totals::Totals;
+
+/// What will be made of what is found. A file takes several times its size where all of it must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// Whether its summary is told to programs, which get all scores and items of it.
+    pub totals: bool,
+    /// Whether paths will be tried on it, which may look at anything.
+    pub queries: bool,
+}
+
+impl Look {
+    /// What is needed of the document.
+    fn need(self) -> Need {
+        if self.queries { Need::whole() } else { outline::need() }
+    }
+}
 
 /// What was found in all files that were looked at.
 #[derive(Debug, Serialize)]
@@ -72,8 +95,9 @@ pub struct FileReport {
     pub sha256: Option<String>,
     /// The stamp beside it.
     pub stamp: Option<StampReport>,
-    /// What it comes to, without its lists of tests and findings; none for a plain document, and where it cannot be read.
-    pub summary: Option<serde_json::Value>,
+    /// What it comes to, without its lists of tests and findings; none for a plain document, where it cannot be read, and
+    /// where nobody asked for it.
+    pub summary: Option<Totals>,
     /// The same as rows, with units, the shape of its lists, and the original.
     pub members: Option<Vec<Member>>,
     /// The shape of a plain document, as far as it is shown.
@@ -257,9 +281,14 @@ impl Inspection {
         Self { schema_version: SCHEMA_VERSION, tool, files, together, queries, errors, exit_code: code as u8 }
     }
 
-    /// For programs.
-    pub fn json(&self) -> String {
-        crate::report::json::safe(&serde_json::to_string_pretty(self).unwrap_or_default())
+    /// Writes it for programs.
+    ///
+    /// # Errors
+    /// It cannot be written there.
+    pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = json::Safe(out);
+        serde_json::to_writer_pretty(&mut out, self)?;
+        out.write_all(b"\n")
     }
 }
 
@@ -271,11 +300,14 @@ pub fn file(
     declared: Option<(&str, &'static Format)>,
     (root, file): (&Root, &FileBytes),
     now: DateTime<Utc>,
+    look: Look,
 ) -> Seen {
-    let (report, read) = read(shown, id, declared, (root, file), now);
+    let (report, read) = read(shown, id, declared, (root, file), now, look);
     let Some((format, reading)) = read else { return Seen { report, document: None } };
-    let text = crate::document::encoding::decode(&file.bytes).map(std::borrow::Cow::into_owned);
-    seen(report, format, reading, Some(text.unwrap_or_default()))
+    let text = look.queries.then(|| {
+        crate::document::encoding::decode(&file.bytes).map(std::borrow::Cow::into_owned).unwrap_or_default()
+    });
+    seen(report, format, reading, text, look)
 }
 
 /// A file as it was read in its format, and what is said of it apart from what it comes to.
@@ -285,6 +317,7 @@ fn read(
     declared: Option<(&str, &'static Format)>,
     (root, file): (&Root, &FileBytes),
     now: DateTime<Utc>,
+    look: Look,
 ) -> (FileReport, Option<(&'static Format, Reading)>) {
     let mut report = FileReport {
         file: shown.to_owned(),
@@ -315,7 +348,12 @@ fn read(
     report.format = Some(name.to_owned());
     report.proposed = kind.proposed.map(str::to_owned);
     report.entry = entry(id, &file.path, kind.proposed);
-    match format::read_file(format, shown, &file.bytes, Wants::ALL) {
+    let read = if look.queries {
+        format::read_file(format, shown, &file.bytes, Wants::ALL)
+    } else {
+        format::read_beginning(format, shown, &file.bytes, Wants::ALL, &look.need())
+    };
+    match read {
         Ok(reading) => (report, Some((format, reading))),
         Err(unread) => {
             report.errors.push(problem(unread));
@@ -325,9 +363,27 @@ fn read(
 }
 
 /// What was read, with what it comes to.
-fn seen(mut report: FileReport, format: &'static Format, reading: Reading, text: Option<String>) -> Seen {
-    let (node, told) = reading.document();
+fn seen(
+    mut report: FileReport,
+    format: &'static Format,
+    reading: Reading,
+    text: Option<String>,
+    look: Look,
+) -> Seen {
+    let (node, told, items) = match reading {
+        Reading { summary: Some(Summary::Items(items)), raw: None } => {
+            let (node, told) = items.document(&look.need());
+            (node, Some(told), Some(items))
+        }
+        reading => {
+            let (node, told) = reading.document_for(&look.need());
+            (node, told, None)
+        }
+    };
     members::fill(&mut report, &node, told.as_ref());
+    if let Some(told) = told.as_ref().filter(|_| look.totals) {
+        report.summary = Some(Totals::of(&node, told, items));
+    }
     let shape = match &told {
         _ if format.shape != Shape::Unknown => format.shape,
         None => Shape::Plain,

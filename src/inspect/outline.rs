@@ -1,9 +1,12 @@
 //! The shape of a document: its members with kinds and sample values, all elements of a list as one. Bounded, because a
 //! document may be as large as it likes.
 
+use std::collections::BTreeSet;
+
 use super::Member;
-use crate::document::{Node, Value};
+use crate::document::{self, Node, Value};
 use crate::jsonpath::child;
+use crate::projection::Need;
 use crate::requirement::show;
 
 /// The most rows of one document.
@@ -11,6 +14,9 @@ const MAX_ROWS: usize = 80;
 
 /// How deep members are listed.
 const MAX_DEPTH: usize = 6;
+
+/// The most members of one object of which any is looked at.
+const MAX_MEMBERS: usize = 1_000;
 
 /// The most members of one object.
 const MAX_KEYS: usize = 24;
@@ -20,6 +26,12 @@ const MAX_ELEMENTS: usize = 200;
 
 /// The longest sample, in characters.
 const LONGEST_SAMPLE: usize = 60;
+
+/// All of a document that an outline looks at.
+pub(super) fn need() -> Need {
+    // Each depth may be a list and its elements; of a list at the deepest the kinds of its elements are told.
+    Need::beginning(2 * MAX_DEPTH + 1, MAX_ELEMENTS, MAX_MEMBERS, &BTreeSet::new())
+}
 
 /// The rows of a document, and how many members are left out.
 #[derive(Debug, Default)]
@@ -34,6 +46,15 @@ impl Outline {
         self.nodes(path, &[node], (1, 1), 0);
     }
 
+    /// Adds a row, where there is room for one.
+    pub(super) fn push(&mut self, row: impl FnOnce() -> Member) {
+        if self.rows.len() < MAX_ROWS {
+            self.rows.push(row());
+        } else {
+            self.more += 1;
+        }
+    }
+
     /// Adds what lies at one path in several elements; it is there in so many of how many.
     fn nodes(&mut self, path: &str, nodes: &[&Node], (there, of): (usize, usize), depth: usize) {
         if self.rows.len() >= MAX_ROWS {
@@ -41,7 +62,7 @@ impl Outline {
             return;
         }
         let in_elements = (there < of).then_some([there, of]);
-        let lists: Vec<&[Node]> = nodes.iter().filter_map(|node| as_list(node)).collect();
+        let lists: Vec<&Node> = nodes.iter().copied().filter(|node| length(node).is_some()).collect();
         let objects: Vec<&Node> =
             nodes.iter().copied().filter(|node| matches!(node.value, Value::Object(_))).collect();
         let row = |kind: String| Member {
@@ -54,11 +75,12 @@ impl Outline {
             note: None,
         };
         if lists.len() == nodes.len() {
-            let count = lists.iter().map(|list| list.len()).sum();
+            let count = lists.iter().filter_map(|list| length(list)).sum();
             let path = format!("{path}[*]");
             self.rows.push(Member { path: path.clone(), count: Some(count), ..row("a list".to_owned()) });
-            let elements: Vec<&Node> = lists.into_iter().flatten().take(MAX_ELEMENTS).collect();
-            let nested = elements.iter().all(|node| matches!(node.value, Value::Object(_) | Value::List(_)));
+            let elements: Vec<&Node> = lists.into_iter().flat_map(elements).take(MAX_ELEMENTS).collect();
+            let nested =
+                elements.iter().all(|node| matches!(node.value, Value::Object(_)) || length(node).is_some());
             if !elements.is_empty() && !nested {
                 // Elements that are values are told in the row of their list.
                 if let Some(row) = self.rows.last_mut() {
@@ -69,9 +91,9 @@ impl Outline {
                 self.below(&path, &elements, depth);
             }
         } else if objects.len() == nodes.len() {
-            let empty = objects.iter().all(|node| as_members(node).is_empty());
+            let empty = objects.iter().all(|node| size(node) == 0);
             if depth >= MAX_DEPTH || empty {
-                let count = objects.first().map(|node| as_members(node).len());
+                let count = objects.first().map(|node| size(node));
                 self.rows.push(Member { count, ..row("an object".to_owned()) });
             } else {
                 self.below(path, nodes, depth);
@@ -85,13 +107,13 @@ impl Outline {
 
     /// Adds what lies below objects or lists at one path.
     fn below(&mut self, path: &str, nodes: &[&Node], depth: usize) {
-        if nodes.iter().any(|node| as_list(node).is_some()) {
+        if nodes.iter().any(|node| length(node).is_some()) {
             self.nodes(path, nodes, (1, 1), depth + 1);
             return;
         }
         let mut keys: Vec<&str> = Vec::new();
         for node in nodes {
-            for member in as_members(node) {
+            for member in members(node) {
                 if keys.len() > MAX_KEYS {
                     break;
                 }
@@ -117,14 +139,12 @@ impl Outline {
                 return;
             }
         }
-        let all = nodes.iter().map(|node| as_members(node).len()).max().unwrap_or(0);
+        let all = nodes.iter().map(|node| size(node)).max().unwrap_or(0);
         for key in keys.iter().take(MAX_KEYS) {
             let found: Vec<&Node> = nodes
                 .iter()
-                .filter_map(|node| match &node.value {
-                    Value::Object(object) => object.get(key),
-                    _ => None,
-                })
+                .filter_map(|node| members(node).iter().find(|member| *member.key == **key))
+                .map(|member| &member.node)
                 .collect();
             self.nodes(&format!("{path}{}", child(key)), &found, (found.len(), nodes.len()), depth + 1);
         }
@@ -132,16 +152,41 @@ impl Outline {
     }
 }
 
-fn as_list(node: &Node) -> Option<&[Node]> {
+/// How many elements a list has; `None` where it is no list.
+fn length(node: &Node) -> Option<usize> {
     match &node.value {
-        Value::List(items) => Some(items),
+        Value::List(items) => Some(items.len()),
+        Value::Sparse(list) => Some(list.length),
         _ => None,
     }
 }
 
-fn as_members(node: &Node) -> &[crate::document::Member] {
+/// The first elements of a list.
+fn elements(list: &Node) -> Box<dyn Iterator<Item = &Node> + '_> {
+    match &list.value {
+        Value::List(items) => Box::new(items.iter().take(MAX_ELEMENTS)),
+        Value::Sparse(list) => {
+            // Only the beginning is all there.
+            let first =
+                list.kept.iter().enumerate().take(MAX_ELEMENTS).take_while(|(at, (index, _))| at == index);
+            Box::new(first.map(|(_, (_, node))| node))
+        }
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// How many members an object has.
+fn size(node: &Node) -> usize {
     match &node.value {
-        Value::Object(object) => &object.members,
+        Value::Object(object) => object.size(),
+        _ => 0,
+    }
+}
+
+/// The first members of an object.
+fn members(node: &Node) -> &[document::Member] {
+    match &node.value {
+        Value::Object(object) => &object.members[..object.members.len().min(MAX_MEMBERS)],
         _ => &[],
     }
 }

@@ -1,6 +1,6 @@
 //! What of a place in a document is needed, compiled from all that asks for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::ask::{Ask, End, Folding, of_filter, stands_alone};
@@ -24,6 +24,10 @@ pub struct Need {
     /// not plainly say no.
     all_stay: bool,
     slices: Vec<Slice>,
+    /// How many members of an object, from the first, stay whatever they are.
+    first_members: usize,
+    /// The names of members that stay wherever they are, in the order of the bytes.
+    staying: Arc<[Box<str>]>,
     pub(super) sieves: Vec<Sieve>,
     /// The fold that every child is handed to.
     pub(super) fold: Option<Folding>,
@@ -65,13 +69,31 @@ impl Need {
         Self { whole: true, ..Self::default() }
     }
 
+    /// The beginning of everything, down to so many levels: of each list so many elements, of each object so many members
+    /// and those of these names.
+    pub fn beginning(levels: usize, elements: usize, members: usize, names: &BTreeSet<Box<str>>) -> Self {
+        let staying: Arc<[Box<str>]> = names.iter().cloned().collect();
+        // Below them, kinds and sizes.
+        let mut need = Self::default();
+        for _ in 0..levels {
+            need = Self {
+                every: Some(Box::new(need)),
+                slices: vec![Slice { start: None, end: i64::try_from(elements).ok(), step: None }],
+                first_members: members,
+                staying: Arc::clone(&staying),
+                ..Self::default()
+            };
+        }
+        need
+    }
+
     /// The same for who may ask a document for more than this says: that is noted then.
     #[must_use]
     pub fn watched(mut self, missed: &Missed) -> Self {
         if self.whole {
             return self;
         }
-        let names = self.names.iter().map(|(name, _)| name.clone());
+        let names = self.names.iter().map(|(name, _)| name).chain(self.staying.iter()).cloned();
         self.kept = Some(Arc::new(Kept::new(names, missed.clone())));
         let watch = |need: &mut Self| *need = std::mem::take(need).watched(missed);
         self.names.iter_mut().for_each(|(_, need)| watch(need));
@@ -109,6 +131,16 @@ impl Need {
             Some((name, need)) => Some(Child { need, stays: true, name: Some(name) }),
             None => self.every.as_deref().map(|need| Child { need, stays: self.all_stay, name: None }),
         }
+    }
+
+    /// The need of the member with this key of an object of which so many are held.
+    #[inline]
+    pub(super) fn next_member(&self, key: &[u8], held: usize) -> Option<Child<'_>> {
+        let child = self.member(key)?;
+        let stays = child.stays
+            || held < self.first_members
+            || self.staying.binary_search_by(|name| name.as_bytes().cmp(key)).is_ok();
+        (stays || self.fold.is_some() || !self.sieves.is_empty()).then_some(Child { stays, ..child })
     }
 
     /// Whether all children stay, whatever they are.

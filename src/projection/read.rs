@@ -236,7 +236,7 @@ impl Reader<'_, '_> {
                 return Err(Stop::Unsure { message: "a key seems to stand twice in an object" });
             }
             let before = self.left;
-            let kept = match need.member(bytes) {
+            let kept = match need.next_member(bytes, object.members.len()) {
                 None => {
                     self.scan.colon()?;
                     self.scan.skip(depth, &self.limits)?;

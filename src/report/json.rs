@@ -1,5 +1,7 @@
 //! The report as JSON: the published form of [`Report`], the same to the byte for the same report.
 
+use std::io::{self, Write};
+
 use super::{Report, SCHEMA_VERSION, escape};
 
 /// The report as indented JSON with a final newline; see [`safe`].
@@ -24,16 +26,38 @@ pub(crate) fn is_ours(text: &str) -> bool {
 /// which a reader turns back into the same text.
 pub(crate) fn safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 1);
+    safe_into(&mut out, json);
+    out.push('\n');
+    out
+}
+
+fn safe_into(out: &mut String, json: &str) {
     for c in json.chars() {
         // Outside its strings, JSON holds no such character except its own line breaks.
         if c != '\n' && (escape::is_deceptive(c) || matches!(c, '\u{200c}' | '\u{200d}')) {
-            escape::escape_into(&mut out, c);
+            escape::escape_into(out, c);
         } else {
             out.push(c);
         }
     }
-    out.push('\n');
-    out
+}
+
+/// Makes JSON safe like [`safe`] while it is written. What is written at once must be whole characters.
+pub(crate) struct Safe<W>(pub(crate) W);
+
+impl<W: Write> Write for Safe<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text =
+            std::str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let mut out = String::with_capacity(text.len());
+        safe_into(&mut out, text);
+        self.0.write_all(out.as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// What stands in for a report that cannot be written: nobody may take it for a decision.

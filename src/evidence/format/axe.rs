@@ -1,6 +1,6 @@
 //! axe-core's results: of one page, or a list of pages. A finding is a rule that a page violates, not each place of it.
 
-use super::look::{has, has_list, member, object, text};
+use super::look::{elements, has, has_list, member, object, text};
 use super::scan::{self, found, joined, needed_entries, shown};
 use super::tool::{LooksAt, Reader, Tool};
 use super::{Format, FormatError};
@@ -23,10 +23,15 @@ fn is_page(node: &Node) -> bool {
 
 /// Whether the page says that it could not be tested.
 fn has_failed(page: &Node) -> bool {
-    match member(page, "errored").map(|found| found.map(|node| &node.value)) {
+    let errored = member(page, "errored");
+    if let Ok(Some(errors)) = errored
+        && let Some(length) = elements(errors)
+    {
+        return length > 0;
+    }
+    match errored.map(|found| found.map(|node| &node.value)) {
         Ok(None | Some(Value::Bool(false))) => false,
-        Ok(Some(Value::List(errors))) => !errors.is_empty(),
-        _ => true,
+        Ok(Some(_)) | Err(_) => true,
     }
 }
 

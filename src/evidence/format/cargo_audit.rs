@@ -30,7 +30,7 @@ const TOOL: Tool = Tool {
 
 fn fits(document: &Node) -> bool {
     has_object(document, "lockfile")
-        && matches!(at(document, &["vulnerabilities", "list"]), Ok(Some(Node { value: Value::List(_), .. })))
+        && matches!(at(document, &["vulnerabilities", "list"]), Ok(Some(list)) if elements(list).is_some())
 }
 
 struct Audit(Findings);

@@ -1,9 +1,13 @@
 //! What a file is by its content, whatever its name says: for people who look at a file before a gate does. A gate never
 //! goes by this, because what a path means must not depend on what a tool happened to write.
 
+use std::collections::BTreeSet;
+
 use crate::document::json::{self, Limits};
-use crate::document::{Node, encoding};
+use crate::document::scan::{Pieces, Stop};
+use crate::document::{Missed, Node, encoding};
 use crate::evidence::xml;
+use crate::projection::{self, Need};
 
 use super::{other, recognise, recognise_event, recognise_root};
 
@@ -36,25 +40,102 @@ pub fn by_content(bytes: &[u8]) -> Content {
         let names = xml::root_of(&text).map(|(root, children)| recognise_root(&root, &children));
         return Content { names: names.unwrap_or_default(), is_json: false, looks_like };
     }
-    let mut names = first_event(&text).map(|event| recognise_event(&event)).unwrap_or_default();
-    let document = json::parse(&text, &Limits::default()).ok();
-    for name in document.iter().flat_map(recognise) {
+    let mut names = recognise_first_event(&text);
+    let by_document = of_text(&text, recognise);
+    for &name in by_document.iter().flatten() {
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    Content { names, is_json: document.is_some(), looks_like }
+    Content { names, is_json: by_document.is_some(), looks_like }
 }
 
-/// The first line that starts like an event, where it is one document.
-pub(super) fn first_event(text: &str) -> Option<Node> {
-    let line = text.lines().take(LINES_OF_CHATTER).map(str::trim).find(|line| line.starts_with('{'))?;
-    json::parse(line, &Limits::default()).ok()
+/// The formats whose signature fits the first line that starts like an event, where it is one document.
+pub(super) fn recognise_first_event(text: &str) -> Vec<&'static str> {
+    let line = text.lines().take(LINES_OF_CHATTER).map(str::trim).find(|line| line.starts_with('{'));
+    line.and_then(|line| of_text(line, recognise_event)).unwrap_or_default()
+}
+
+/// What is recognised in a text that is one JSON document; `None` where it is none. A document takes several times the
+/// memory of its text, so only its beginning is read, with what signatures ask for beyond.
+fn of_text(text: &str, recognise: fn(&Node) -> Vec<&'static str>) -> Option<Vec<&'static str>> {
+    /// Signatures look at the first elements of a list, and at named members a few levels down.
+    const LEVELS: usize = 5;
+    const ELEMENTS: usize = 20;
+    const MEMBERS: usize = 100;
+    /// What is found in members that were asked for may lead to others.
+    const TRIES: usize = 4;
+    let mut names = BTreeSet::new();
+    for _ in 0..TRIES {
+        let missed = Missed::default();
+        let need = Need::beginning(LEVELS, ELEMENTS, MEMBERS, &names).watched(&missed);
+        let beginning = match projection::read(&mut Pieces::of(text.as_bytes()), &need, &Limits::default()) {
+            Ok(beginning) => beginning,
+            Err(Stop::Wrong { .. }) => return None,
+            Err(Stop::Unsure { .. } | Stop::Source) => break,
+        };
+        let found = recognise(&beginning);
+        match missed.names() {
+            Some(more) if more.is_empty() => return Some(found),
+            Some(more) => names.extend(more),
+            None => break,
+        }
+    }
+    json::parse(text, &Limits::default()).ok().as_ref().map(recognise)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::format::FORMATS;
+
+    /// What a text is recognised as by its beginning, and as a whole.
+    fn both(text: &str) -> [Option<Vec<&'static str>>; 2] {
+        let whole = json::parse(text, &Limits::default()).ok().as_ref().map(recognise);
+        [of_text(text, recognise), whole]
+    }
+
+    #[test]
+    fn the_beginning_of_a_document_says_what_it_is() {
+        let files = |folder: &str| {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+            std::fs::read_dir(folder)
+                .into_iter()
+                .flatten()
+                .map(|file| file.unwrap().path())
+                .filter(|it| it.is_file())
+        };
+        let mut texts: Vec<String> =
+            FORMATS.iter().map(|format| super::super::tests::example(format.name).to_owned()).collect();
+        for file in
+            files("../shared/corpus").chain(files("examples/green")).chain(files("examples/green/evidence"))
+        {
+            texts.extend(std::fs::read_to_string(file));
+        }
+        let many = |start: &str, part: &str, end: &str| {
+            format!("{start}{}{part}{end}", format!("{part},").repeat(2_000))
+        };
+        for text in [
+            many(r#"{"errors": [], "results": ["#, r#"{"check_id": "a", "x": [[{}]]}"#, "]}"),
+            many("[", r#"{"filePath": "a", "messages": []}"#, "]"),
+            many("[", r#"{"RuleID": "a", "File": "b", "Secret": "c", "Match": "d"}"#, "]"),
+            many(r#"{"experimental_config": {}, "results": ["#, r#"{"source": {}, "packages": []}"#, "]}"),
+            many("[", "1", "]"),
+        ] {
+            texts.push(text);
+        }
+        // What it is known by stands behind thousands of other members.
+        let other = |index| format!("\"/src/{index}.ts\": {{\"lines\": {{\"pct\": 1}}}}, ");
+        let others = (0..5_000).map(other).collect::<Vec<_>>().concat();
+        texts.push(format!("{{{others}\"total\": {{{others}\"lines\": {{{others}\"pct\": 3}}}}}}"));
+        assert_eq!(both(texts.last().unwrap())[0].as_deref(), Some(&["istanbul"][..]));
+        texts.push(format!("{{{others}\"total\": 1, \"total\": {{}}}}"));
+        texts.push(format!("{{{others}\"total\": 1"));
+        for text in texts {
+            let [beginning, whole] = both(text.trim_start_matches('\u{feff}'));
+            assert_eq!(beginning, whole, "{}", text.chars().take(200).collect::<String>());
+        }
+    }
 
     #[test]
     fn documents_streams_and_xml_are_told_by_their_signatures() {

@@ -1,6 +1,6 @@
 //! `ESLint`'s JSON: the list of files, or that beside its metadata. Suppressed messages stand elsewhere and do not count.
 
-use super::look::{elements, has, has_list, has_object, items, member, needed_length, number, object};
+use super::look::{elements, first, has, has_list, has_object, items, member, needed_length, number, object};
 use super::scan::{self, found, joined, needed_entries, shown};
 use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
@@ -24,12 +24,12 @@ const TOOL: Tool = Tool {
 };
 
 fn fits(document: &Node) -> bool {
-    let files = match &document.value {
-        Value::List(files) => files.as_slice(),
-        _ if has_object(document, "metadata") => items(document, "results").unwrap_or_default(),
-        _ => return false,
+    let files = match elements(document) {
+        Some(_) => Some(document),
+        None if has_object(document, "metadata") => member(document, "results").ok().flatten(),
+        None => None,
     };
-    files.first().is_some_and(|file| has(file, "filePath") && has_list(file, "messages"))
+    files.and_then(first).is_some_and(|file| has(file, "filePath") && has_list(file, "messages"))
 }
 
 struct Files {

@@ -37,20 +37,26 @@ pub(super) fn sum_up(stream: &json::Events<'_>, mut events: Box<dyn Events>) -> 
     events.finish()
 }
 
-/// Sums up a stream line by line.
+/// Sums up a stream line by line, and says how many events it has.
 ///
 /// # Errors
 /// As [`sum_up`], and what [`json::parse_events`] refuses; there in other words.
-pub(super) fn read(mut lines: Lines<'_>, mut events: Box<dyn Events>) -> Result<Summary, FormatError> {
-    let mut any = false;
+pub(super) fn read(
+    mut lines: Lines<'_>,
+    mut events: Box<dyn Events>,
+) -> Result<(Summary, usize), FormatError> {
+    let mut count = 0;
     while let Some(line) = lines.next()? {
         match json::event(line.text) {
             Some(body) => {
                 events.event(&json::parse(body, &Limits::default())?)?;
-                any = true;
+                count += 1;
             }
             None => events.chatter(line.text.trim_end()),
         }
     }
-    if any { events.finish() } else { Err(FormatError::lacks("event")) }
+    if count == 0 {
+        return Err(FormatError::lacks("event"));
+    }
+    Ok((events.finish()?, count))
 }

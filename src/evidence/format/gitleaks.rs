@@ -1,6 +1,6 @@
 //! Gitleaks' JSON, of version 8 and of 7. Every leak is critical. A clean run writes `[]` or `null`.
 
-use super::look::{elements, has, object};
+use super::look::{elements, first, has, object};
 use super::scan::{self, first_shown, found, joined};
 use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
@@ -23,7 +23,7 @@ const TOOL: Tool = Tool {
 };
 
 fn fits(document: &Node) -> bool {
-    matches!(&document.value, Value::List(leaks) if leaks.first().is_some_and(is_leak))
+    first(document).is_some_and(is_leak)
 }
 
 fn is_leak(entry: &Node) -> bool {

@@ -105,6 +105,25 @@ pub fn elements(node: &Node) -> Option<usize> {
     }
 }
 
+/// The first element of a list, where it is held; for signatures, which are shown the beginning of a document.
+pub fn first(node: &Node) -> Option<&Node> {
+    match &node.value {
+        Value::List(items) => items.first(),
+        Value::Sparse(list) => list.get(0),
+        _ => None,
+    }
+}
+
+/// Whether a list has elements and all of them fit that are held, the first at least; for signatures.
+pub fn all_fit(node: &Node, fits: impl Fn(&Node) -> bool) -> bool {
+    first(node).is_some()
+        && match &node.value {
+            Value::List(items) => items.iter().all(fits),
+            Value::Sparse(list) => list.nodes().all(fits),
+            _ => false,
+        }
+}
+
 /// A list member that reports of the format always have.
 ///
 /// # Errors

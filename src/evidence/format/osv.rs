@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use super::look::{has, has_list, items, member, needed_length, number, object, text};
+use super::look::{all_fit, elements, has, has_list, items, member, needed_length, number, object, text};
 use super::scan::{self, entries, first_shown, found, joined, shown};
 use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
@@ -32,10 +32,10 @@ const TOOL: Tool = Tool {
 };
 
 fn fits(document: &Node) -> bool {
-    match items(document, "results") {
-        Ok([]) => has_list(document, "results") && has(document, "experimental_config"),
-        Ok(results) => results.iter().all(|result| has_list(result, "packages")),
-        Err(_) => false,
+    match member(document, "results") {
+        Ok(Some(results)) if elements(results) == Some(0) => has(document, "experimental_config"),
+        Ok(Some(results)) => all_fit(results, |result| has_list(result, "packages")),
+        Ok(None) | Err(_) => false,
     }
 }
 

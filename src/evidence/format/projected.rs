@@ -5,18 +5,9 @@ use std::path::Path;
 use super::tool::Tool;
 use super::*;
 use crate::document::Value;
-use crate::document::scan::{Chunk, Source, Stop};
+use crate::document::scan::{Pieces, Stop};
 use crate::jsonpath;
 use crate::projection::{Ask, End, Need};
-
-/// A text in pieces.
-struct Pieces<'t>(std::slice::Chunks<'t, u8>);
-
-impl Source for Pieces<'_> {
-    fn next(&mut self, _used: Vec<u8>) -> Result<Option<Chunk>, Stop> {
-        Ok(self.0.next().map(|piece| Chunk { bytes: piece.to_vec(), start: 0 }))
-    }
-}
 
 /// Whether a report could be read in parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +22,7 @@ fn in_parts(
     chunk: usize,
     wants: Wants,
 ) -> Result<Result<Reading, FormatError>, Stop> {
-    tool.read_alone(&mut Pieces(bytes.chunks(chunk)), &Limits::default(), wants)
+    tool.read_alone(&mut Pieces::of_length(bytes, chunk), &Limits::default(), wants)
 }
 
 /// Reads a report both ways and compares what it comes to.
@@ -115,7 +106,7 @@ fn requirements_see_the_same_in_a_report_that_is_read_in_parts() {
             for end in [End::Value, End::Count, End::Whole] {
                 let mut asks: Vec<Ask<'_>> = own.iter().map(|(rest, end)| Ask { rest, end: *end }).collect();
                 asks.push(Ask::of(&query, end));
-                let mut pieces = Pieces(text.as_bytes().chunks(100));
+                let mut pieces = Pieces::of_length(text.as_bytes(), 100);
                 let parts = tool.read(&mut pieces, &Need::of(&asks), &Limits::default(), Wants::default());
                 let parts = match parts {
                     Ok(parts) => parts.unwrap(),

@@ -59,9 +59,9 @@ pub(super) fn one_or_many<'n>(document: &'n Node, missing: &str) -> Result<&'n [
 
 /// Whether a document is an object that fits, or a list of such with at least one; for signatures.
 pub(super) fn any_fits(document: &Node, fits: fn(&Node) -> bool) -> bool {
-    match &document.value {
-        Value::List(reports) => reports.first().is_some_and(fits),
-        _ => fits(document),
+    match look::elements(document) {
+        Some(_) => look::first(document).is_some_and(fits),
+        None => fits(document),
     }
 }
 

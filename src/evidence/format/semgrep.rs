@@ -1,7 +1,7 @@
 //! Semgrep's JSON. Its own words are for levels of a linter; rules of its supply chain use severities.
 
 use super::look::{
-    at, boolean, has, has_list, items, list, member, needed_length, needed_list, object, text,
+    all_fit, at, boolean, has, has_list, list, member, needed_length, needed_list, object, text,
 };
 use super::scan::{self, entries, found, joined, shown};
 use super::tool::{Entries, Entry, Reader, Sum, Tool};
@@ -25,10 +25,9 @@ const TOOL: Tool = Tool {
 };
 
 fn fits(document: &Node) -> bool {
-    let results = items(document, "results").unwrap_or_default();
+    let results = member(document, "results");
     has_list(document, "errors")
-        && !results.is_empty()
-        && results.iter().all(|result| has(result, "check_id"))
+        && matches!(results, Ok(Some(results)) if all_fit(results, |result| has(result, "check_id")))
 }
 
 struct Results(Findings);

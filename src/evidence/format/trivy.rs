@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::look::{has, has_list, length, member, object, text};
+use super::look::{elements, first, has, has_list, length, member, object, text};
 use super::scan::{self, entries, first_shown, found, joined, shown};
 use super::tool::{Entries, Entry, Reader, Sum, Tool};
 use super::{Format, FormatError};
@@ -69,9 +69,9 @@ const TOOL: Tool = Tool {
 const NOTHING: &str = "no target was scanned: there are no `Results`";
 
 fn fits(document: &Node) -> bool {
-    match &document.value {
-        Value::List(targets) => targets.first().is_some_and(|target| has(target, "Target")),
-        _ => is_report(document) || is_cluster(document),
+    match elements(document) {
+        Some(_) => first(document).is_some_and(|target| has(target, "Target")),
+        None => is_report(document) || is_cluster(document),
     }
 }
 

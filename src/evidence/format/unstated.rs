@@ -2,8 +2,8 @@
 //! tool happened to write. Where a path then finds nothing, or the file cannot be read, its one signature says which
 //! `format:` was probably meant.
 
-use super::content::first_event;
-use super::{Format, FormatError, by_name, json, recognise, recognise_event};
+use super::content::recognise_first_event;
+use super::{Format, FormatError, by_name, json, recognise};
 use crate::document::{Node, Value};
 use crate::requirement::{Absent, Shape, Told};
 
@@ -34,8 +34,7 @@ pub(in crate::evidence) fn told(format: &str, document: &Node, many: bool) -> Op
 
 /// Says of a text that is no JSON document which stream of events it looks like.
 pub(super) fn stream(text: &str, error: FormatError) -> FormatError {
-    let names = first_event(text).map(|event| recognise_event(&event)).unwrap_or_default();
-    match names.as_slice() {
+    match recognise_first_event(text).as_slice() {
         [one] => error.help(format!("it looks like `{one}`, one event a line: write `format: {one}`")),
         _ => error,
     }

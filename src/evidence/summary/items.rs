@@ -308,6 +308,11 @@ impl Items {
 }
 
 impl Item<'_> {
+    /// The object that requirements read.
+    pub fn document(&self) -> Node {
+        self.node(&Need::whole())
+    }
+
     /// The object that requirements read: what is needed of it.
     fn node(&self, need: &Need) -> Node {
         let Written { line, state, kind, text, id, note, .. } = self.written;

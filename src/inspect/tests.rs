@@ -1,0 +1,151 @@
+//! The law of looking: what is shown of the beginning of a file is what is shown of all of it.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+use serde_json::Value as Json;
+
+use super::{FileReport, Look, Seen, file};
+use crate::evidence::Root;
+use crate::evidence::format::{by_name, infos};
+
+fn json(report: &FileReport) -> Json {
+    serde_json::to_value(report).unwrap()
+}
+
+/// Looks at a file in each way and compares. Says whether it could be read.
+fn hold(path: &Path, format: Option<&str>) -> bool {
+    let (root, bytes) = Root::of_file(path).unwrap();
+    let declared = format.map(|name| (name, by_name(name).unwrap()));
+    let look = |totals, queries| {
+        let look = Look { totals, queries };
+        let Seen { report, .. } =
+            file("shown", "x", declared, (&root, &bytes), chrono::DateTime::UNIX_EPOCH, look);
+        report
+    };
+    let whole = json(&look(true, true));
+    assert_eq!(json(&look(true, false)), whole, "{} as {format:?}", path.display());
+    let mut without = whole.clone();
+    without["summary"] = Json::Null;
+    assert_eq!(json(&look(false, false)), without, "{} as {format:?}", path.display());
+    whole["errors"] == Json::Array(Vec::new())
+}
+
+fn hold_text(name: &str, text: &str, format: Option<&str>) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    hold(&path, format)
+}
+
+fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+#[test]
+fn files_of_tools_and_examples_look_the_same() {
+    let mut paths = Vec::new();
+    for folder in ["examples", "../shared/corpus"] {
+        files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
+    }
+    paths.retain(|path| !path.to_string_lossy().ends_with(".gatekeeper.json"));
+    let read = paths.iter().filter(|path| hold(path, None)).count();
+    assert!(read > 20, "{read} of {}", paths.len());
+}
+
+#[test]
+fn every_format_looks_the_same_at_any_file_of_the_corpus() {
+    let mut paths = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), &mut paths);
+    // A few small ones of each kind: each is tried in each format.
+    paths.sort();
+    paths.retain(|path| path.metadata().unwrap().len() < 20_000);
+    for path in paths.iter().step_by(7) {
+        for info in infos() {
+            hold(path, Some(info.name));
+        }
+    }
+}
+
+#[test]
+fn what_is_longer_than_what_is_shown_looks_the_same() {
+    let list = |count: usize, of: &dyn Fn(usize) -> String| {
+        format!("[{}]", (0..count).map(of).collect::<Vec<_>>().join(","))
+    };
+    let object = |count: usize, of: &dyn Fn(usize) -> String| {
+        format!("{{{}}}", (0..count).map(|at| format!("\"k{at}\":{}", of(at))).collect::<Vec<_>>().join(","))
+    };
+    let one = |_| "1".to_owned();
+    let deep = |levels: usize| {
+        (0..levels).fold("1".to_owned(), |inner, at| {
+            if at % 2 == 0 { format!("[{inner},{inner}]") } else { format!("{{\"a\":{inner},\"b\":[]}}") }
+        })
+    };
+    let lists = (0..20).fold("1".to_owned(), |inner, _| format!("[{inner},[]]"));
+    for text in [
+        list(199, &one),
+        list(200, &one),
+        list(201, &one),
+        list(450, &|at| format!("{{\"a\":{at}{}}}", if at > 190 { ",\"late\":[1,2]" } else { "" })),
+        list(3, &|_| list(150, &|at| format!("{{\"a\":{at}}}"))),
+        list(300, &|at| if at == 250 { "null".to_owned() } else { object(at % 5, &one) }),
+        object(24, &one),
+        object(25, &one),
+        object(1_200, &one),
+        // A key that only some have among their first members.
+        format!("[{},{}]", object(1_200, &one), "{\"k1100\":1,\"k3\":2}"),
+        format!("[{},{}]", object(1_200, &one), "{\"k999\":1,\"k3\":2}"),
+        format!("[{},{}]", "{\"k1000\":1,\"k999\":1,\"k3\":2}", object(1_200, &one)),
+        object(30, &|_| list(300, &|_| object(2, &one))),
+        format!("{{\"a\":{},\"b\":{{\"k\":1,\"k\":2}}}}", list(300, &one)),
+        format!("{}{}", '\u{feff}', list(300, &one)),
+        deep(12),
+        deep(13),
+        deep(14),
+        deep(15),
+        deep(20),
+        lists,
+        "\"x\"".to_owned(),
+        "[] x".to_owned(),
+        list(300, &one).replace("1]", "1,]"),
+    ] {
+        hold_text("x.json", &text, None);
+        if text.len() < 5_000 {
+            hold_text("x.yaml", &text, Some("yaml"));
+            hold_text("x.jsonl", &format!("{text}\n{text}\n").repeat(120), None);
+        }
+    }
+}
+
+/// Documents with lists that are longer than what is shown of them.
+fn document() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof!["(1|-2.50|true|null)", Just("\"é\"".to_owned())];
+    leaf.prop_recursive(6, 40, 5, |inner| {
+        prop_oneof![
+            (proptest::collection::vec(inner.clone(), 0..4), 1..120_usize).prop_map(
+                |(parts, times)| format!(
+                    "[{}]",
+                    vec![parts.join(","); if parts.is_empty() { 1 } else { times }].join(",")
+                )
+            ),
+            proptest::collection::vec(("[a-d]", inner), 0..4).prop_map(|members| {
+                let members: Vec<String> =
+                    members.into_iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
+                format!("{{{}}}", members.join(","))
+            }),
+        ]
+    })
+    .prop_filter("small", |text| text.len() < 200_000)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+    #[test]
+    fn any_document_looks_the_same(text in document()) {
+        hold_text("x.json", &text, None);
+        hold_text("x.yaml", &text, Some("yaml"));
+    }
+}
