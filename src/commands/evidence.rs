@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, suggestion};
 use crate::evidence::format::{self, Format};
 use crate::evidence::{ReadError, Root, find, natural_order};
 use crate::exit::ExitCode;
-use crate::inspect::{self, Inspection, Look, Opened, Seen, Unopened};
+use crate::inspect::{self, Asked, Inspection, Look, Opened, Paths, Seen, Unopened};
 use crate::report::terminal::Style;
 use crate::report::{Problem, escape};
 use crate::time;
@@ -83,21 +83,23 @@ fn look(arguments: &EvidenceArgs, totals: bool) -> Result<Inspection, Trouble> {
             ));
         }
     }
-    let look = Look { totals, queries: !arguments.queries.is_empty() };
+    let none = arguments.queries.is_empty();
     if arguments.many {
+        let look = Look { totals, paths: if none { Paths::None } else { Paths::Any } };
         let (reports, together) =
             inspect::many(opened(arguments), arguments.id.as_deref(), declared, now, look);
         let (together, answers) = inspect::ask(&arguments.queries, vec![together], now);
         return Ok(Inspection::with(reports, together.into_iter().next(), answers, Vec::new()));
     }
-    let mut taken: Vec<String> = Vec::new();
-    let mut files = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
     for path in &arguments.files {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let id = arguments.id.clone().unwrap_or_else(|| inspect::of_name(&name, &taken));
-        taken.push(id.clone());
-        files.push(one(path, &id, declared, now, look));
+        ids.push(arguments.id.clone().unwrap_or_else(|| inspect::of_name(&name, &ids)));
     }
+    let asked = Asked::of(&arguments.queries, ids.iter().map(String::as_str));
+    let look = Look { totals, paths: if none { Paths::None } else { Paths::Of(&asked) } };
+    let files =
+        arguments.files.iter().zip(&ids).map(|(path, id)| one(path, id, declared, now, look)).collect();
     let (reports, answers) = inspect::ask(&arguments.queries, files, now);
     Ok(Inspection::of(reports, answers, Vec::new()))
 }
@@ -118,11 +120,11 @@ fn one(
     id: &str,
     declared: Option<(&str, &'static Format)>,
     now: DateTime<Utc>,
-    look: Look,
+    look: Look<'_>,
 ) -> Seen {
     let shown = path.display().to_string();
     match open(path) {
-        Ok((root, file)) => inspect::file(&shown, id, declared, (&root, &file), now, look),
+        Ok((root, file)) => inspect::file(&shown, id, declared, (&root, file), now, look),
         Err(Unopened { why, help }) => inspect::unopened(&shown, id, &why, &help),
     }
 }

@@ -67,7 +67,7 @@ use crate::gate::read::FormatInfo;
 use crate::projection::Need;
 use crate::requirement::Shape;
 
-pub use beginning::read_beginning;
+pub use beginning::{read_asked, read_beginning};
 pub use content::{Content, by_content};
 pub(super) use other::looks_like;
 use tool::Tool;

@@ -30,6 +30,7 @@ pub use edit::{Change, Edit, EditError, EditPath};
 pub(crate) use load::together;
 pub use load::{load, load_changed, load_in_parallel};
 pub use natural::natural_order;
+pub(crate) use readers::wants_of;
 pub use root::{FileBytes, MAX_FILE_BYTES, ReadError, Root, RootError};
 pub(crate) use stamp::KEYS as STAMP_KEYS;
 pub use walk::{check_pattern, is_pattern};

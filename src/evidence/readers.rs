@@ -40,7 +40,7 @@ impl<'g> Readers<'g> {
             }
             for requirement in requirements(check) {
                 requirement.expr.visit_paths(&mut |query| {
-                    for part in std::iter::once(query).chain(query.absolute_queries()) {
+                    for part in parts(query) {
                         let Some(id) = part.head() else { continue };
                         let reads = by_id.entry(id).or_default();
                         read_by(part, &mut reads.wants);
@@ -77,6 +77,16 @@ fn requirements(check: &Check) -> impl Iterator<Item = &Requirement> {
         CheckKind::Confirm { .. } | CheckKind::Approve(_) => Vec::new(),
     };
     check.when.iter().chain(&check.ready).chain(judged)
+}
+
+/// A path and those in its filters that begin at the top.
+fn parts(query: &Query) -> impl Iterator<Item = &Query> {
+    std::iter::once(query).chain(query.absolute_queries())
+}
+
+/// Notes which lists a path looks at in the summary of the evidence with this id.
+pub(crate) fn wants_of(query: &Query, id: &str, wants: &mut Wants) {
+    parts(query).filter(|part| part.head() == Some(id)).for_each(|part| read_by(part, wants));
 }
 
 /// A path that does not spell the members out may reach any.

@@ -181,6 +181,11 @@ impl<'r> Asked<'r> {
 fn asks_of_original<'r>(requirement: &'r Requirement, id: &str, found: &mut Vec<Ask<'r>>) {
     let mut asked = Vec::new();
     asks(requirement, id, &mut asked);
+    of_original(asked, found);
+}
+
+/// What of it is asked of the original.
+pub(super) fn of_original<'r>(asked: impl IntoIterator<Item = Ask<'r>>, found: &mut Vec<Ask<'r>>) {
     for ask in asked {
         match ask.rest.split_first() {
             // Of the document itself only the kind.
@@ -249,12 +254,17 @@ pub(crate) fn asks<'r>(requirement: &'r Requirement, id: &str, found: &mut Vec<A
             ExprKind::Path(query) | ExprKind::Quantified { path: query, .. } => query,
             _ => return,
         };
-        if query.head() == Some(id) {
-            let end = if counted.contains(&(&raw const **query)) { End::Count } else { End::Value };
-            found.push(Ask { rest: &query.segments[1..], end });
-        }
-        for inner in query.absolute_queries().into_iter().filter(|inner| inner.head() == Some(id)) {
-            found.push(Ask { rest: &inner.segments[1..], end: End::Whole });
-        }
+        let end = if counted.contains(&(&raw const **query)) { End::Count } else { End::Value };
+        asks_of_path(query, end, id, found);
     });
+}
+
+/// What a path asks of it, with the paths in its filters.
+pub(crate) fn asks_of_path<'r>(query: &'r Query, end: End, id: &str, found: &mut Vec<Ask<'r>>) {
+    if query.head() == Some(id) {
+        found.push(Ask { rest: &query.segments[1..], end });
+    }
+    for inner in query.absolute_queries().into_iter().filter(|inner| inner.head() == Some(id)) {
+        found.push(Ask { rest: &inner.segments[1..], end: End::Whole });
+    }
 }

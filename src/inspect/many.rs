@@ -27,7 +27,7 @@ pub fn many(
     named: Option<&str>,
     declared: Option<(&str, &'static Format)>,
     now: DateTime<Utc>,
-    look: Look,
+    look: Look<'_>,
 ) -> (Vec<FileReport>, Seen) {
     let first = files.first().map_or("", |(shown, _)| shown.rsplit(['/', '\\']).next().unwrap_or_default());
     let id = named.map_or_else(|| id::of_name(first, &[]), str::to_owned);
@@ -58,7 +58,7 @@ pub fn many(
             report.entry = pattern(&reports).map(|pattern| {
                 named_entry(&report.id, &pattern, report.proposed.as_deref(), Some(reports.len()))
             });
-            (reports, seen(report, format, reading, None, look))
+            (reports, seen(report, format, reading, look))
         }
         Err((why, help)) => {
             report.errors.push(Problem {

@@ -3,12 +3,14 @@
 //!
 //! Files go in as bytes, [`Inspection`] comes out as plain data; [`terminal`] shows it.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, DiagnosticJson};
+use crate::document::encoding;
 use crate::evidence::format::{self, Format, Reading};
 use crate::evidence::summary::{Summary, Told, Wants};
 use crate::evidence::{FileBytes, Root};
@@ -18,6 +20,7 @@ use crate::report::{Comparison, Problem, SCHEMA_VERSION, Tool, json};
 use crate::requirement::Shape;
 
 mod ask;
+mod asked;
 mod id;
 mod kind;
 mod many;
@@ -30,23 +33,35 @@ mod tests;
 mod totals;
 
 pub use ask::ask;
+pub use asked::Asked;
 pub use id::{is_id, of_name};
 pub use many::{Opened, Unopened, many};
 pub use totals::Totals;
 
 /// What will be made of what is found. A file takes several times its size where all of it must be there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
+#[derive(Debug, Clone, Copy)]
+pub struct Look<'q> {
     /// Whether its summary is told to programs, which get all scores and items of it.
     pub totals: bool,
-    /// Whether paths will be tried on it, which may look at anything.
-    pub queries: bool,
+    /// What paths will look at.
+    pub paths: Paths<'q>,
 }
 
-impl Look {
-    /// What is needed of the document.
+/// What paths look at.
+#[derive(Debug, Clone, Copy)]
+pub enum Paths<'q> {
+    /// Nothing: there are none.
+    None,
+    /// What is asked here.
+    Of(&'q Asked),
+    /// Maybe all.
+    Any,
+}
+
+impl Look<'_> {
+    /// What is needed of the document that is shown.
     fn need(self) -> Need {
-        if self.queries { Need::whole() } else { outline::need() }
+        if matches!(self.paths, Paths::Any) { Need::whole() } else { outline::need() }
     }
 }
 
@@ -251,7 +266,7 @@ struct Document {
     node: crate::document::Node,
     told: Option<Told>,
     shape: Shape,
-    /// The text of the file, in which places of the original are counted; none for several files.
+    /// The text of the file, in which places of the original are counted; none for several files, and where nobody asks.
     text: Option<String>,
 }
 
@@ -298,16 +313,39 @@ pub fn file(
     shown: &str,
     id: &str,
     declared: Option<(&str, &'static Format)>,
-    (root, file): (&Root, &FileBytes),
+    (root, file): (&Root, FileBytes),
     now: DateTime<Utc>,
-    look: Look,
+    look: Look<'_>,
 ) -> Seen {
-    let (report, read) = read(shown, id, declared, (root, file), now, look);
+    let (report, read) = read(shown, id, declared, (root, &file), now, look);
     let Some((format, reading)) = read else { return Seen { report, document: None } };
-    let text = look.queries.then(|| {
-        crate::document::encoding::decode(&file.bytes).map(std::borrow::Cow::into_owned).unwrap_or_default()
-    });
-    seen(report, format, reading, text, look)
+    let has_original = reading.raw.is_some();
+    let mut seen = seen(report, format, reading, look);
+    if let Paths::Of(asked) = look.paths
+        && let Some(shape) = seen.document.take().map(|document| document.shape)
+    {
+        // What is shown of it and what is asked of it are two small parts, each read for itself; the first is gone by now.
+        match asked.read(format, shown, id, &file.bytes) {
+            Ok((node, told)) => seen.document = Some(Document { node, told, shape, text: None }),
+            Err(unread) => seen.report.errors.push(problem(unread)),
+        }
+    }
+    if let Some(document) = &mut seen.document
+        && has_original
+        && !matches!(look.paths, Paths::None)
+    {
+        document.text = Some(text(file.bytes));
+    }
+    seen
+}
+
+/// The text of a file that was read, mostly without a copy.
+fn text(bytes: Vec<u8>) -> String {
+    match encoding::decode(&bytes) {
+        Ok(Cow::Borrowed(text)) if text.len() == bytes.len() => String::from_utf8(bytes).unwrap_or_default(),
+        Ok(text) => text.into_owned(),
+        Err(_) => String::new(),
+    }
 }
 
 /// A file as it was read in its format, and what is said of it apart from what it comes to.
@@ -317,7 +355,7 @@ fn read(
     declared: Option<(&str, &'static Format)>,
     (root, file): (&Root, &FileBytes),
     now: DateTime<Utc>,
-    look: Look,
+    look: Look<'_>,
 ) -> (FileReport, Option<(&'static Format, Reading)>) {
     let mut report = FileReport {
         file: shown.to_owned(),
@@ -348,7 +386,7 @@ fn read(
     report.format = Some(name.to_owned());
     report.proposed = kind.proposed.map(str::to_owned);
     report.entry = entry(id, &file.path, kind.proposed);
-    let read = if look.queries {
+    let read = if matches!(look.paths, Paths::Any) {
         format::read_file(format, shown, &file.bytes, Wants::ALL)
     } else {
         format::read_beginning(format, shown, &file.bytes, Wants::ALL, &look.need())
@@ -363,13 +401,7 @@ fn read(
 }
 
 /// What was read, with what it comes to.
-fn seen(
-    mut report: FileReport,
-    format: &'static Format,
-    reading: Reading,
-    text: Option<String>,
-    look: Look,
-) -> Seen {
+fn seen(mut report: FileReport, format: &'static Format, reading: Reading, look: Look<'_>) -> Seen {
     let (node, told, items) = match reading {
         Reading { summary: Some(Summary::Items(items)), raw: None } => {
             let (node, told) = items.document(&look.need());
@@ -389,7 +421,7 @@ fn seen(
         None => Shape::Plain,
         Some(told) => Shape::Summary { sections: told.sections, raw: false },
     };
-    Seen { report, document: Some(Document { node, told, shape, text }) }
+    Seen { report, document: Some(Document { node, told, shape, text: None }) }
 }
 
 /// A file that could not be opened.

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use super::{FileReport, Look, Seen, file};
+use super::{Asked, FileReport, Look, Paths, Seen, ask, file};
 use crate::evidence::Root;
 use crate::evidence::format::{by_name, infos};
 
@@ -15,19 +15,19 @@ fn json(report: &FileReport) -> Json {
 
 /// Looks at a file in each way and compares. Says whether it could be read.
 fn hold(path: &Path, format: Option<&str>) -> bool {
-    let (root, bytes) = Root::of_file(path).unwrap();
     let declared = format.map(|name| (name, by_name(name).unwrap()));
-    let look = |totals, queries| {
-        let look = Look { totals, queries };
+    let look = |totals, paths| {
+        let look = Look { totals, paths };
+        let (root, bytes) = Root::of_file(path).unwrap();
         let Seen { report, .. } =
-            file("shown", "x", declared, (&root, &bytes), chrono::DateTime::UNIX_EPOCH, look);
+            file("shown", "x", declared, (&root, bytes), chrono::DateTime::UNIX_EPOCH, look);
         report
     };
-    let whole = json(&look(true, true));
-    assert_eq!(json(&look(true, false)), whole, "{} as {format:?}", path.display());
+    let whole = json(&look(true, Paths::Any));
+    assert_eq!(json(&look(true, Paths::None)), whole, "{} as {format:?}", path.display());
     let mut without = whole.clone();
     without["summary"] = Json::Null;
-    assert_eq!(json(&look(false, false)), without, "{} as {format:?}", path.display());
+    assert_eq!(json(&look(false, Paths::None)), without, "{} as {format:?}", path.display());
     whole["errors"] == Json::Array(Vec::new())
 }
 
@@ -36,6 +36,107 @@ fn hold_text(name: &str, text: &str, format: Option<&str>) -> bool {
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
     hold(&path, format)
+}
+
+/// Paths and requirements into what is shown of a file, and some that lead elsewhere.
+fn queries(paths: &[String]) -> Vec<String> {
+    let mut queries: Vec<String> = [
+        "$.x",
+        "$.x..id",
+        "$.x[*]",
+        "$.x[0]",
+        "$.x[-1]",
+        "$.x.raw",
+        "$.x.raw[*]",
+        "$.x.raw[0:3]",
+        "$.x.raw..*",
+        "$['x', 'y']",
+        "$[*]",
+        "$.y.z",
+        "$.x.findings.list[?@.severity == 'high'].id",
+        "$.x.tests.cases[?@.state != 'passed']",
+        "count($.x[?@ > 1]) >= 0",
+        "count($.x.raw[*]) > 2 and exists($.x.raw)",
+        "$.x.findings.list[?@.id == $.x.findings.list[0].id]",
+        "all($.x[*] != $.x[0])",
+        "$.x.items[?@.state == 'pass'].text",
+        "age($.x.time) < 3 d",
+        "$.x. mistake",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for path in paths.iter().step_by(paths.len().div_ceil(8).max(1)) {
+        queries.push(path.clone());
+        queries.push(format!("exists({path})"));
+        queries.push(format!("count({path}) >= 2"));
+        queries.push(format!("sum({path}) < 7"));
+        queries.push(format!("{path} == 3"));
+    }
+    queries
+}
+
+/// Asks of a file each alone and all together, with only that of it read that is asked for, and with all of it.
+fn hold_answers(path: &Path, more: &[&str]) {
+    let now = chrono::DateTime::UNIX_EPOCH;
+    let answers = |queries: &[String], paths: Paths<'_>| {
+        let (root, bytes) = Root::of_file(path).unwrap();
+        let seen = file("shown", "x", None, (&root, bytes), now, Look { totals: false, paths });
+        let (reports, answers) = ask(queries, vec![seen], now);
+        (json(&reports[0]), serde_json::to_value(answers).unwrap())
+    };
+    let (report, _) = answers(&[], Paths::None);
+    let shown: Vec<String> = serde_json::from_value(report["paths"].clone()).unwrap();
+    let mut queries = queries(&shown);
+    queries.extend(more.iter().map(|&query| query.to_owned()));
+    let (_, whole) = answers(&queries, Paths::Any);
+    let hold = |queries: &[String], whole: &[Json]| {
+        let (again, found) = answers(queries, Paths::Of(&Asked::of(queries, ["x"])));
+        assert_eq!(again, report);
+        assert_eq!(found, Json::from(whole), "{}", path.display());
+    };
+    for (query, whole) in queries.iter().zip(whole.as_array().unwrap()) {
+        hold(std::slice::from_ref(query), std::slice::from_ref(whole));
+    }
+    // Without those that ask for all.
+    let some: Vec<usize> = (0..queries.len()).filter(|at| !queries[*at].contains("..") && *at > 13).collect();
+    let of = |at: &usize| queries[*at].clone();
+    let whole: Vec<Json> = some.iter().map(|at| whole[*at].clone()).collect();
+    hold(&some.iter().map(of).collect::<Vec<_>>(), &whole);
+}
+
+#[test]
+fn answers_are_those_over_all_of_a_file() {
+    let mut paths = Vec::new();
+    for folder in ["examples/green", "../shared/corpus"] {
+        files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut paths);
+    }
+    paths.retain(|path| path.metadata().unwrap().len() < 60_000);
+    paths.sort();
+    for path in paths.iter().step_by(2) {
+        hold_answers(path, &[]);
+    }
+}
+
+#[test]
+fn answers_that_lead_through_several_parts_are_those_over_all_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.json");
+    let text = r#"{"a": [{"id": 1, "n": {"m": [1, 2]}}, {"id": 2}, {"id": 3}], "b": {"c": 2, "d": {"id": 3}}, "e": [[1], [2]]}"#;
+    std::fs::write(&path, text).unwrap();
+    let queries = [
+        "$.x.a[?@.id == $.x.b.c]",
+        "$.x.a[?@.id == $.x.b.c].id",
+        "$.x.a[?@.id != $.x.b.d.id].n.m[*]",
+        "$.x.a[?@.id == $.x.e[1][0]].id",
+        "count($.x.a[?@.id == $.x.b.c]) == 1",
+        "$[*].b.c",
+        "$['x'].b.c",
+        "$[?@.b].b.c",
+        "$..id",
+        "$.x.e[*][*]",
+        "length($.x.a) == 3",
+    ];
+    hold_answers(&path, &queries);
 }
 
 fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {

@@ -6,7 +6,8 @@ use crate::document::json::Limits;
 use crate::document::scan::Pieces;
 use crate::document::{Sparse, Value, make};
 use crate::evidence::feed::Feed;
-use crate::projection::{self, Need};
+use crate::evidence::want::of_original;
+use crate::projection::{self, Ask, Need};
 
 /// Reads the bytes of a file in this format. Of its document at least `need` is there; of the original beside a summary its
 /// kind and size.
@@ -27,6 +28,37 @@ pub fn read_beginning(
     }
     // What is wrong with it, and where, the reader of the whole tells.
     read_needed(format, path, bytes, wants, need)
+}
+
+/// Reads the bytes of a file in this format, for who asks this of its document. More may be there.
+///
+/// # Errors
+/// As [`super::read_file`].
+pub fn read_asked(
+    format: &Format,
+    path: &str,
+    bytes: &[u8],
+    wants: Wants,
+    asks: &[Ask<'_>],
+) -> Result<Reading, Unread> {
+    let need = Need::of(asks);
+    let in_parts = match format.read {
+        _ if std::str::from_utf8(bytes).is_err() => None,
+        Read::Json | Read::JsonLines => in_parts(format, bytes, wants, &need),
+        Read::Tool(tool) => tool.asks().ok().and_then(|own| {
+            let mut all: Vec<Ask<'_>> = own.iter().map(|(rest, end)| Ask { rest, end: *end }).collect();
+            of_original(asks.iter().copied(), &mut all);
+            let need = Need::of(&all);
+            tool.read(&mut Pieces::of(bytes), &need, &Limits::default(), wants).ok()?.ok()
+        }),
+        Read::Events(_) => {
+            let mut of_raw = Vec::new();
+            of_original(asks.iter().copied(), &mut of_raw);
+            of_raw.is_empty().then(|| in_parts(format, bytes, wants, &need)).flatten()
+        }
+        Read::Text(_) | Read::Lines(_) | Read::Xml(_) => None,
+    };
+    in_parts.map_or_else(|| read_needed(format, path, bytes, wants, &need), Ok)
 }
 
 fn in_parts(format: &Format, bytes: &[u8], wants: Wants, need: &Need) -> Option<Reading> {
