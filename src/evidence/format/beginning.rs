@@ -42,7 +42,7 @@ pub fn read_asked(
     asks: &[Ask<'_>],
 ) -> Result<Reading, Unread> {
     let need = Need::of(asks);
-    let in_parts = match format.read {
+    let parts = match format.read {
         _ if std::str::from_utf8(bytes).is_err() => None,
         Read::Json | Read::JsonLines => in_parts(format, bytes, wants, &need),
         Read::Tool(tool) => tool.asks().ok().and_then(|own| {
@@ -58,7 +58,7 @@ pub fn read_asked(
         }
         Read::Text(_) | Read::Lines(_) | Read::Xml(_) => None,
     };
-    in_parts.map_or_else(|| read_needed(format, path, bytes, wants, &need), Ok)
+    parts.map_or_else(|| read_needed(format, path, bytes, wants, &need), Ok)
 }
 
 fn in_parts(format: &Format, bytes: &[u8], wants: Wants, need: &Need) -> Option<Reading> {
