@@ -49,6 +49,35 @@ fn read(tiny: &Tiny, path: &str) -> String {
     std::fs::read_to_string(tiny.at(path)).unwrap()
 }
 
+#[rstest]
+#[case::evidence(&["evaluate", "--evidence", "evidense"], "evidence")]
+#[case::gates(&["evaluate", "--gates", "gate"], "gates")]
+#[case::release(&["evaluate", "--release", "relase.json"], "release.json")]
+#[case::validate(&["validate", "gates/tinny.yaml"], "gates/tiny.yaml")]
+#[case::scenarios(&["test", "gatez"], "gates")]
+#[case::look(&["evidence", "evidence/tiny/rum.json"], "evidence/tiny/run.json")]
+#[case::stamp(&["stamp", "evidence/tiny/rum.json", "--commit", COMMIT, "--produced-at", INSTANT], "evidence/tiny/run.json")]
+#[case::import(&["import", "checks.md"], "check.md")]
+#[case::report(&["report", "relase.json"], "release.json")]
+#[case::diff(&["diff", "release.json", "relase.json"], "release.json")]
+#[case::history(&["history", "relase.json"], "release.json")]
+#[case::update(&["evaluate", "--update", "checks.md", "--commit", COMMIT], "check.md")]
+fn a_typo_in_a_path_is_met_with_what_is_there(#[case] arguments: &[&str], #[case] meant: &str) {
+    let tiny = tiny(200).file("release.json", "{}").file("check.md", "- [ ] a\n");
+    let ran = tiny.run(arguments);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains(&format!("  = help: there is {meant}: a typo?\n")), "{}", ran.stderr);
+}
+
+#[test]
+fn a_path_like_nothing_that_is_there_is_met_with_no_guess() {
+    for arguments in [["evaluate", "--evidence", "elsewhere"], ["evaluate", "--evidence", "a/b/c"]] {
+        let ran = tiny(200).run(&arguments);
+        assert_eq!(ran.code, 2);
+        assert!(!ran.stderr.contains("there is"), "{}", ran.stderr);
+    }
+}
+
 #[test]
 fn one_evaluation_goes_to_many_sinks() {
     let tiny = tiny(500);

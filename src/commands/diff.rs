@@ -64,6 +64,8 @@ fn compare(arguments: &DiffArgs, width: usize) -> Diff {
         ((_, one), (_, other)) => {
             let troubles: Vec<String> = [one, other].into_iter().filter_map(Result::err).collect();
             let trouble = Trouble::several("record", troubles)
+                .meant(&arguments.before)
+                .meant(&arguments.after)
                 .help("name two reports that `gatekeeper evaluate --output json=PATH` wrote");
             trouble.complain(width);
             Diff::failed(trouble.problems())

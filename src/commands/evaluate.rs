@@ -97,7 +97,7 @@ fn listed(gates: &Gates) -> String {
 }
 
 fn evidence_trouble(folder: &Path, problem: &str) -> Trouble {
-    Trouble::new("evidence-folder", problem.to_owned()).help(format!(
+    Trouble::new("evidence-folder", problem.to_owned()).meant(folder).help(format!(
         "give the folder that holds the evidence: --evidence DIR (it is {} now)",
         folder.display()
     ))

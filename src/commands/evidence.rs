@@ -15,11 +15,9 @@ use crate::report::terminal::Style;
 use crate::report::{Problem, escape};
 use crate::time;
 
+use super::near;
 use super::problem::{self, Trouble};
 use super::terminal;
-
-/// The most names that are looked at for the one that was meant.
-const MOST_NAMES: usize = 10_000;
 
 /// The JSON answer of a call that could not be understood.
 pub(super) fn undecided(problem: Problem) -> String {
@@ -149,24 +147,9 @@ fn open(path: &Path) -> Opened {
 /// What to do about a file that cannot be opened.
 fn what_to_do(path: &Path, error: &ReadError) -> String {
     match error {
-        ReadError::Absent => {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-            let beside = std::fs::read_dir(folder.unwrap_or(Path::new(".")))
-                .into_iter()
-                .flatten()
-                .take(MOST_NAMES)
-                .filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-            let names: Vec<String> = beside.filter(|beside| !beside.ends_with(find::STAMP_SUFFIX)).collect();
-            match suggestion(&name, names.iter().map(String::as_str)) {
-                Some(near) => {
-                    let near = folder.map_or_else(|| near.into(), |folder| folder.join(near));
-                    format!("there is {}: a typo?", near.display())
-                }
-                None => "name a file that a tool or a person wrote; run the tool first if it has not run"
-                    .to_owned(),
-            }
-        }
+        ReadError::Absent => near::meant(path).unwrap_or_else(|| {
+            "name a file that a tool or a person wrote; run the tool first if it has not run".to_owned()
+        }),
         ReadError::NotAFile("a folder") => {
             format!("name the files in it: `gatekeeper evidence {}`", path.join("*").display())
         }

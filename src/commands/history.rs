@@ -71,7 +71,7 @@ fn gather(paths: &[PathBuf], own: &HashSet<PathBuf>, width: usize) -> History {
             }
             Ok(files) => files,
             Err(error) => {
-                complain(Trouble::new("record", error.to_string()).help(HELP));
+                complain(Trouble::new("record", error.to_string()).meant(path).help(HELP));
                 continue;
             }
         };

@@ -28,7 +28,9 @@ fn import(arguments: &ImportArgs) -> Result<(), Trouble> {
     let path = &arguments.file;
     let input = Input::read(path)
         .map_err(|error| {
-            Trouble::new("import", error.to_string()).help("name the Markdown file that holds the checklist")
+            Trouble::new("import", error.to_string())
+                .meant(path)
+                .help("name the Markdown file that holds the checklist")
         })?
         .map_err(|found| Trouble::Diagnostics(vec![*found]))?;
     let gate = gate_id(arguments)?;

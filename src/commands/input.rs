@@ -77,7 +77,7 @@ pub(super) fn gates(
         (set.gates(format::infos()), Home::Shipped(set))
     } else {
         let set = gate_set(Path::new(from), threads).map_err(|trouble| {
-            trouble.help(
+            trouble.meant(Path::new(from)).help(
                 "--gates names the folder of gate files; --gates shipped takes those built into the program",
             )
         })?;

@@ -8,6 +8,7 @@ mod github;
 pub mod history;
 pub mod import;
 mod input;
+mod near;
 mod problem;
 mod progress;
 mod records;

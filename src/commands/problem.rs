@@ -1,13 +1,14 @@
 //! Trouble that keeps a run from deciding: the user's files (diagnostics) and the world (errors).
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use crate::diagnostic::{self, Diagnostic};
 use crate::release::ReleaseError;
 use crate::report::Problem;
 use crate::report::escape;
 
-use super::terminal;
+use super::{near, terminal};
 
 /// Why nothing could be decided.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ impl Trouble {
         match error {
             ReleaseError::File(diagnostics) => Self::Diagnostics(diagnostics),
             ReleaseError::Unreadable(error) => Self::new("release", error.to_string())
+                .meant(&error.path)
                 .help("--release takes a version, or a file that ends in .json, .yaml or .yml"),
             ReleaseError::Arguments(mistakes) => Self::Failures(
                 mistakes
@@ -52,6 +54,14 @@ impl Trouble {
                     .map(|found| Failure { code: found.code, message: found.message, help: found.help })
                     .collect(),
             ),
+        }
+    }
+
+    /// Says what was probably meant by a path, where it leads nowhere.
+    pub(super) fn meant(self, path: &Path) -> Self {
+        match near::meant(path) {
+            Some(help) => self.help(help),
+            None => self,
         }
     }
 

@@ -24,7 +24,7 @@ pub fn run(arguments: &ReportArgs) -> ExitCode {
             .and_then(|text| record::report(&shown, &text))
             .map_err(|problem| {
                 let help = "name a report that `gatekeeper evaluate --output json=PATH` wrote";
-                (Trouble::new("record", problem).help(help), None)
+                (Trouble::new("record", problem).meant(&record).help(help), None)
             })
     })
 }

@@ -71,7 +71,9 @@ fn stamp(arguments: &StampArgs) -> Result<String, Trouble> {
         }
     }
     if !refused.is_empty() {
-        return Err(Trouble::several("stamp", refused).help("nothing was stamped"));
+        let trouble = Trouble::several("stamp", refused);
+        let trouble = arguments.files.iter().fold(trouble, |trouble, path| trouble.meant(path));
+        return Err(trouble.help("nothing was stamped"));
     }
     write_all(ready)
 }

@@ -124,6 +124,7 @@ pub(super) fn prepare(
             Ok(files) => found.extend(files),
             Err(error) => troubles.push(
                 Trouble::new("scenarios", error.to_string())
+                    .meant(path)
                     .help("name scenario files, or a folder of gates with their scenarios beside them"),
             ),
         }

@@ -40,7 +40,9 @@ pub(super) fn update(paths: &[PathBuf], report: &Report) -> Result<(), Vec<Troub
 fn prepare(path: &Path, report: &Report) -> Result<Ready, Trouble> {
     let shown = path.display().to_string();
     let trouble = |why: String| {
-        Trouble::new("update", format!("{shown}: {why}")).help("--update names a Markdown file that is there")
+        Trouble::new("update", format!("{shown}: {why}"))
+            .meant(path)
+            .help("--update names a Markdown file that is there")
     };
     // The file that a link leads to: the link stays what it is.
     let real = path.canonicalize().map_err(|error| trouble(error.to_string()))?;

@@ -110,8 +110,9 @@ pub fn run(arguments: &ValidateArgs) -> ExitCode {
 
 /// The gates of a file, or of a folder and those below it, and what is wrong with them.
 fn validate(path: &Path) -> Result<(Vec<String>, Vec<Diagnostic>), Trouble> {
-    let trouble =
-        |problem: String| Trouble::new("gates", format!("cannot read `{}`: {problem}", path.display()));
+    let trouble = |problem: String| {
+        Trouble::new("gates", format!("cannot read `{}`: {problem}", path.display())).meant(path)
+    };
     if !std::fs::metadata(path).map_err(|error| trouble(error.to_string()))?.is_dir() {
         if !ENDINGS.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
             return Err(trouble("the name of a gate file ends in `.yaml`, `.yml` or `.json`".to_owned()));
