@@ -24,15 +24,28 @@ pub struct Need {
     /// not plainly say no.
     all_stay: bool,
     slices: Vec<Slice>,
-    /// How many members of an object, from the first, stay whatever they are.
-    first_members: usize,
-    /// The names of members that stay wherever they are, in the order of the bytes.
-    staying: Arc<[Box<str>]>,
+    /// Which members of an object stay although none is named.
+    staying: Option<Arc<Staying>>,
     pub(super) sieves: Vec<Sieve>,
     /// The fold that every child is handed to.
     pub(super) fold: Option<Folding>,
     /// Which members of an object are needed, where it is watched that nobody asks for more.
     kept: Option<Arc<Kept>>,
+}
+
+/// Members that stay whatever they are.
+#[derive(Debug)]
+struct Staying {
+    /// So many from the first.
+    first: usize,
+    /// Those of these names, in the order of the bytes.
+    names: Vec<Box<str>>,
+}
+
+impl Staying {
+    fn has(&self, key: &[u8], held: usize) -> bool {
+        held < self.first || self.names.binary_search_by(|name| name.as_bytes().cmp(key)).is_ok()
+    }
 }
 
 /// A filter that decides which children stay.
@@ -72,15 +85,14 @@ impl Need {
     /// The beginning of everything, down to so many levels: of each list so many elements, of each object so many members
     /// and those of these names.
     pub fn beginning(levels: usize, elements: usize, members: usize, names: &BTreeSet<Box<str>>) -> Self {
-        let staying: Arc<[Box<str>]> = names.iter().cloned().collect();
+        let staying = Arc::new(Staying { first: members, names: names.iter().cloned().collect() });
         // Below them, kinds and sizes.
         let mut need = Self::default();
         for _ in 0..levels {
             need = Self {
                 every: Some(Box::new(need)),
                 slices: vec![Slice { start: None, end: i64::try_from(elements).ok(), step: None }],
-                first_members: members,
-                staying: Arc::clone(&staying),
+                staying: Some(Arc::clone(&staying)),
                 ..Self::default()
             };
         }
@@ -93,7 +105,8 @@ impl Need {
         if self.whole {
             return self;
         }
-        let names = self.names.iter().map(|(name, _)| name).chain(self.staying.iter()).cloned();
+        let staying = self.staying.iter().flat_map(|staying| &staying.names);
+        let names = self.names.iter().map(|(name, _)| name).chain(staying).cloned();
         self.kept = Some(Arc::new(Kept::new(names, missed.clone())));
         let watch = |need: &mut Self| *need = std::mem::take(need).watched(missed);
         self.names.iter_mut().for_each(|(_, need)| watch(need));
@@ -137,9 +150,7 @@ impl Need {
     #[inline]
     pub(super) fn next_member(&self, key: &[u8], held: usize) -> Option<Child<'_>> {
         let child = self.member(key)?;
-        let stays = child.stays
-            || held < self.first_members
-            || self.staying.binary_search_by(|name| name.as_bytes().cmp(key)).is_ok();
+        let stays = child.stays || self.staying.as_ref().is_some_and(|staying| staying.has(key, held));
         (stays || self.fold.is_some() || !self.sieves.is_empty()).then_some(Child { stays, ..child })
     }
 
