@@ -8,6 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Clone, Default)]
 pub struct Missed(Arc<Mutex<Asked>>);
 
+/// The most names that are noted: who asks by names out of the document may ask for as many as it has.
+const MOST_NAMES: usize = 1_000;
+
 /// What was asked for and not kept.
 #[derive(Debug, Default)]
 struct Asked {
@@ -48,7 +51,9 @@ impl Kept {
     pub(super) fn not_found(&self, key: &str) {
         if !self.names.iter().any(|name| **name == *key) {
             self.missed.with(|asked| {
-                if !asked.names.contains(key) {
+                if asked.names.len() >= MOST_NAMES {
+                    asked.all = true;
+                } else if !asked.names.contains(key) {
                     asked.names.insert(key.into());
                 }
             });

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Member;
 use crate::document::{self, Node, Value};
+use crate::evidence::format::look::elements as length;
 use crate::jsonpath::child;
 use crate::projection::Need;
 use crate::requirement::show;
@@ -149,15 +150,6 @@ impl Outline {
             self.nodes(&format!("{path}{}", child(key)), &found, (found.len(), nodes.len()), depth + 1);
         }
         self.more += all.max(keys.len()).saturating_sub(MAX_KEYS);
-    }
-}
-
-/// How many elements a list has; `None` where it is no list.
-fn length(node: &Node) -> Option<usize> {
-    match &node.value {
-        Value::List(items) => Some(items.len()),
-        Value::Sparse(list) => Some(list.length),
-        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use super::{Asked, FileReport, Look, Paths, Seen, ask, file};
+use super::{Asked, FileReport, Look, Paths, Seen, ask, file, many};
 use crate::evidence::Root;
 use crate::evidence::format::{by_name, infos};
 
@@ -219,6 +219,52 @@ fn what_is_longer_than_what_is_shown_looks_the_same() {
             hold_text("x.jsonl", &format!("{text}\n{text}\n").repeat(120), None);
         }
     }
+}
+
+#[test]
+fn several_files_together_look_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let list = |count: usize| format!("[{}]", vec!["{\"a\": 1, \"b\": [2, 3]}"; count].join(","));
+    let tests = |count: usize| {
+        format!(
+            "<testsuites><testsuite name='s'>{}</testsuite></testsuites>",
+            (0..count).map(|at| format!("<testcase name='{at}'/>")).collect::<Vec<_>>().concat()
+        )
+    };
+    for (names, texts) in
+        [(["a.json", "b.json"], [list(3), list(300)]), (["a.xml", "b.xml"], [tests(250), tests(2)])]
+    {
+        let paths = names.map(|name| folder.path().join(name));
+        paths.iter().zip(&texts).for_each(|(path, text)| std::fs::write(path, text).unwrap());
+        let look = |paths_asked| {
+            let opened = paths
+                .iter()
+                .zip(names)
+                .map(|(path, name)| (name.to_owned(), Ok(Root::of_file(path).unwrap())));
+            let look = Look { totals: true, paths: paths_asked };
+            let (reports, together) = many(opened.collect(), None, None, chrono::DateTime::UNIX_EPOCH, look);
+            (reports.iter().map(json).collect::<Vec<_>>(), json(&together.report))
+        };
+        assert_eq!(look(Paths::None), look(Paths::Any));
+    }
+}
+
+#[test]
+fn more_scores_than_rows_are_counted_and_told_to_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.json");
+    let checks: Vec<String> = (0..100).map(|at| format!("{{\"name\": \"c{at}\", \"score\": 5}}")).collect();
+    let text = format!("{{\"scorecard\": {{}}, \"score\": 7, \"checks\": [{}]}}", checks.join(","));
+    std::fs::write(&path, text).unwrap();
+    let (root, bytes) = Root::of_file(&path).unwrap();
+    let look = Look { totals: true, paths: Paths::None };
+    let report = json(&file("shown", "x", None, (&root, bytes), chrono::DateTime::UNIX_EPOCH, look).report);
+    let rows = report["members"].as_array().unwrap().len();
+    let more = usize::try_from(report["more"].as_u64().unwrap()).unwrap();
+    let scores = report["summary"]["scores"].as_object().unwrap().len();
+    // The original has a row of its own.
+    assert_eq!((rows, rows - 1 + more), (81, scores));
+    assert_eq!(scores, 101);
 }
 
 /// Documents with lists that are longer than what is shown of them.

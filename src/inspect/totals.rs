@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::members::member;
 use crate::document::{Node, Object, Value, make};
+use crate::evidence::format::look::elements;
 use crate::evidence::summary::{Items, Told};
 use crate::requirement::shape::{Members, Section};
 
@@ -30,7 +31,7 @@ impl Totals {
             let found = member(document, section.name)?;
             let total = match (&found.value, &section.members) {
                 (Value::Object(object), Members::Named(_)) => {
-                    let single = object.members.iter().filter(|member| !is_list(&member.node));
+                    let single = object.members.iter().filter(|member| elements(&member.node).is_none());
                     Total::Value(make::node(Value::Object(Object::whole(single.cloned().collect()))))
                 }
                 _ => match items.take_if(|_| section.name == ITEMS) {
@@ -87,8 +88,4 @@ impl Serialize for WrittenItem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Written(&self.0).serialize(serializer)
     }
-}
-
-fn is_list(node: &Node) -> bool {
-    matches!(node.value, Value::List(_) | Value::Sparse(_))
 }
